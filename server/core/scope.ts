@@ -1,0 +1,34 @@
+/** Who acts, through which door, and how far they may reach. Pure types: no door's library appears here. */
+
+/** The four doors of the hub, and the two ways in that need no door: the command line and background jobs. */
+export type Door = 'admin' | 'portal' | 'device' | 'reports' | 'cli' | 'job';
+
+/** Hub staff roles; `support` may only read. */
+export type StaffRole = 'superuser' | 'operator' | 'support';
+
+/** Roles a member can hold for a whole company or for chosen stores. */
+export type MemberRole = 'manager' | 'accountant' | 'stock' | 'waiter' | 'office';
+
+/** What one person is in one company. `storeIds` null means the role holds for every store of the company. */
+export interface CompanyGrant {
+  companyId: number;
+  isOwner: boolean;
+  isAdministrator: boolean;
+  roles: readonly { role: MemberRole; storeIds: readonly number[] | null }[];
+}
+
+export type Actor =
+  | { kind: 'anonymous' }
+  | { kind: 'user'; userId: string; username: string; staffRole: StaffRole | null; grants: readonly CompanyGrant[] }
+  | { kind: 'terminal'; terminalId: number; storeId: number; companyId: number; code: string }
+  | { kind: 'system'; name: string };
+
+/** The rows a query may touch. `companyIds` null: every company (unlimited staff and the system); an empty list: none.
+ *  `storeIds` null: every store of those companies; an empty list: none. */
+export interface Scope {
+  companyIds: readonly number[] | null;
+  storeIds: readonly number[] | null;
+}
+
+/** Every company: only for unlimited staff, jobs and the command line. */
+export const everything: Scope = { companyIds: null, storeIds: null };

@@ -1,0 +1,49 @@
+import express, { type Express, type RequestHandler } from 'express';
+import { createPortalRouter } from '../portal/router.ts';
+import { createReportsRouter } from '../reports/router.ts';
+import { createDeviceRouter } from './api/router.ts';
+import type { AppDeps } from './http/deps.ts';
+import { createHealthRouter } from './http/health.ts';
+import { allowedHosts } from './http/hosts.ts';
+import { createAssetsRouter } from './http/page.ts';
+import { notFound, problemHandler } from './http/problem.ts';
+import { requestId } from './http/request-id.ts';
+import { requestLog } from './http/request-log.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { withUser } from './http/user-context.ts';
+
+/**
+ * The composition root: the one file that mounts the four doors. The order matters: what devices and probes need comes
+ * before anything that reads cookies, so a till's push never costs a session lookup.
+ */
+export function createApp(deps: AppDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+
+  app.use(requestId(), requestLog(deps), allowedHosts(deps));
+  app.use(createHealthRouter(deps));
+  app.use(createDeviceRouter(deps));
+
+  app.use(securityHeaders(deps));
+  app.use('/assets', createAssetsRouter());
+  app.use(withUser(deps, 'portal'), createPortalRouter(deps));
+  app.use('/reports', createReportsRouter(deps));
+  app.use('/admin', lazily(async () => (await import('../admin/index.ts')).createAdminRouter(deps)));
+
+  app.use(notFound());
+  app.use(problemHandler(deps));
+  return app;
+}
+
+/** Loads a heavy door at its first request: AdminJS alone costs a second and 150 MB that a hub serving tills need not pay. */
+function lazily(load: () => Promise<RequestHandler>): RequestHandler {
+  let loading: Promise<RequestHandler> | undefined;
+  return (req, res, next) => {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    loading.then((handler) => handler(req, res, next), next);
+  };
+}

@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pathToFileURL } from 'node:url';
+import { createApp } from './app.ts';
+import { type Config, loadConfig } from './config.ts';
+import { migrate, openDatabase } from './db/index.ts';
+import { ensureSetupToken, systemCtx } from './domain/tenancy/index.ts';
+import type { AppDeps } from './http/deps.ts';
+import { createLogger } from './log.ts';
+
+/** How long a stop waits for requests in flight before it cuts their connections. */
+const stopGraceMs = 10_000;
+
+export interface RunningServer {
+  /** Where it listens, without a trailing slash. */
+  url: string;
+  deps: AppDeps;
+  /** Finishes what was accepted, refuses new work, closes the database. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Applies migrations, opens the database and listens.
+ * @throws when the configuration, the database or a migration refuses; nothing keeps running then
+ */
+export async function startServer(config: Config, options: { now?: () => Date } = {}): Promise<RunningServer> {
+  const log = createLogger(config);
+  let isStopping = false;
+  await migrate(config.databaseUrl, { log });
+  const db = await openDatabase({ url: config.databaseUrl, log });
+  const deps: AppDeps = { config, db, log, now: options.now ?? (() => new Date()), stopping: () => isStopping };
+  let server: Server;
+  try {
+    server = createServer(createApp(deps));
+    server.listen(config.port, config.host);
+    await once(server, 'listening');
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+  const { port } = server.address() as AddressInfo;
+  let closing: Promise<void> | undefined;
+  return {
+    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+    deps,
+    close() {
+      isStopping = true;
+      closing ??= stopListening(server).then(() => db.close());
+      return closing;
+    },
+  };
+}
+
+/** Lets requests in flight end, drops idle connections, and cuts what is still open after the grace time. */
+async function stopListening(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), stopGraceMs);
+  // A keep-alive connection becomes idle only after its answer: look again until none is left.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  await closed;
+  clearTimeout(cut);
+  clearInterval(sweep);
+}
+
+/** Ends the process cleanly on the first signal; a second one ends it at once. */
+export function stopOnSignals(server: RunningServer): void {
+  const stop = (signal: NodeJS.Signals) => {
+    server.deps.log.info({ signal }, 'stopping');
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        server.deps.log.error({ err: error }, 'stopping failed');
+        process.exit(1);
+      },
+    );
+    process.once(signal, () => process.exit(1));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+/** `npm start`: serves, and on an empty hub prints the one-time link that creates the first staff account. */
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const server = await startServer(config);
+  stopOnSignals(server);
+  console.log(`GATE listens on ${config.publicUrl}`);
+  const token = await ensureSetupToken(systemCtx(server.deps, 'start', 'cli'));
+  if (token) {
+    console.log(`\nNobody can sign in yet. Create the first staff account here (the link works once):`);
+    console.log(`  ${config.publicUrl}/setup/${token}\n`);
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  });
+}

@@ -15,11 +15,22 @@ export interface CompanyGrant {
   isOwner: boolean;
   isAdministrator: boolean;
   roles: readonly { role: MemberRole; storeIds: readonly number[] | null }[];
+  /** Every store of the company. Loaded only for a person who is bound to chosen stores in one company and to none in
+   *  another, because a scope of both can only be said store by store. */
+  allStoreIds?: readonly number[];
 }
 
 export type Actor =
   | { kind: 'anonymous' }
-  | { kind: 'user'; userId: string; username: string; staffRole: StaffRole | null; grants: readonly CompanyGrant[] }
+  | {
+      kind: 'user';
+      userId: string;
+      username: string;
+      staffRole: StaffRole | null;
+      /** Companies that a limited staff member may see; null: every company; an empty list: none. */
+      staffCompanyIds: readonly number[] | null;
+      grants: readonly CompanyGrant[];
+    }
   | { kind: 'terminal'; terminalId: number; storeId: number; companyId: number; code: string }
   | { kind: 'system'; name: string };
 

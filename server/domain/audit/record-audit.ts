@@ -1,0 +1,79 @@
+import type { Actor } from '../../core/scope.ts';
+import type { Ctx, Tx } from '../../db/index.ts';
+import { digestOf, emptyHead, hashOf, headKey, readHead, writeHead } from './chain.ts';
+
+/** Something that was done. `before` and `after` hold only what changed; a batch may be one entry that counts its rows. */
+export interface AuditRecord {
+  /** Null: something of the hub itself, kept in the hub's own chain. */
+  companyId: number | null;
+  /** What was done, for example `store.update`. */
+  action: string;
+  subjectType: string;
+  subjectId: string | number;
+  before?: unknown;
+  after?: unknown;
+}
+
+/** Writes one entry at the end of its chain, inside the caller's transaction: what happened and its trace are stored together
+ *  or not at all. Writers of one chain wait for each other until commit. Values of fields that are named like secrets are
+ *  replaced by a mark. */
+export async function recordAudit(tx: Tx, ctx: Ctx, record: AuditRecord): Promise<void> {
+  const chain = record.companyId ?? 0;
+  const head = await lockHead(tx, chain);
+  const content = contentOf(record);
+  const entry = {
+    chain,
+    position: head.position + 1,
+    companyId: record.companyId,
+    at: ctx.now(),
+    door: ctx.door,
+    ...actorFields(ctx.actor),
+    action: record.action,
+    subjectType: record.subjectType,
+    subjectId: String(record.subjectId),
+    contentDigest: digestOf(content),
+    previousHash: head.hash,
+    requestId: ctx.requestId,
+  };
+  const hash = hashOf(entry);
+  await tx.auditEntry.create({ data: { ...entry, content, hash }, select: { id: true } });
+  await tx.hubState.update({
+    where: { key: headKey(chain) },
+    data: { value: writeHead({ position: entry.position, hash }) },
+    select: { key: true },
+  });
+}
+
+async function lockHead(tx: Tx, chain: number) {
+  const key = headKey(chain);
+  // The upsert writes the row even when it exists, which locks it before its value is read.
+  const row = await tx.hubState.upsert({
+    where: { key },
+    create: { key, value: writeHead(emptyHead) },
+    update: { key },
+  });
+  return readHead(row.value);
+}
+
+function actorFields(actor: Actor): { actorKind: string; actorId: string; actorName: string } {
+  switch (actor.kind) {
+    case 'user':
+      return { actorKind: 'user', actorId: actor.userId, actorName: actor.username };
+    case 'terminal':
+      return { actorKind: 'terminal', actorId: String(actor.terminalId), actorName: actor.code };
+    case 'system':
+      return { actorKind: 'system', actorId: actor.name, actorName: actor.name };
+    case 'anonymous':
+      return { actorKind: 'anonymous', actorId: '', actorName: '' };
+  }
+}
+
+/** Field names whose values never enter the trail: clear, encrypted or hashed. */
+const secretName = /password|secret(?!hint|issued)|passphrase|token|apikey|^pin(encrypted|code)?$/i;
+
+function contentOf({ before, after }: AuditRecord): string {
+  return JSON.stringify({ before, after }, (name, value: unknown) => {
+    if (secretName.test(name) && value !== null && value !== undefined) return '[secret]';
+    return typeof value === 'bigint' ? String(value) : value;
+  });
+}

@@ -1,0 +1,39 @@
+/** Contexts of actors who do not sign in: the hub itself and the tills. People's contexts are made where they sign in. */
+
+import type { Door } from '../../core/scope.ts';
+import { everything } from '../../core/scope.ts';
+import type { Ctx } from '../../db/index.ts';
+
+type Deps = Pick<Ctx, 'db' | 'log'> & { now(): Date };
+
+/** The hub acting on its own behalf: jobs, the command line, the seed. Sees and may do everything; `name` is what the audit
+ *  trail shows, for example `cli:create-staff`. */
+export function systemCtx(deps: Deps, name: string, door: Door): Ctx {
+  return {
+    actor: { kind: 'system', name },
+    scope: everything,
+    door,
+    db: deps.db,
+    now: () => deps.now(),
+    log: deps.log,
+    requestId: `${name}:${crypto.randomUUID()}`,
+  };
+}
+
+/** A till that has proved who it is. It reaches its own company and store, for what tills do. */
+export function terminalCtx(
+  deps: Deps,
+  terminal: { terminalId: number; storeId: number; companyId: number; terminalCode: string },
+  requestId: string,
+): Ctx {
+  const { terminalId, storeId, companyId, terminalCode } = terminal;
+  return {
+    actor: { kind: 'terminal', terminalId, storeId, companyId, code: terminalCode },
+    scope: { companyIds: [companyId], storeIds: [storeId] },
+    door: 'device',
+    db: deps.db,
+    now: () => deps.now(),
+    log: deps.log,
+    requestId,
+  };
+}

@@ -1,0 +1,100 @@
+/** Who may do what, as data. A person holds roles per company (`CompanyGrant`), hub staff one role for the hub; an action
+ *  names the roles that hold it. Nothing else in the hub decides about rights. */
+
+import type { MemberRole, StaffRole } from '../../core/scope.ts';
+
+/** What somebody can be towards a company. `member` is everyone with a membership, whatever else they are. */
+export type CompanyRole = 'owner' | 'administrator' | MemberRole | 'member';
+
+/** Every company role, in the order in which screens list them. */
+export const companyRoles = [
+  'owner',
+  'administrator',
+  'manager',
+  'accountant',
+  'stock',
+  'waiter',
+  'office',
+  'member',
+] as const satisfies readonly CompanyRole[];
+
+/** Roles that can be given for a whole company or for chosen stores. */
+export const memberRoles = [
+  'manager',
+  'accountant',
+  'stock',
+  'waiter',
+  'office',
+] as const satisfies readonly MemberRole[];
+
+export const staffRoles = ['superuser', 'operator', 'support'] as const satisfies readonly StaffRole[];
+
+/** What an action is about. `company`: things that no store divides (its name, members, catalogue, customers), so a role held
+ *  for one store is enough. `store`: things of a store; a role held for chosen stores reaches these only. `hub`: the hub
+ *  itself; no company role holds it. */
+type Level = 'hub' | 'company' | 'store';
+
+interface Rule {
+  level: Level;
+  roles: readonly CompanyRole[];
+  staff: readonly StaffRole[];
+  /** True: a terminal may, in its own company and store. */
+  terminal?: true;
+}
+
+const privileged = ['owner', 'administrator'] as const;
+const running = ['owner', 'administrator', 'manager'] as const;
+const counting = ['owner', 'administrator', 'manager', 'accountant'] as const;
+const everyRole = ['owner', 'administrator', 'manager', 'accountant', 'stock', 'waiter', 'office'] as const;
+const allStaff = staffRoles;
+const writingStaff = ['superuser', 'operator'] as const;
+
+/** Every action and who holds it. Owner and administrator differ only in what the rules of the old hub keep for owners. */
+export const actions = {
+  'company.see': { level: 'company', roles: companyRoles, staff: allStaff, terminal: true },
+  'company.edit': { level: 'company', roles: privileged, staff: writingStaff },
+  'company.delete': { level: 'company', roles: ['owner'], staff: ['superuser'] },
+  'owner.grant': { level: 'company', roles: ['owner'], staff: ['superuser'] },
+  'member.see': { level: 'company', roles: companyRoles, staff: allStaff },
+  'member.manage': { level: 'company', roles: privileged, staff: writingStaff },
+  'store.see': { level: 'store', roles: everyRole, staff: allStaff, terminal: true },
+  'store.manage': { level: 'store', roles: running, staff: writingStaff },
+  /** Opening a new store: a manager bound to chosen stores cannot reach beyond them. */
+  'store.create': { level: 'company', roles: privileged, staff: writingStaff },
+  'terminal.see': { level: 'store', roles: running, staff: allStaff },
+  'terminal.manage': { level: 'store', roles: running, staff: writingStaff },
+  'layout.manage': { level: 'company', roles: privileged, staff: writingStaff },
+  'cashier.see': { level: 'store', roles: running, staff: allStaff },
+  'cashier.manage': { level: 'store', roles: running, staff: writingStaff },
+  'catalog.see': { level: 'company', roles: everyRole, staff: allStaff, terminal: true },
+  'catalog.write': { level: 'company', roles: privileged, staff: writingStaff },
+  /** Of one store with a store, of the whole company without one. */
+  'price.write': { level: 'store', roles: running, staff: writingStaff },
+  'campaign.write': { level: 'company', roles: privileged, staff: writingStaff },
+  'customer.see': { level: 'company', roles: running, staff: allStaff },
+  'customer.write': { level: 'company', roles: privileged, staff: writingStaff },
+  'stock.see': { level: 'store', roles: [...running, 'stock'], staff: allStaff },
+  'stock.write': { level: 'store', roles: [...privileged, 'stock'], staff: writingStaff },
+  'figures.see': { level: 'store', roles: counting, staff: allStaff },
+  'document.see': { level: 'store', roles: counting, staff: allStaff },
+  'closure.see': { level: 'store', roles: counting, staff: allStaff },
+  'quarantine.see': { level: 'store', roles: running, staff: allStaff },
+  'quarantine.resolve': { level: 'store', roles: privileged, staff: writingStaff },
+  'audit.see': { level: 'company', roles: privileged, staff: allStaff },
+  /** What a till itself does: push documents and closures, pull its data. */
+  'document.push': { level: 'store', roles: [], staff: [], terminal: true },
+  'closure.push': { level: 'store', roles: [], staff: [], terminal: true },
+  'data.pull': { level: 'store', roles: [], staff: [], terminal: true },
+  /** The hub-wide reference data: currencies, countries, document types. */
+  'reference.write': { level: 'hub', roles: [], staff: writingStaff },
+  'hub.see': { level: 'hub', roles: [], staff: allStaff },
+  /** Making and changing accounts of the hub's own staff. */
+  'staff.admin': { level: 'hub', roles: [], staff: ['superuser'] },
+} as const satisfies Record<string, Rule>;
+
+export type Action = keyof typeof actions;
+
+/** The rule of an action, without the narrow literal types. */
+export function ruleOf(action: Action): Rule {
+  return actions[action];
+}

@@ -1,0 +1,118 @@
+/** The database that the hub was started with. Only this folder opens connections. */
+
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { existsSync } from 'node:fs';
+import type { PrismaClient } from '@prisma/client';
+import type { Connection, TransactionLimits, Tx } from './connection.ts';
+import type { Logger } from './context.ts';
+import type { Dialect, Provider } from './dialect.ts';
+import { translateError } from './errors.ts';
+import { postgresqlDialect } from './postgresql.ts';
+import { sqliteDialect } from './sqlite.ts';
+import { connectSqlite, sqliteFile } from './sqlite-connection.ts';
+
+export interface DatabaseConfig {
+  /** `file:<path>` or `postgresql://…`. It must have been migrated (`migrate.ts`). */
+  url: string;
+  /** How long a writer waits for its turn before it is told `unavailable`. Default 10 s. */
+  waitMs?: number;
+  /** How long a transaction may take. Default 15 s. */
+  timeoutMs?: number;
+  /** PostgreSQL: connections that write at once, default 4. */
+  writers?: number;
+  /** PostgreSQL: connections that read at once, default 8. */
+  readers?: number;
+  log?: Logger;
+}
+
+export interface Database {
+  readonly provider: Provider;
+  readonly dialect: Dialect;
+  /** For reading outside transactions. It cannot write, and using it inside a transaction of this database is an error:
+   *  it would not see what that transaction has written. */
+  readonly reader: PrismaClient;
+  /** Use `inTransaction` of `transaction.ts`. */
+  transact<T>(work: (tx: Tx) => Promise<T>, limits?: Partial<TransactionLimits>): Promise<T>;
+  /** Several reads of one unchanging state, beside writers: for verifying and copying. Default limit: one hour. */
+  snapshot<T>(work: (tx: Tx) => Promise<T>, timeoutMs?: number): Promise<T>;
+  /** @throws DomainError unavailable */
+  ping(): Promise<void>;
+  /** Lets writers that are running or waiting finish, refuses new ones, disconnects. */
+  close(): Promise<void>;
+}
+
+/** @throws Error the file is missing, the address is of another kind, or the engine refuses a setting that we rely on
+ *  @throws DomainError unavailable: it cannot be reached */
+export async function openDatabase(config: DatabaseConfig): Promise<Database> {
+  const provider = providerOf(config.url);
+  let connection: Connection;
+  try {
+    connection = provider === 'sqlite' ? await openSqlite(config.url) : await openPostgres(config);
+  } catch (error) {
+    throw translateError(error);
+  }
+  const defaults = { waitMs: config.waitMs ?? 10_000, timeoutMs: config.timeoutMs ?? 15_000 };
+  return guard(connection, provider, defaults);
+}
+
+/** @throws Error the address is neither SQLite's nor PostgreSQL's */
+export function providerOf(url: string): Provider {
+  if (url.startsWith('file:')) return 'sqlite';
+  if (/^postgres(ql)?:\/\//.test(url)) return 'postgresql';
+  throw new Error('DATABASE_URL must begin with file: or postgresql://');
+}
+
+async function openSqlite(url: string): Promise<Connection> {
+  const file = sqliteFile(url);
+  if (!existsSync(file)) throw new Error(`There is no database at ${file}. "gate migrate" creates it.`);
+  return connectSqlite(url);
+}
+
+async function openPostgres(config: DatabaseConfig): Promise<Connection> {
+  // Loaded only when needed: it brings its own generated client and query compiler.
+  const { connectPostgres } = await import('./postgresql-connection.ts');
+  const { url, writers = 4, readers = 8, log = null } = config;
+  return connectPostgres({ url, writers, readers, log });
+}
+
+/** Adds what holds for both engines: no nesting, no reading past an open transaction. */
+function guard(connection: Connection, provider: Provider, defaults: TransactionLimits): Database {
+  const current = new AsyncLocalStorage<{ isOpen: boolean }>();
+  const refuseInside = (what: string) => {
+    if (current.getStore()?.isOpen) throw new Error(`${what} inside a transaction: pass its "tx" on and use that`);
+  };
+  return {
+    provider,
+    dialect: provider === 'sqlite' ? sqliteDialect : postgresqlDialect,
+    get reader() {
+      refuseInside('The reader was used');
+      return connection.reader;
+    },
+    async transact(work, limits) {
+      refuseInside('A transaction was begun');
+      return connection.transact(
+        async (tx) => {
+          const state = { isOpen: true };
+          try {
+            return await current.run(state, () => work(tx));
+          } finally {
+            state.isOpen = false;
+          }
+        },
+        { ...defaults, ...limits },
+      );
+    },
+    async snapshot(work, timeoutMs = 3_600_000) {
+      refuseInside('A snapshot was taken');
+      return connection.snapshot(work, timeoutMs);
+    },
+    async ping() {
+      try {
+        await connection.reader.$queryRawUnsafe('SELECT 1');
+      } catch (error) {
+        throw translateError(error);
+      }
+    },
+    close: () => connection.close(),
+  };
+}

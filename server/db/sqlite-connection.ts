@@ -1,0 +1,225 @@
+/** Opens a SQLite file: one client that writes and one that only reads, both with the pragmas that the hub's promises rest on. */
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
+import { PrismaClient } from '@prisma/client';
+import type { SqlDriverAdapter, SqlDriverAdapterFactory, SqlQuery, Transaction } from '@prisma/driver-adapter-utils';
+import type { Connection, TransactionLimits, Tx } from './connection.ts';
+import { engineCode, translateError } from './errors.ts';
+import { Gate } from './gate.ts';
+
+/** How long one statement may wait inside SQLite for another process. It waits with the whole event loop, so it is short;
+ *  a longer wait for the write lock is made of many short ones, see `begin`. */
+const BUSY_TIMEOUT_MS = 10;
+
+/** Readers meet locks only while another process opens, recovers or closes the file, and have nobody to retry for them. */
+const READER_BUSY_TIMEOUT_MS = 1000;
+
+/** Name, what is set, and what SQLite then answers. `synchronous` falls back to NORMAL when a WAL file exists already, and
+ *  foreign keys are off by default: all are set and asserted on every new connection. */
+const pragmas = [
+  ['journal_mode', 'WAL', 'wal'],
+  ['synchronous', 'FULL', 2],
+  ['foreign_keys', 'ON', 1],
+  ['wal_autocheckpoint', '8000', 8000],
+  ['cache_size', '-65536', -65536],
+] as const;
+
+export async function connectSqlite(url: string): Promise<Connection> {
+  const file = sqliteFile(url);
+  const lock = { waitMs: 0 };
+  const writer = new PrismaClient({ adapter: connectionFactory(file, (adapter) => immediate(adapter, lock)) });
+  const reader = readingClient(file);
+  const gate = new Gate(1);
+  // The writer first: it may have to create the write-ahead log that the reader then finds.
+  await writer.$connect();
+  await reader.$connect();
+
+  return {
+    reader,
+    async transact<T>(work: (tx: Tx) => Promise<T>, limits: TransactionLimits): Promise<T> {
+      return gate.run(limits.waitMs, () => {
+        lock.waitMs = limits.waitMs;
+        // Prisma's own wait must be the longer one, or it would abandon a BEGIN that is still being tried.
+        const options = { timeout: limits.timeoutMs, maxWait: limits.waitMs + 5000 };
+        return withinTime(writer.$transaction(work, options), limits);
+      });
+    },
+    async snapshot(work, timeoutMs) {
+      // A transaction on the shared reader would show its old snapshot to everybody else who reads.
+      const client = readingClient(file);
+      try {
+        return await client.$transaction(work, { timeout: timeoutMs, maxWait: 5000 });
+      } finally {
+        await client.$disconnect();
+      }
+    },
+    async close() {
+      await gate.drain();
+      await reader.$disconnect();
+      await writer.$disconnect();
+    },
+  };
+}
+
+/** The path in a `file:` address; relative ones count from the working directory. */
+export function sqliteFile(url: string): string {
+  return url.startsWith('file://') ? fileURLToPath(url) : url.replace(/^file:/, '');
+}
+
+function readingClient(file: string): PrismaClient {
+  return new PrismaClient({
+    adapter: connectionFactory(file, async (adapter) => {
+      await assertPragma(adapter, ['busy_timeout', String(READER_BUSY_TIMEOUT_MS), READER_BUSY_TIMEOUT_MS]);
+      await assertPragma(adapter, ['query_only', 'ON', 1]);
+      return adapter;
+    }),
+  });
+}
+
+function connectionFactory(
+  file: string,
+  prepare: (adapter: SqlDriverAdapter) => Promise<SqlDriverAdapter> | SqlDriverAdapter,
+): SqlDriverAdapterFactory {
+  const inner = new PrismaBetterSqlite3(
+    { url: file, timeout: BUSY_TIMEOUT_MS, fileMustExist: true },
+    { timestampFormat: 'unixepoch-ms' },
+  );
+  return {
+    provider: inner.provider,
+    adapterName: inner.adapterName,
+    async connect() {
+      const adapter = await inner.connect();
+      for (const pragma of pragmas) await assertPragma(adapter, pragma);
+      return prepare(adapter);
+    },
+  };
+}
+
+async function assertPragma(
+  adapter: SqlDriverAdapter,
+  pragma: readonly [string, string, string | number],
+): Promise<void> {
+  const [name, value, expected] = pragma;
+  await retryWhileBusy(2000, () => adapter.queryRaw(plain(`PRAGMA ${name} = ${value}`)));
+  const answer = await adapter.queryRaw(plain(`PRAGMA ${name}`));
+  const found = answer.rows[0]?.[0];
+  if (found !== expected) throw new Error(`SQLite did not accept PRAGMA ${name} = ${value}: it says ${String(found)}`);
+}
+
+/** Makes transactions begin IMMEDIATE, so that reading before writing can never fail half-way, and makes a failed COMMIT
+ *  leave a usable connection: the adapter's own transaction would stay open and swallow whatever is written next. */
+function immediate(adapter: SqlDriverAdapter, lock: { waitMs: number }): SqlDriverAdapter {
+  let previous: Promise<void> = Promise.resolve();
+  return {
+    provider: adapter.provider,
+    adapterName: adapter.adapterName,
+    queryRaw: (query) => adapter.queryRaw(query),
+    executeRaw: (query) => adapter.executeRaw(query),
+    executeScript: (script) => adapter.executeScript(script),
+    dispose: () => adapter.dispose(),
+    async startTransaction() {
+      // The gate admits one at a time; this covers one that was given up by its time limit and is still rolling back.
+      const before = previous;
+      let release = () => {};
+      previous = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      await before;
+      try {
+        await begin(adapter, lock.waitMs);
+      } catch (error) {
+        release();
+        throw error;
+      }
+      return openTransaction(adapter, release);
+    },
+  };
+}
+
+async function begin(adapter: SqlDriverAdapter, waitMs: number): Promise<void> {
+  const attempt = () => adapter.executeRaw(plain('BEGIN IMMEDIATE'));
+  try {
+    await retryWhileBusy(waitMs, attempt);
+  } catch (error) {
+    if (!(error instanceof Error) || !/within a transaction/.test(JSON.stringify(error.cause ?? error.message)))
+      throw error;
+    await adapter.executeRaw(plain('ROLLBACK'));
+    await retryWhileBusy(waitMs, attempt);
+  }
+}
+
+function openTransaction(adapter: SqlDriverAdapter, release: () => void): Transaction {
+  let failure: unknown = null;
+  // After a full disk or an I/O error SQLite may have rolled back by itself; what followed would be written for good,
+  // outside any transaction.
+  const guarded = async <T>(run: () => Promise<T>): Promise<T> => {
+    if (failure) throw failure;
+    try {
+      return await run();
+    } catch (error) {
+      if (!/^SQLITE_(ERROR$|CONSTRAINT|MISMATCH|RANGE|TOOBIG)/.test(engineCode(error) ?? 'SQLITE_ERROR'))
+        failure = error;
+      throw error;
+    }
+  };
+  // "No transaction is active" is what is wanted here, so no error of ROLLBACK matters.
+  const rollBack = () => adapter.executeRaw(plain('ROLLBACK')).catch(() => 0);
+  return {
+    provider: adapter.provider,
+    adapterName: adapter.adapterName,
+    // Prisma then leaves COMMIT and ROLLBACK to us.
+    options: { usePhantomQuery: true },
+    queryRaw: (query) => guarded(() => adapter.queryRaw(query)),
+    executeRaw: (query) => guarded(() => adapter.executeRaw(query)),
+    async commit() {
+      try {
+        await guarded(() => adapter.executeRaw(plain('COMMIT')));
+      } catch (error) {
+        await rollBack();
+        throw error;
+      } finally {
+        release();
+      }
+    },
+    async rollback() {
+      await rollBack();
+      release();
+    },
+  };
+}
+
+/** Repeats while another process holds the file, without keeping the event loop from its other work. */
+async function retryWhileBusy<T>(waitMs: number, attempt: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + waitMs;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!engineCode(error)?.startsWith('SQLITE_BUSY') || performance.now() > deadline) throw error;
+      await delay(10 + Math.random() * 30);
+    }
+  }
+}
+
+/** A transaction whose function never ends is rolled back by Prisma's time limit, but the promise would stay open, and
+ *  with it the gate. */
+async function withinTime<T>(running: Promise<T>, limits: TransactionLimits): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const sentence = `A transaction took longer than its limit of ${limits.timeoutMs} ms and was rolled back`;
+    timer = setTimeout(() => reject(new Error(sentence)), limits.waitMs + limits.timeoutMs + 5000);
+  });
+  try {
+    return await Promise.race([running, late]);
+  } catch (error) {
+    throw translateError(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function plain(sql: string): SqlQuery {
+  return { sql, args: [], argTypes: [] };
+}

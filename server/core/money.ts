@@ -1,0 +1,54 @@
+/** Money: a bigint of ten-thousandths of the currency unit (`…E4`), the terminals' own precision (protocol 3.3). */
+import { currencyDecimals } from './currencies.ts';
+import { type DecimalReading, decimalToText, readDecimal, toSafeNumber } from './decimal.ts';
+import { roundToDecimals } from './rounding.ts';
+
+export { toSafeNumber } from './decimal.ts';
+
+/** Reads an amount sent as decimal text ("12.5000") or JSON number, exactly. See `DecimalReading` for what can be wrong. */
+export function readMoney(value: unknown): DecimalReading {
+  return readDecimal(value, 4);
+}
+
+/** Text with exactly 4 decimals, as terminals and `gate verify` write it: 125000n → "12.5000". */
+export function moneyToText(amountE4: bigint): string {
+  return decimalToText(amountE4, 4);
+}
+
+/** Plain text with the currency's own decimals, for forms and files: (125000n, 'GBP') → "12.50". Digits beyond them are
+ *  rounded half up. */
+export function moneyToPlain(amountE4: bigint, currency: string): string {
+  const decimals = currencyDecimals(currency);
+  return decimalToText(roundToDecimals(amountE4, decimals, 'half-up') / 10n ** BigInt(4 - decimals), decimals);
+}
+
+/** Text for people: (12345000n, 'GBP') → "£1,234.50" in the given locale. Exact at any size. */
+export function formatMoney(amountE4: bigint, currency: string, locale = 'en-GB'): string {
+  // A decimal text is formatted exactly; the literal type only says that the text is a number.
+  return formatter(currency, locale).format(moneyToPlain(amountE4, currency) as `${number}`);
+}
+
+/** Currency units as a number, for charts only.
+ *  @throws RangeError past ±900,719,925,474.0991 */
+export function moneyToNumber(amountE4: bigint): number {
+  return toSafeNumber(amountE4) / 10_000;
+}
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function formatter(currency: string, locale: string): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  const decimals = currencyDecimals(currency);
+  const created = /^[A-Z]{3}$/.test(currency)
+    ? new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency,
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+      })
+    : new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  formatters.set(key, created);
+  return created;
+}

@@ -1,0 +1,37 @@
+/** Measurements on their way out of the hub's inner layers. Who measures calls a function here and knows nothing of metrics;
+ *  `server/http/health.ts` listens and turns them into Prometheus series. Without a listener a call costs nothing. */
+import { channel } from 'node:diagnostics_channel';
+
+/** How a pushed item ended. */
+export type PushOutcome = 'stored' | 'duplicate' | 'conflict' | 'quarantined';
+
+/** What is measured. Durations are seconds; names and values stay few, because each pair becomes a series. */
+export interface Signals {
+  /** Pushed items were judged and the answer is durable. */
+  judged: { kind: 'transaction' | 'closure'; outcome: PushOutcome; count: number };
+  /** One group commit ended, successfully or not. */
+  flushed: { items: number; seconds: number };
+  /** A write waited this long for its turn at the database. */
+  waitedForWrite: { seconds: number };
+}
+
+export type SignalName = keyof Signals;
+
+const channels = {
+  judged: channel('gate:judged'),
+  flushed: channel('gate:flushed'),
+  waitedForWrite: channel('gate:waitedForWrite'),
+} satisfies Record<SignalName, unknown>;
+
+/** Tells whoever listens. Never throws and never waits. */
+export function signal<N extends SignalName>(name: N, facts: Signals[N]): void {
+  const target = channels[name];
+  if (target.hasSubscribers) target.publish(facts);
+}
+
+/** Listens to one kind of measurement; the returned function ends it. */
+export function onSignal<N extends SignalName>(name: N, listener: (facts: Signals[N]) => void): () => void {
+  const receive = (facts: unknown) => listener(facts as Signals[N]);
+  channels[name].subscribe(receive);
+  return () => channels[name].unsubscribe(receive);
+}

@@ -1,0 +1,90 @@
+/** Prisma's schema engine as WebAssembly, from npm: what the standard CLI downloads as a program, usable without a network.
+ *  Development only: it writes migrations and looks for drift. The hub applies migrations by itself. */
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils';
+import type { SchemaEngine } from '@prisma/schema-engine-wasm';
+import type { Provider } from '../compose.ts';
+import { liveAdapter, offlineAdapter } from './adapters.ts';
+
+interface EngineModule {
+  SchemaEngine: { new: (options: object, log: () => void, adapter: object) => Promise<SchemaEngine> };
+  __wbg_set_wasm(exports: WebAssembly.Exports): void;
+}
+
+/** Tables that are no part of the models: the history of migrations itself. */
+const filters = { externalTables: [], externalEnums: [] };
+
+let loading: Promise<EngineModule> | undefined;
+
+/** The package is made for bundlers; on plain Node its parts are put together by hand. */
+async function loadEngine(): Promise<EngineModule> {
+  const folder = path.dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'));
+  const glue = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as EngineModule;
+  let panic = '';
+  Object.assign(globalThis, {
+    PRISMA_WASM_PANIC_REGISTRY: {
+      get: () => panic,
+      set_message: (message: string) => {
+        panic = message;
+      },
+    },
+  });
+  const bytes = readFileSync(path.join(folder, 'schema_engine_bg.wasm'));
+  const imports = { './schema_engine_bg.js': glue as unknown as WebAssembly.ModuleImports };
+  const { instance } = await WebAssembly.instantiate(bytes, imports);
+  glue.__wbg_set_wasm(instance.exports);
+  (instance.exports['__wbindgen_start'] as () => void)();
+  return glue;
+}
+
+async function withEngine<T>(
+  factory: SqlMigrationAwareDriverAdapterFactory,
+  schema: string,
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
+  loading ??= loadEngine();
+  const { SchemaEngine } = await loading;
+  const adapter = bindMigrationAwareSqlAdapterFactory(factory);
+  const engine = await SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => {}, adapter);
+  try {
+    return await work(engine);
+  } finally {
+    engine.free();
+  }
+}
+
+/** The SQL that turns a database of schema `from` into one of schema `to`; null when nothing differs. Needs no database. */
+export async function diffSchemas(provider: Provider, from: string, to: string): Promise<string | null> {
+  return withEngine(offlineAdapter(provider), to, async (engine) => {
+    const result = await engine.diff({ from: model(from), to: model(to), script: true, exitCode: true, filters });
+    return result.exitCode === 0 ? null : (result.stdout ?? '');
+  });
+}
+
+/** What differs between a live database and a schema, in words; null when nothing does. */
+export async function describeDrift(url: string, schema: string): Promise<string | null> {
+  const live = liveAdapter(url);
+  try {
+    return await withEngine(live.factory, schema, async (engine) => {
+      const from = { tag: 'schemaDatasource' as const, files: [file(schema)], configDir: '.' };
+      const result = await engine.diff({ from, to: model(schema), script: true, exitCode: true, filters });
+      return result.exitCode === 0 ? null : (result.stdout ?? '');
+    });
+  } finally {
+    await live.dispose();
+  }
+}
+
+function model(schema: string) {
+  return { tag: 'schemaDatamodel' as const, files: [file(schema)] };
+}
+
+function file(schema: string) {
+  return { path: 'schema.prisma', content: schema };
+}

@@ -1,0 +1,99 @@
+/** `npm run db:migration -- <name>`: writes the migration of a changed schema for both engines, under one name, without a network
+ *  and without a database. What the models were at the last migration lies beside the migrations (`last-schema.prisma`).
+ *
+ *  Read what it writes before committing it. A new required column needs a default, a backfill, and the default dropped again. */
+
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { composeSchema, type Provider, prismaFolder, providers } from './compose.ts';
+import { diffSchemas } from './engine/schema-engine.ts';
+import { withoutRowid } from './native-objects.ts';
+
+const [name, ...flags] = process.argv.slice(2).sort((a, b) => Number(a.startsWith('--')) - Number(b.startsWith('--')));
+
+function migrationsFolder(provider: Provider): string {
+  return path.join(prismaFolder, provider, 'migrations');
+}
+
+function lastSchemaFile(provider: Provider): string {
+  return path.join(migrationsFolder(provider), 'last-schema.prisma');
+}
+
+/** The composed schema at the last migration; before the first one, the header alone: no models. */
+function lastSchema(provider: Provider): string {
+  const file = lastSchemaFile(provider);
+  return readFileSync(existsSync(file) ? file : path.join(prismaFolder, provider, 'header.prisma'), 'utf8');
+}
+
+/** Comments change often and mean nothing to the engine. */
+function withoutComments(schema: string): string {
+  return `${schema
+    .replace(/\s*\/\/.*$/gm, '')
+    .replace(/\n{2,}/g, '\n')
+    .trim()}\n`;
+}
+
+/** Ends the CREATE TABLE of the chosen tables with WITHOUT ROWID, also where Prisma rebuilds one under the name "new_…". */
+function appendWithoutRowid(sql: string): { sql: string; tables: string[] } {
+  const tables: string[] = [];
+  const changed = sql.replace(/CREATE TABLE "(?:new_)?(\w+)" \([\s\S]*?\n\);/g, (statement, table: string) => {
+    if (!withoutRowid.has(table)) return statement;
+    tables.push(table);
+    return statement.replace(/\);$/, ') WITHOUT ROWID;');
+  });
+  return { sql: changed, tables };
+}
+
+async function migrationText(provider: Provider, schema: string): Promise<string | null> {
+  const difference = await diffSchemas(provider, lastSchema(provider), schema);
+  if (difference === null) return null;
+  if (provider === 'postgresql') return difference;
+  const { sql, tables } = appendWithoutRowid(difference);
+  if (tables.length === 0) return sql;
+  return `-- WITHOUT ROWID was added to ${tables.length} tables by prisma/new-migration.ts (prisma/native-objects.ts says why).\n\n${sql}`;
+}
+
+function write(provider: Provider, migration: string, contents: { sql: string | null; schema: string }): string {
+  const folder = path.join(migrationsFolder(provider), migration);
+  mkdirSync(folder, { recursive: true });
+  const file = path.join(folder, 'migration.sql');
+  writeFileSync(file, contents.sql ?? '-- Nothing changes on this engine.\n');
+  writeFileSync(lastSchemaFile(provider), withoutComments(contents.schema));
+  writeFileSync(path.join(migrationsFolder(provider), 'migration_lock.toml'), `provider = "${provider}"\n`);
+  return path.relative(process.cwd(), file);
+}
+
+async function main(): Promise<void> {
+  if (!name || !/^[a-z][a-z0-9_]*$/.test(name)) {
+    throw new Error(
+      'Usage: npm run db:migration -- <name>, in lower case with underscores, for example add_price_lists',
+    );
+  }
+  if (flags.includes('--reset-init'))
+    for (const provider of providers) rmSync(migrationsFolder(provider), { recursive: true, force: true });
+
+  const planned = [];
+  for (const provider of providers) {
+    const schema = composeSchema(provider);
+    planned.push({ provider, schema, sql: await migrationText(provider, schema) });
+  }
+  if (planned.every(({ sql }) => sql === null)) {
+    console.log('The models have not changed since the last migration.');
+    return;
+  }
+  const migration = `${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}_${name}`;
+  for (const { provider, schema, sql } of planned) {
+    console.log(`wrote ${write(provider, migration, { sql, schema })}`);
+    const rebuilt = new Set([...(sql ?? '').matchAll(/RENAME TO "(\w+)"/g)].map((match) => match[1]));
+    const losses = [...(sql ?? '').matchAll(/DROP TABLE "(\w+)"|DROP COLUMN "(\w+)"/g)].filter(
+      (loss) => !rebuilt.has(loss[1]),
+    );
+    if (losses.length > 0) console.log(`  it loses data: ${losses.map((loss) => loss[0]).join(', ')}`);
+  }
+  console.log('Run "npm run db:generate" for the clients.');
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,90 @@
+/** Whether a terminal that was recognised is let in. */
+import { DomainError } from '../../core/errors.ts';
+import type { Database } from '../../db/index.ts';
+import {
+  type FoundTerminal,
+  findTerminalByCodes,
+  findTerminalBySecret,
+  type TerminalCodes,
+} from './find-terminal.ts';
+import { isInNetworks } from './networks.ts';
+import type { TerminalIdentity } from './terminal-identity.ts';
+
+/** What a device shows. With a secret the codes are not needed; those that it sends all the same must be its own. */
+export interface Credentials {
+  secret: string | null;
+  codes: Partial<TerminalCodes>;
+}
+
+export interface Arrival {
+  /** Client address, as far as the configured proxies are trusted. */
+  address: string;
+  /** A revoked terminal may still push in its time of grace, but gets nothing any more. */
+  purpose: 'push' | 'pull';
+  at: Date;
+}
+
+/** The terminal that these credentials stand for, if it may do this now and from here. Read afresh each time: a revocation
+ *  counts from the next request on, whichever process made it.
+ *
+ *  Without a secret, a store that does not take codes from this network answers exactly like codes that nobody has: the
+ *  codes are easily guessed and must not be a way to find out what exists.
+ *  @throws terminal_unknown   nobody has these credentials, or the codes contradict the secret
+ *  @throws terminal_disabled  the terminal or its store is switched off, or its secret was revoked
+ *  @throws network_not_allowed the terminal may not come from this network
+ *  @throws unavailable */
+export async function admitTerminal(
+  db: Database,
+  credentials: Credentials,
+  arrival: Arrival,
+): Promise<TerminalIdentity> {
+  const { secret, codes } = credentials;
+  const found =
+    secret === null ? await findByCodesAlone(db, codes, arrival) : await findTerminalBySecret(db, secret);
+  if (!found || !agrees(found.identity, codes)) throw unknownTerminal(secret !== null);
+  refuseIfClosed(found, arrival);
+  return found.identity;
+}
+
+async function findByCodesAlone(
+  db: Database,
+  codes: Partial<TerminalCodes>,
+  { address }: Arrival,
+): Promise<FoundTerminal | null> {
+  const { officeCode, storeCode, terminalCode } = codes;
+  if (officeCode === undefined || storeCode === undefined || terminalCode === undefined) return null;
+  const found = await findTerminalByCodes(db, { officeCode, storeCode, terminalCode });
+  return found && isInNetworks(address, found.access.codeOnlyNetworks) ? found : null;
+}
+
+function agrees(identity: TerminalIdentity, codes: Partial<TerminalCodes>): boolean {
+  return (['officeCode', 'storeCode', 'terminalCode'] as const).every(
+    (name) => codes[name] === undefined || codes[name] === identity[name],
+  );
+}
+
+function unknownTerminal(hasSecret: boolean): DomainError {
+  const message = hasSecret
+    ? 'No terminal has this address and these codes. Compare base_url, office_code, store_code and terminal_code with the settings that the portal shows for this terminal; a secret that was renewed needs the new base_url.'
+    : 'These codes alone open nothing from this network. Set base_url to the address with a secret that the portal shows for this terminal, or let an administrator open the store for this network; then compare office_code, store_code and terminal_code.';
+  return new DomainError('terminal_unknown', {}, message);
+}
+
+function refuseIfClosed({ identity, access }: FoundTerminal, { address, purpose, at }: Arrival): void {
+  const { terminalId } = identity;
+  if (access.networks.length > 0 && !isInNetworks(address, access.networks)) {
+    throw new DomainError('network_not_allowed', { terminalId }, 'This terminal may not connect from this network.');
+  }
+  const isRevoked = access.revokedAt !== null && access.revokedAt <= at;
+  const isGraced = purpose === 'push' && access.graceUntil !== null && at < access.graceUntil;
+  if (isRevoked && !isGraced) {
+    throw new DomainError('terminal_disabled', { terminalId }, 'The access of this terminal was revoked.');
+  }
+  if (isRevoked) return;
+  if (!access.isActive) {
+    throw new DomainError('terminal_disabled', { terminalId }, 'This terminal is switched off in the hub.');
+  }
+  if (!access.isStoreActive) {
+    throw new DomainError('terminal_disabled', { terminalId }, 'The store of this terminal is switched off in the hub.');
+  }
+}

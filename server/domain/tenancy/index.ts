@@ -1,6 +1,9 @@
 /** People, companies, and who may do what. */
 export { authorize, can, companyWhere, scopeFor, scopeWhere, type Where } from './authorize.ts';
 export { systemCtx, terminalCtx } from './contexts.ts';
+export { type CreateCompany, createCompany } from './create-company.ts';
+export { type CreateStaff, type CreateUser, createStaff, createUser } from './create-user.ts';
+export { addMember, grantRole } from './members.ts';
 export {
   type Action,
   actions,
@@ -9,3 +12,7 @@ export {
   memberRoles,
   staffRoles,
 } from './permissions.ts';
+export { type LiveSession, readSession } from './read-session.ts';
+export { endSession, noteSeen, type OpenedSession, type Visitor } from './sessions.ts';
+export { ensureSetupToken, isSetupToken, useSetupToken } from './setup.ts';
+export { signIn } from './sign-in.ts';

@@ -1,0 +1,122 @@
+import type { Actor, CompanyGrant, MemberRole, StaffRole } from '../../core/scope.ts';
+import { type Database, type RowOf, statement } from '../../db/index.ts';
+import { memberRoles, staffRoles } from './permissions.ts';
+
+type Person = Extract<Actor, { kind: 'user' }>;
+
+/** A session that is alive, with the person and everything that decides about rights. */
+export interface LiveSession {
+  id: string;
+  lastSeenAt: Date;
+  actor: Person;
+}
+
+const columns = {
+  session_id: 'text',
+  last_seen_at: 'instant',
+  user_id: 'text',
+  username: 'text',
+  staff_role: 'text?',
+  staff_limited: 'bool',
+  company_id: 'int?',
+  is_owner: 'bool?',
+  is_administrator: 'bool?',
+  role: 'text?',
+  role_store_id: 'int?',
+  staff_company_id: 'int?',
+} as const;
+
+/** One row per membership and role; staff companies multiply them, which concerns only staff who are also members. */
+const selectSession = statement({
+  params: { id: 'text', version: 'int', now: 'instant' },
+  returns: columns,
+  sql: (q) => `
+    SELECT s.id AS session_id, s.last_seen_at, u.id AS user_id, u.username, u.staff_role, u.staff_limited,
+      m.company_id, m.is_owner, m.is_administrator, r.role, r.store_id AS role_store_id, sc.company_id AS staff_company_id
+    FROM sessions s
+    JOIN users u ON u.id = s.user_id AND u.is_active AND u.deleted_at IS NULL AND u.session_version = s.version
+    LEFT JOIN (company_memberships m JOIN companies c ON c.id = m.company_id AND c.deleted_at IS NULL) ON m.user_id = u.id
+    LEFT JOIN membership_roles r ON r.membership_id = m.id
+    LEFT JOIN staff_companies sc ON sc.user_id = u.id
+    WHERE s.id = ${q.param('id')} AND s.version = ${q.param('version')}
+      AND s.ended_at IS NULL AND s.expires_at > ${q.param('now')}
+    ORDER BY m.company_id, r.role, r.store_id`,
+});
+
+const selectStores = statement({
+  params: { companies: ['int'] },
+  returns: { id: 'int', company_id: 'int' },
+  sql: (q) => `SELECT id, company_id FROM stores WHERE company_id IN ${q.list('companies')} ORDER BY id`,
+});
+
+type Row = RowOf<typeof columns>;
+
+/** Reads who a cookie stands for: null when the session has ended, is over, was begun under an older session version, or the
+ *  account is switched off. One query; a second one only for a person bound to chosen stores in one of several companies. */
+export async function readSession(
+  db: Database,
+  cookie: { id: string; version: number },
+  now: Date,
+): Promise<LiveSession | null> {
+  const rows = await db.dialect.query(db.reader, selectSession, { ...cookie, now });
+  const [first] = rows;
+  if (first === undefined) return null;
+  const staffRole = staffRoles.find((role) => role === first.staff_role) ?? null;
+  const actor: Person = {
+    kind: 'user',
+    userId: first.user_id,
+    username: first.username,
+    staffRole,
+    staffCompanyIds: staffCompanies(rows, staffRole),
+    grants: [],
+  };
+  actor.grants = await withStores(db, grantsOf(rows), actor.staffCompanyIds ?? []);
+  return { id: first.session_id, lastSeenAt: first.last_seen_at, actor };
+}
+
+/** Null (every company) only for staff who are not limited; a limited person's list may be empty and then sees none. */
+function staffCompanies(rows: readonly Row[], staffRole: StaffRole | null): readonly number[] | null {
+  if (staffRole === null) return [];
+  if (rows[0]?.staff_limited === false) return null;
+  return [...new Set(rows.flatMap((row) => row.staff_company_id ?? []))];
+}
+
+function grantsOf(rows: readonly Row[]): CompanyGrant[] {
+  const grants = new Map<number, { row: Row; roles: Map<MemberRole, Set<number> | null> }>();
+  for (const row of rows) {
+    if (row.company_id === null) continue;
+    const grant = grants.get(row.company_id) ?? { row, roles: new Map() };
+    grants.set(row.company_id, grant);
+    const role = memberRoles.find((known) => known === row.role);
+    if (role === undefined) continue;
+    const stores = grant.roles.get(role);
+    if (row.role_store_id === null) grant.roles.set(role, null);
+    else if (stores !== null) grant.roles.set(role, (stores ?? new Set()).add(row.role_store_id));
+  }
+  return [...grants].map(([companyId, { row, roles }]) => ({
+    companyId,
+    isOwner: row.is_owner === true,
+    isAdministrator: row.is_administrator === true,
+    roles: [...roles].map(([role, stores]) => ({ role, storeIds: stores === null ? null : [...stores] })),
+  }));
+}
+
+/** Adds the stores of each company where a scope may have to name them one by one. A company that the person sees as limited
+ *  staff then appears as a grant without any role, which adds nothing: staff hold whatever a plain member holds. */
+async function withStores(db: Database, grants: CompanyGrant[], staffCompanyIds: readonly number[]) {
+  const isBound = grants.some((grant) => grant.roles.some((role) => role.storeIds !== null));
+  const companies = [...new Set([...grants.map((grant) => grant.companyId), ...staffCompanyIds])];
+  if (!isBound || companies.length < 2) return grants;
+  const stores = await db.dialect.query(db.reader, selectStores, { companies });
+  return companies.map(
+    (companyId): CompanyGrant => ({
+      ...(grants.find((grant) => grant.companyId === companyId) ?? {
+        companyId,
+        isOwner: false,
+        isAdministrator: false,
+        roles: [],
+      }),
+      allStoreIds: stores.filter((store) => store.company_id === companyId).map((store) => store.id),
+    }),
+  );
+}

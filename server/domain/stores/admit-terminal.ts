@@ -1,12 +1,7 @@
 /** Whether a terminal that was recognised is let in. */
 import { DomainError } from '../../core/errors.ts';
 import type { Database } from '../../db/index.ts';
-import {
-  type FoundTerminal,
-  findTerminalByCodes,
-  findTerminalBySecret,
-  type TerminalCodes,
-} from './find-terminal.ts';
+import { type FoundTerminal, findTerminalByCodes, findTerminalBySecret, type TerminalCodes } from './find-terminal.ts';
 import { isInNetworks } from './networks.ts';
 import type { TerminalIdentity } from './terminal-identity.ts';
 
@@ -39,8 +34,7 @@ export async function admitTerminal(
   arrival: Arrival,
 ): Promise<TerminalIdentity> {
   const { secret, codes } = credentials;
-  const found =
-    secret === null ? await findByCodesAlone(db, codes, arrival) : await findTerminalBySecret(db, secret);
+  const found = secret === null ? await findByCodesAlone(db, codes, arrival) : await findTerminalBySecret(db, secret);
   if (!found || !agrees(found.identity, codes)) throw unknownTerminal(secret !== null);
   refuseIfClosed(found, arrival);
   return found.identity;
@@ -85,6 +79,10 @@ function refuseIfClosed({ identity, access }: FoundTerminal, { address, purpose,
     throw new DomainError('terminal_disabled', { terminalId }, 'This terminal is switched off in the hub.');
   }
   if (!access.isStoreActive) {
-    throw new DomainError('terminal_disabled', { terminalId }, 'The store of this terminal is switched off in the hub.');
+    throw new DomainError(
+      'terminal_disabled',
+      { terminalId },
+      'The store of this terminal is switched off in the hub.',
+    );
   }
 }

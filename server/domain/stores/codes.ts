@@ -34,9 +34,11 @@ export const terminalFields = z.record(
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+/** Half of a surrogate pair: no database and no UTF-8 can hold it. */
+export const loneSurrogate = /\p{Surrogate}/u;
 
 function isPrintable(text: string): boolean {
-  return text.isWellFormed() && !controls.test(text);
+  return !controls.test(text) && !loneSurrogate.test(text);
 }
 
 /** Parses an operation's input.

@@ -2,6 +2,7 @@
 import type { Database } from '../../db/index.ts';
 import { statement } from '../../db/index.ts';
 import { batched } from './batcher.ts';
+import { loneSurrogate } from './codes.ts';
 import { readNetworks } from './networks.ts';
 import type { TerminalIdentity } from './terminal-identity.ts';
 import { hashTerminalSecret, isTerminalSecret } from './terminal-secret.ts';
@@ -58,7 +59,9 @@ const exists = 't.deleted_at IS NULL AND s.deleted_at IS NULL AND c.deleted_at I
 const bySecretHash = statement({
   params: { hashes: ['text'] },
   returns,
-  sql: (q) => `SELECT ${fields} FROM terminals t JOIN stores s ON s.id = t.store_id JOIN companies c ON c.id = t.company_id
+  sql: (
+    q,
+  ) => `SELECT ${fields} FROM terminals t JOIN stores s ON s.id = t.store_id JOIN companies c ON c.id = t.company_id
     WHERE t.secret_hash IN ${q.list('hashes')} AND ${exists}`,
 });
 
@@ -90,7 +93,7 @@ const maxCodeLength = 50;
 
 /** No stored code is longer, and none holds what a database would refuse to compare. */
 function canBeCode(code: string): boolean {
-  return code.length > 0 && code.length <= maxCodeLength && code.isWellFormed() && !code.includes('\0');
+  return code.length > 0 && code.length <= maxCodeLength && !code.includes('\0') && !loneSurrogate.test(code);
 }
 
 interface Lookups {
@@ -103,7 +106,10 @@ const known = new WeakMap<Database, Lookups>();
 function lookups(db: Database): Lookups {
   let found = known.get(db);
   if (!found) {
-    found = { bySecret: batched((hashes) => loadBySecret(db, hashes)), byCodes: batched((all) => loadByCodes(db, all)) };
+    found = {
+      bySecret: batched((hashes) => loadBySecret(db, hashes)),
+      byCodes: batched((all) => loadByCodes(db, all)),
+    };
     known.set(db, found);
   }
   return found;

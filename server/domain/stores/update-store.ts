@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { DomainError } from '../../core/errors.ts';
+import { type Ctx, inTransaction, type Tx } from '../../db/index.ts';
+import { recordAudit } from '../audit/index.ts';
+import { nextVersions } from '../feed/index.ts';
+import { authorize } from '../tenancy/index.ts';
+import { parseInput } from './codes.ts';
+import { known, storeProfile } from './create-store.ts';
+import { checkNetworks } from './networks.ts';
+
+const input = storeProfile.partial().extend({
+  storeId: z.int(),
+  isActive: z.boolean().optional(),
+  warehouseId: z.uuid().nullish(),
+  layoutId: z.string().nullish(),
+});
+
+export type UpdateStore = z.input<typeof input>;
+
+/** Changes what is known about a store; what is not said stays. Its codes never change: tills carry them.
+ *  @throws invalid_input a field breaks its rule
+ *  @throws not_found     the store is none that the actor sees */
+export async function updateStore(ctx: Ctx, raw: UpdateStore): Promise<void> {
+  const { storeId, terminalFields, ...profile } = parseInput(input, raw);
+  const changes = { ...known(profile), ...(terminalFields && { terminalFields: JSON.stringify(terminalFields) }) };
+  await changeStore(ctx, storeId, { action: 'store.update', changes });
+}
+
+/** Lets the tills of a store in without a secret, by their three codes alone, from these networks; an empty list closes it.
+ *  Whoever reaches the hub from there and guesses the codes gets the store's cashiers with their passwords, so the networks
+ *  should be the store's own.
+ *  @throws invalid_input a network is none
+ *  @throws not_found     the store is none that the actor sees */
+export async function setCodeOnlyAccess(ctx: Ctx, storeId: number, networks: readonly string[]): Promise<void> {
+  const checked = checkNetworks(networks);
+  const changes = { codeOnlyAccess: checked.length > 0, codeOnlyNetworks: JSON.stringify(checked) };
+  await changeStore(ctx, storeId, { action: 'store.code-only-access', changes });
+}
+
+interface Change {
+  action: string;
+  changes: Record<string, unknown>;
+}
+
+async function changeStore(ctx: Ctx, storeId: number, { action, changes }: Change): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const { companyId } = await getStore(tx, storeId);
+    authorize(ctx, 'store.manage', { companyId, storeId });
+    const version = await nextVersions(tx, companyId);
+    // Read after the counter is locked: two changes of one store must not both see the state before.
+    const before = await getStore(tx, storeId);
+    await tx.store.update({ where: { id: storeId }, data: { ...changes, version }, select: { id: true } });
+    await recordAudit(tx, ctx, {
+      companyId,
+      action,
+      subjectType: 'store',
+      subjectId: storeId,
+      before: pick(before, changes),
+      after: changes,
+    });
+  });
+}
+
+/** A store that was not deleted.
+ *  @throws not_found */
+export async function getStore(tx: Tx, storeId: number) {
+  const store = await tx.store.findFirst({ where: { id: storeId, deletedAt: null } });
+  if (!store) throw new DomainError('not_found', { storeId });
+  return store;
+}
+
+/** The values that a change replaces, under the same names. */
+export function pick(row: object, changes: object): Record<string, unknown> {
+  return Object.fromEntries(Object.keys(changes).map((key) => [key, (row as Record<string, unknown>)[key]]));
+}

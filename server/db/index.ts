@@ -4,7 +4,7 @@ export { type Database, type DatabaseConfig, openDatabase, providerOf } from './
 export type { Columns, RowOf } from './columns.ts';
 export type { Tx } from './connection.ts';
 export { type Ctx, deriveContext, type Logger } from './context.ts';
-export { type Dialect, onConflictAdd, type Provider, type Statement, statement } from './dialect.ts';
+export { type Dialect, type EngineWords, onConflictAdd, type Provider, type Statement, statement } from './dialect.ts';
 export { isUnavailable, isUniqueViolation } from './errors.ts';
 export { migrate, pendingMigrations } from './migrate.ts';
 export { inTransaction } from './transaction.ts';

@@ -1,0 +1,109 @@
+/** The companies and stores whose figures a person may see. Everything else does not exist here. */
+
+import { businessDayOf } from '../server/core/business-day.ts';
+import { DomainError } from '../server/core/errors.ts';
+import { type Ctx, statement } from '../server/db/index.ts';
+import { companyWhere, scopeFor } from '../server/domain/tenancy/index.ts';
+
+export interface ReportStore {
+  id: number;
+  code: string;
+  name: string;
+  timeZone: string;
+  dayStartMinutes: number;
+}
+
+export interface ReportCompany {
+  id: number;
+  slug: string;
+  name: string;
+  currency: string;
+  timeZone: string;
+  /** The stores that the person may see, by code; closed ones too, because their figures stay. */
+  stores: ReportStore[];
+}
+
+export interface CompanyChoice {
+  slug: string;
+  name: string;
+}
+
+/** The most companies that a choice offers. */
+const offeredCompanies = 500;
+
+/** The companies whose figures the actor may see, by name. */
+export async function listCompanies(ctx: Ctx): Promise<CompanyChoice[]> {
+  const { id } = idOf(companyWhere(scopeFor(ctx, 'figures.see')));
+  return ctx.db.reader.company.findMany({
+    where: { ...id, deletedAt: null },
+    select: { slug: true, name: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: offeredCompanies,
+  });
+}
+
+function idOf(where: { companyId?: { in: number[] } }): { id?: { id: { in: number[] } } } {
+  return where.companyId === undefined ? {} : { id: { id: where.companyId } };
+}
+
+const companyWithStores = statement({
+  params: { slug: 'text' },
+  returns: {
+    company_id: 'int',
+    name: 'text',
+    currency: 'text',
+    company_zone: 'text',
+    store_id: 'int?',
+    code: 'text?',
+    store_name: 'text?',
+    time_zone: 'text?',
+    day_start_minutes: 'int?',
+  },
+  sql: (q) => `SELECT c.id AS company_id, c.name, c.currency, c.time_zone AS company_zone,
+      s.id AS store_id, s.code, s.name AS store_name, s.time_zone, s.day_start_minutes
+    FROM companies c LEFT JOIN stores s ON s.company_id = c.id
+    WHERE c.slug = ${q.param('slug')} AND c.deleted_at IS NULL ORDER BY s.code`,
+});
+
+/** A company by its slug, with the stores whose figures the actor may see. One query.
+ *  @throws not_found it does not exist, or the actor may not see its figures */
+export async function getReportCompany(ctx: Ctx, slug: string): Promise<ReportCompany> {
+  const scope = scopeFor(ctx, 'figures.see');
+  const rows = await ctx.db.dialect.query(ctx.db.reader, companyWithStores, { slug });
+  const [first] = rows;
+  if (!first || (scope.companyIds !== null && !scope.companyIds.includes(first.company_id))) {
+    throw new DomainError('not_found', { slug });
+  }
+  const stores = rows.flatMap((row) =>
+    row.store_id === null || (scope.storeIds !== null && !scope.storeIds.includes(row.store_id))
+      ? []
+      : [
+          {
+            id: row.store_id,
+            code: row.code ?? '',
+            name: row.store_name ?? '',
+            timeZone: row.time_zone ?? first.company_zone,
+            dayStartMinutes: row.day_start_minutes ?? 0,
+          },
+        ],
+  );
+  const { company_id: id, name, currency, company_zone: timeZone } = first;
+  return { id, slug, name, currency, timeZone, stores };
+}
+
+/** The chosen store, or all.
+ *  @throws not_found no store with this code that the actor may see */
+export function chooseStores(company: ReportCompany, code: string | undefined): ReportStore[] {
+  if (code === undefined) return company.stores;
+  const store = company.stores.find((candidate) => candidate.code === code);
+  if (!store) throw new DomainError('not_found', { store: code });
+  return [store];
+}
+
+/** The business day that it is now: the latest among the stores, where their clocks or day starts differ. */
+export function currentDay(company: ReportCompany, stores: readonly ReportStore[], now: Date): string {
+  const days = stores.map((store) =>
+    businessDayOf(now, { zone: store.timeZone, dayStartHour: store.dayStartMinutes / 60 }),
+  );
+  return days.sort().at(-1) ?? businessDayOf(now, { zone: company.timeZone, dayStartHour: 0 });
+}

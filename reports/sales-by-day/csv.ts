@@ -1,0 +1,60 @@
+import { exactAmount, percentText } from '../amounts.ts';
+import { type Cell, toCsv } from '../csv.ts';
+import type { Figures } from '../figures.ts';
+import type { CurrencySales, SalesByDay } from './query.ts';
+
+const header = [
+  'Day',
+  'Currency',
+  'Gross',
+  'Discounts',
+  'Net',
+  'VAT',
+  'Receipts',
+  'Average basket',
+  'Returns',
+  'Cancelled',
+  'Cancelled amount',
+  'With lines %',
+];
+const comparedHeader = ['Compared day', 'Compared net'];
+
+/** The table of the page as a file: a row per day and currency, and each currency's totals. Amounts are exact. */
+export function salesByDayCsv(report: SalesByDay): string {
+  const isCompared = report.compare !== null;
+  return toCsv(
+    isCompared ? [...header, ...comparedHeader] : header,
+    report.currencies.flatMap((sales) => currencyRows(sales, isCompared)),
+  );
+}
+
+function currencyRows(sales: CurrencySales, isCompared: boolean): Cell[][] {
+  const { currency, days, total, comparedNetE4 } = sales;
+  const amount = (amountE4: bigint | null) => ({ number: amountE4 === null ? null : exactAmount(amountE4, currency) });
+  const rows = days.map((day) => [
+    ...figureCells(day.day, currency, day),
+    ...(isCompared ? [day.compared?.day ?? '', amount(day.compared?.netE4 ?? null)] : []),
+  ]);
+  const totalRow = [...figureCells('Total', currency, total), ...(isCompared ? ['', amount(comparedNetE4)] : [])];
+  return [...rows, totalRow];
+}
+
+function figureCells(label: string, currency: string, figures: Figures): Cell[] {
+  const amount = (amountE4: bigint | null) => ({ number: amountE4 === null ? null : exactAmount(amountE4, currency) });
+  const count = (number: number) => ({ number: String(number) });
+  const { withLinesBasisPoints } = figures;
+  return [
+    label,
+    currency,
+    amount(figures.grossE4),
+    amount(figures.discountE4),
+    amount(figures.netE4),
+    amount(figures.vatE4),
+    count(figures.receipts),
+    amount(figures.averageE4),
+    count(figures.returns),
+    count(figures.cancelled),
+    amount(figures.cancelledE4),
+    { number: withLinesBasisPoints === null ? null : percentText(withLinesBasisPoints) },
+  ];
+}

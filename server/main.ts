@@ -27,7 +27,7 @@ export interface RunningServer {
 export async function startServer(config: Config, options: { now?: () => Date } = {}): Promise<RunningServer> {
   const log = createLogger(config);
   let isStopping = false;
-  await migrate(config.databaseUrl, { log });
+  await migrate({ url: config.databaseUrl, onBegin: (name) => log.info({ migration: name }, 'migrating') });
   const db = await openDatabase({ url: config.databaseUrl, log });
   const deps: AppDeps = { config, db, log, now: options.now ?? (() => new Date()), stopping: () => isStopping };
   let server: Server;

@@ -1,0 +1,57 @@
+/** A whole hub over real HTTP, on a port and a data folder of its own, over a clone of the migrated template. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { loadConfig } from '../../server/config.ts';
+import type { AppDeps } from '../../server/http/deps.ts';
+import { startServer } from '../../server/main.ts';
+import { cloneTemplate } from './database.ts';
+
+export interface TestServer extends AsyncDisposable {
+  /** Without a trailing slash. */
+  url: string;
+  /** What another process needs to work on the same hub. */
+  env: Record<string, string>;
+  deps: AppDeps;
+}
+
+/** `await using server = await startTestServer()`; `env` overrides single variables. */
+export async function startTestServer(
+  options: { env?: Record<string, string>; now?: () => Date } = {},
+): Promise<TestServer> {
+  const clone = await cloneTemplate();
+  const folder = mkdtempSync(path.join(tmpdir(), 'gate-server-'));
+  const env = {
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'error',
+    PORT: String(await freePort()),
+    DATABASE_URL: clone.url,
+    GATE_DATA_DIR: folder,
+    ...options.env,
+  };
+  const server = await startServer(loadConfig(env), options.now ? { now: options.now } : {});
+  return {
+    url: server.url,
+    env,
+    deps: server.deps,
+    async [Symbol.asyncDispose]() {
+      await server.close();
+      await clone[Symbol.asyncDispose]();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The public address must name the port before the server listens, so the port is asked for first. */
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}

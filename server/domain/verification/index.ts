@@ -1,0 +1,5 @@
+/** Proving the hub against itself. */
+
+export type { Difference } from './difference.ts';
+export type { TerminalTotals } from './totals.ts';
+export { type VerifyOptions, type VerifyResult, verify } from './verify.ts';

@@ -74,6 +74,8 @@ export function encodeRows<C extends Columns>(columns: C, rows: readonly RowOf<C
     }
     return shape === 'arrays' ? `[${cells.join(',')}]` : `{${cells.join(',')}}`;
   });
+  // One byte at the end that nothing points to: SQLite's driver binds empty bytes as null.
+  blobs.push(Buffer.alloc(1));
   return { json: storable(`[${json.join(',')}]`), blob: Buffer.concat(blobs) };
 }
 

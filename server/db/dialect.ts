@@ -131,7 +131,7 @@ export interface Engine {
   words: EngineWords;
   rowShape: RowShape;
   /** A placeholder; `place` counts from 1. When `reuses` is false every mention is a parameter of its own. */
-  placeholder(place: number, type: ScalarType | 'json'): string;
+  placeholder(place: number, type: ScalarType | 'json' | 'blob'): string;
   reuses: boolean;
   /** Rows out of a JSON placeholder; `blob` is the placeholder expression of all bytes, for `bytes` columns. */
   rowSource(source: { json: () => string; blob: () => string; columns: Columns; alias: string }): string;
@@ -186,7 +186,7 @@ export function createDialect(engine: Engine): Dialect {
 function compileStatement(engine: Engine, target: Statement): Compiled {
   const slots: Slot[] = [];
   const places = new Map<string, number>();
-  const place = (name: string, part: Slot['part'], type: ScalarType | 'json'): string => {
+  const place = (name: string, part: Slot['part'], type: ScalarType | 'json' | 'blob'): string => {
     const key = `${part} ${name}`;
     let position = engine.reuses ? places.get(key) : undefined;
     if (position === undefined) {
@@ -205,7 +205,7 @@ function compileStatement(engine: Engine, target: Statement): Compiled {
         alias,
         // Both are called in the order of the text: an engine without numbered placeholders depends on it.
         json: () => place(name, 'json', 'json'),
-        blob: () => place(name, 'blob', 'bytes'),
+        blob: () => place(name, 'blob', 'blob'),
       }),
     names: (name, alias) =>
       Object.keys(rowsSpec(target, name))

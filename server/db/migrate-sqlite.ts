@@ -1,7 +1,7 @@
 /** Migrations on SQLite: see `migrate.ts`. */
 
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
@@ -23,6 +23,8 @@ const historyTable = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
 export async function sqliteMigrator(url: string, waitMs: number): Promise<Migrator> {
   const file = sqliteFile(url);
   mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  // Created by us, so that nobody else on the machine may read it; SQLite's side files take the same rights.
+  closeSync(openSync(file, 'a', 0o600));
   const db = new Sqlite(file, { timeout: 10 });
   const deadline = performance.now() + waitMs;
   try {

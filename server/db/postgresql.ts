@@ -11,6 +11,7 @@ const sqlTypes = {
   instant: 'timestamptz',
   bytes: 'bytea',
   json: 'jsonb',
+  blob: 'bytea',
 } as const;
 
 /** Names of the statements that `dialect.ts` made. Their texts are constant, so the server may keep them prepared; the

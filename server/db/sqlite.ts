@@ -7,7 +7,8 @@ const engine: Engine = {
   words: {
     provider: 'sqlite',
     sumBig: (expression) => `sum(${expression})`,
-    // The scalar max() and min() are null as soon as one argument is.
+    // The scalar max() and min() are null as soon as one argument is; the aggregates pass over nulls. Each expression must
+    // be written once only: it may hold placeholders.
     greatest: (...expressions) => passNulls('max', expressions),
     least: (...expressions) => passNulls('min', expressions),
     millis: (expression) => expression,
@@ -17,7 +18,7 @@ const engine: Engine = {
   },
   rowShape: 'arrays',
   // The adapter refuses numbered placeholders ("Too many parameter values were provided").
-  placeholder: () => '?',
+  placeholder: (_place, type) => (type === 'bytes' ? 'substr(?, 2)' : '?'),
   reuses: false,
   rowSource({ columns, alias, json, blob }) {
     let place = 0;
@@ -28,12 +29,16 @@ const engine: Engine = {
     return `(SELECT ${cells.join(', ')} FROM json_each(${json()})) AS ${alias}`;
   },
   listSource: (json) => `(SELECT value FROM json_each(${json}))`,
-  // A JavaScript number would be bound as REAL; a bigint is exact.
-  bind: (_scalar, value) => (typeof value === 'boolean' ? (value ? 1n : 0n) : value),
+  bind(_scalar, value) {
+    // A JavaScript number would be bound as REAL; a bigint is exact.
+    if (typeof value === 'boolean') return value ? 1n : 0n;
+    // The driver binds empty bytes as null, so one is put in front that the placeholder cuts off.
+    return value instanceof Uint8Array ? Buffer.concat([Buffer.alloc(1), value]) : value;
+  },
 };
 
 function passNulls(name: string, expressions: readonly string[]): string {
-  return `coalesce(${name}(${expressions.join(', ')}), ${expressions.join(', ')})`;
+  return `(SELECT ${name}(column1) FROM (VALUES ${expressions.map((expression) => `(${expression})`).join(', ')}))`;
 }
 
 export const sqliteDialect = createDialect(engine);

@@ -1,0 +1,179 @@
+/** The environment, read once: the only file that looks at `process.env`. */
+import { resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+import { readSecrets, type Secrets } from './secrets.ts';
+
+/** What an operator may decide. Frozen; made by `loadConfig` alone. */
+export interface Config {
+  readonly host: string;
+  /** 0: any free port (tests). */
+  readonly port: number;
+  /** What people and tills call this hub, without a trailing slash. */
+  readonly publicUrl: string;
+  /** Host names that are answered, lower case, IPv6 in brackets; with a port only where the operator wrote one. */
+  readonly allowedHosts: readonly string[];
+  /** Addresses and CIDR ranges of the proxies that may forward a client's address and scheme. */
+  readonly trustedProxies: readonly string[];
+  /** `file:<path>` or `postgresql://…`. */
+  readonly databaseUrl: string;
+  /** Absolute; everything the hub writes lies here. */
+  readonly dataDir: string;
+  readonly logLevel: LogLevel;
+  readonly mode: 'production' | 'development' | 'test';
+  /** The largest request body that is read, in bytes after decompression. */
+  readonly maxBodyBytes: number;
+  /** Addresses and CIDR ranges that may read /metrics, when they connect straight. */
+  readonly metricsNetworks: readonly string[];
+  /** Whoever brings it may read /metrics from anywhere; null: nobody may by a token. */
+  readonly metricsToken: string | null;
+  readonly secrets: Secrets;
+}
+
+export type LogLevel = (typeof logLevels)[number];
+
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
+const bytesPerMegabyte = 1024 * 1024;
+
+/** Every variable: what it accepts, and the sentence that is shown when it gets something else. */
+const schema = z.object({
+  HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:_-]+$/, 'an address or host name to listen on, such as 127.0.0.1')
+    .default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(8000),
+  PUBLIC_URL: z
+    .string()
+    .refine(isOrigin, 'a web address without path, such as https://gate.example.com')
+    .transform((text) => new URL(text).origin)
+    .optional(),
+  ALLOWED_HOSTS: list(isHostName, 'host names separated by commas, such as gate.example.com,10.0.0.5').optional(),
+  TRUSTED_PROXIES: list(isNetwork, 'addresses or CIDR ranges separated by commas, such as 10.0.0.0/8').default([]),
+  DATABASE_URL: z
+    .string()
+    .refine(isDatabaseUrl, 'file:<path> for SQLite, or postgresql://user:password@host:port/database')
+    .optional(),
+  GATE_DATA_DIR: z.string().default('data'),
+  LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(', ')}`).default('info'),
+  NODE_ENV: z
+    .enum(['production', 'development', 'test'], 'one of production, development, test')
+    .default('development'),
+  MAX_BODY_MB: wholeNumber(1, 1024).default(32),
+  METRICS_NETWORKS: list(isNetwork, 'addresses or CIDR ranges separated by commas, such as 10.0.0.0/8').default([
+    '127.0.0.0/8',
+    '::1',
+  ]),
+  METRICS_TOKEN: z.string().min(16, 'a text of at least 16 random characters').optional(),
+  SESSION_SECRET: secret().optional(),
+  VAULT_SECRET: secret().optional(),
+});
+
+/** Names of every variable that is read; `.env.example` documents the same ones. */
+export const environmentVariables: readonly string[] = Object.keys(schema.shape);
+
+/** The environment is not one that the hub can start with. The message lists every problem, by variable. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The hub cannot start with this configuration:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/** Reads the environment. An empty text is an unset variable. Secrets that it does not name come from
+ *  `<data folder>/secrets.json`, which is made on the first start.
+ *  @throws ConfigError with all problems at once */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(
+    environmentVariables.flatMap((name) => {
+      const value = env[name]?.trim();
+      return value ? [[name, value]] : [];
+    }),
+  );
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => describe(issue, given)));
+  const values = parsed.data;
+  const dataDir = resolve(values.GATE_DATA_DIR);
+  const publicUrl = values.PUBLIC_URL ?? defaultPublicUrl(values.HOST, values.PORT);
+  const secrets = readSecrets(dataDir, { session: values.SESSION_SECRET, vault: values.VAULT_SECRET });
+  if ('problem' in secrets) throw new ConfigError([`GATE_DATA_DIR: ${secrets.problem}`]);
+  return Object.freeze({
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl,
+    allowedHosts: Object.freeze(values.ALLOWED_HOSTS?.map((host) => host.toLowerCase()) ?? hostsOf(publicUrl)),
+    trustedProxies: Object.freeze(values.TRUSTED_PROXIES),
+    databaseUrl: values.DATABASE_URL ?? `file:${resolve(dataDir, 'gate.db')}`,
+    dataDir,
+    logLevel: values.LOG_LEVEL,
+    mode: values.NODE_ENV,
+    maxBodyBytes: values.MAX_BODY_MB * bytesPerMegabyte,
+    metricsNetworks: Object.freeze(values.METRICS_NETWORKS),
+    metricsToken: values.METRICS_TOKEN ?? null,
+    secrets: Object.freeze(secrets),
+  });
+}
+
+/** Values of these are never repeated in a message: secrets, and an address that may hold a password. */
+const unspeakable = new Set(['SESSION_SECRET', 'VAULT_SECRET', 'METRICS_TOKEN', 'DATABASE_URL']);
+
+function describe(issue: z.core.$ZodIssue, given: Record<string, string>): string {
+  const name = String(issue.path[0]);
+  const shown = unspeakable.has(name) ? 'the value' : `'${given[name] ?? ''}'`;
+  return `${name}: ${shown} should be ${issue.message}`;
+}
+
+/** Listening on every address says nothing about the hub's name: this machine's own is the safe guess. */
+function defaultPublicUrl(host: string, port: number): string {
+  const isWildcard = host === '0.0.0.0' || host === '::';
+  const name = isWildcard ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}
+
+/** The host of the public address; all names of this machine where it is one of them. */
+function hostsOf(publicUrl: string): string[] {
+  const host = new URL(publicUrl).hostname;
+  return loopbackHosts.includes(host) ? [...loopbackHosts] : [host];
+}
+
+function wholeNumber(least: number, most: number) {
+  return z
+    .string()
+    .refine(
+      (text) => /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most,
+      `a whole number from ${least} to ${most}`,
+    )
+    .transform(Number);
+}
+
+function list(isEntry: (entry: string) => boolean, rule: string) {
+  return z
+    .string()
+    .transform((text) => text.split(',').map((entry) => entry.trim()))
+    .refine((entries) => entries.every(isEntry), rule);
+}
+
+function secret() {
+  return z.string().min(32, 'a text of at least 32 random characters');
+}
+
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, pathname, search, hash, username } = new URL(text);
+  return /^https?:$/.test(protocol) && pathname === '/' && search + hash + username === '';
+}
+
+function isHostName(text: string): boolean {
+  return /^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$/.test(text);
+}
+
+function isNetwork(text: string): boolean {
+  return ipaddr.isValidCIDR(text) || (ipaddr.isValid(text) && !/^\d+$/.test(text));
+}
+
+function isDatabaseUrl(text: string): boolean {
+  return /^file:./.test(text) || (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text));
+}

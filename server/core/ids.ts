@@ -1,4 +1,5 @@
 /** Ids that travel on the wire: UUIDs in lower case with dashes. */
+import { createHash } from 'node:crypto';
 
 const canonical = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const anyForm = /^(?:[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
@@ -32,4 +33,16 @@ export function normalizeWireId(value: unknown): string | null {
   if (!anyForm.test(value)) return null;
   const hex = value.replaceAll('-', '').toLowerCase();
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** The same UUID for the same name, for ever: rows that the hub itself describes in code (its terminal layout) keep their id
+ *  from release to release. */
+export function stableId(name: string): string {
+  for (let round = 0; ; round += 1) {
+    const hash = createHash('sha256').update(`gate:${name}:${round}`, 'utf8').digest('hex');
+    // Version 8 (made by a rule of one's own) and the RFC's variant.
+    const variant = ((Number.parseInt(hash.charAt(16), 16) & 3) | 8).toString(16);
+    const hex = `${hash.slice(0, 12)}8${hash.slice(13, 16)}${variant}${hash.slice(17, 32)}`;
+    if (!readsAsNumber(hex)) return normalizeWireId(hex) ?? hex;
+  }
 }

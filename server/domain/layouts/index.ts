@@ -1,0 +1,6 @@
+/** Till screens: the hub's own, and how a layout becomes the rows of one terminal. */
+export { defaultLayout } from './default-layout.ts';
+export { defaultLayoutId, ensureDefaultLayout } from './ensure-default-layout.ts';
+export { fillSlots, type KeySubject } from './fill-slots.ts';
+export { canvas, type LayoutRow, statusBarHeight } from './rows.ts';
+export { controlTypes, eventNames, formNames } from './vocabulary.ts';

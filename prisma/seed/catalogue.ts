@@ -146,12 +146,7 @@ export const departments: readonly DepartmentPlan[] = [
         code: '204',
         name: 'Winter Vegetables',
         season: 'winter',
-        products: [
-          'Parsnips 500g|0.99|5',
-          'Brussels Sprouts 500g|1.10|5',
-          'Swede|0.85|3',
-          'Savoy Cabbage|0.95|4',
-        ],
+        products: ['Parsnips 500g|0.99|5', 'Brussels Sprouts 500g|1.10|5', 'Swede|0.85|3', 'Savoy Cabbage|0.95|4'],
       },
     ],
   },

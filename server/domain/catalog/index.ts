@@ -1,0 +1,2 @@
+/** Departments, VAT rates, products and their barcodes. */
+export * from './put-catalog.ts';

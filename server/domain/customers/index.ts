@@ -1,0 +1,3 @@
+/** Customers, segments and loyalty programmes. */
+export * from './put-customers.ts';
+export { type NewLoyaltyEntry, recordPoints } from './record-points.ts';

@@ -1,0 +1,4 @@
+/** How every area writes its master data: declared tables, set-based puts. */
+export * as field from './fields.ts';
+export { type PutResult, putRows } from './put-rows.ts';
+export { masterTable, type RowInput } from './table.ts';

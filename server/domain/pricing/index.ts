@@ -1,0 +1,2 @@
+/** Prices, exchange rates, campaigns and coupons. */
+export * from './put-pricing.ts';

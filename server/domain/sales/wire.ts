@@ -3,20 +3,13 @@
 import { businessDayOf, localHour, localToInstant } from '../../core/business-day.ts';
 import type { TerminalIdentity } from '../stores/index.ts';
 import type { DocumentRows, HeadRow } from './columns.ts';
+import type { ReadContext } from './kinds.ts';
 import { checkOtherSections, checkSums, readSections } from './wire-sections.ts';
 import { firstYear, isRow, lastYear, RowReader, shown, Unreadable } from './wire-values.ts';
 
 export interface ParsedTransaction {
   head: HeadRow;
   rows: DocumentRows;
-}
-
-/** What the reader of an item is told beside the item. */
-export interface ReadContext {
-  terminal: TerminalIdentity;
-  receivedAt: Date;
-  /** SHA-256 of the item's JSON text, base64url. */
-  bodyHash: string;
 }
 
 /** Reads one transaction object. Needed: `head` with `id`, `transaction_date_time`, `closure_number` and `receipt_number`;

@@ -1,0 +1,182 @@
+/** Storing new transactions: one statement per table and batch, all rows in one parameter. */
+import { statement } from '../../db/index.ts';
+import { currentCodec } from './body-codec.ts';
+import {
+  changeColumns,
+  type DocumentRows,
+  departmentColumns,
+  discountColumns,
+  type HeadRow,
+  headColumns,
+  lineColumns,
+  loyaltyColumns,
+  paymentColumns,
+  refundColumns,
+  taxColumns,
+} from './columns.ts';
+import { type DocumentKind, keyOf, type ReadableEntry, type Write } from './kinds.ts';
+import { addToRollups } from './rollup-sql.ts';
+import { type ParsedTransaction, readTransaction, transactionIdOf } from './wire.ts';
+import { transactionFields } from './wire-fields.ts';
+
+export const transactionKind: DocumentKind<ParsedTransaction> = {
+  name: 'transaction',
+  fields: transactionFields,
+  read: readTransaction,
+  idOf: transactionIdOf,
+  insertNew,
+  findStored: ({ tx, dialect }, entries) =>
+    dialect.query(tx, findStored, {
+      keys: entries.map(({ terminal, uuid }) => ({ company_id: terminal.companyId, uuid })),
+    }),
+  loadBodies: ({ tx, dialect }, ids) => dialect.query(tx, loadBodies, { ids }),
+};
+
+/** Heads whose ids are known already stay out. On PostgreSQL the look-up before the insert spares the numbers that repetitions
+ *  would use up; the conflict clause decides between pushes that come at the same moment. */
+const insertHeads = statement({
+  params: { heads: headColumns },
+  returns: { id: 'int', company_id: 'int', uuid: 'text' },
+  sql: (q) => `INSERT INTO transactions (${q.names('heads')})
+    SELECT ${q.names('heads', 'r')} FROM ${q.rows('heads', 'r')}
+    WHERE NOT EXISTS (SELECT 1 FROM transactions t WHERE t.company_id = r.company_id AND t.uuid = r.uuid)
+    ORDER BY r.company_id, r.uuid
+    ON CONFLICT (company_id, uuid) DO NOTHING RETURNING id, company_id, uuid`,
+});
+
+const insertBodies = statement({
+  params: { bodies: { transaction_id: 'int', company_id: 'int', codec: 'int', body: 'bytes' } },
+  sql: (q) => `INSERT INTO transaction_bodies (${q.names('bodies')})
+    SELECT ${q.names('bodies', 'r')} FROM ${q.rows('bodies', 'r')} WHERE true`,
+});
+
+const insertLines = statement({
+  params: { rows: lineColumns },
+  sql: (q) => `INSERT INTO transaction_lines (${q.names('rows')})
+    SELECT ${q.names('rows', 'r')} FROM ${q.rows('rows', 'r')} WHERE true`,
+});
+
+const insertPayments = statement({
+  params: { rows: paymentColumns },
+  sql: (q) => `INSERT INTO transaction_payments (${q.names('rows')})
+    SELECT ${q.names('rows', 'r')} FROM ${q.rows('rows', 'r')} WHERE true`,
+});
+
+const insertDiscounts = statement({
+  params: { rows: discountColumns },
+  sql: (q) => `INSERT INTO transaction_discounts (${q.names('rows')})
+    SELECT ${q.names('rows', 'r')} FROM ${q.rows('rows', 'r')} WHERE true`,
+});
+
+const insertDepartments = statement({
+  params: { rows: departmentColumns },
+  sql: (q) => `INSERT INTO transaction_departments (${q.names('rows')})
+    SELECT ${q.names('rows', 'r')} FROM ${q.rows('rows', 'r')} WHERE true`,
+});
+
+const insertTaxes = statement({
+  params: { rows: taxColumns },
+  sql: (q) => `INSERT INTO transaction_taxes (${q.names('rows')})
+    SELECT ${q.names('rows', 'r')} FROM ${q.rows('rows', 'r')} WHERE true`,
+});
+
+const insertLoyalty = statement({
+  params: { rows: loyaltyColumns },
+  sql: (q) => `INSERT INTO transaction_loyalties (${q.names('rows')})
+    SELECT ${q.names('rows', 'r')} FROM ${q.rows('rows', 'r')} WHERE true`,
+});
+
+const insertRefunds = statement({
+  params: { rows: refundColumns },
+  sql: (q) => `INSERT INTO transaction_refunds (${q.names('rows')})
+    SELECT ${q.names('rows', 'r')} FROM ${q.rows('rows', 'r')} WHERE true`,
+});
+
+const insertChanges = statement({
+  params: { rows: changeColumns },
+  sql: (q) => `INSERT INTO transaction_changes (${q.names('rows')})
+    SELECT ${q.names('rows', 'r')} FROM ${q.rows('rows', 'r')} WHERE true`,
+});
+
+const findStored = statement({
+  params: { keys: { company_id: 'int', uuid: 'text' } },
+  returns: { id: 'int', company_id: 'int', uuid: 'text', terminal_id: 'int', terminal: 'text', body_hash: 'text' },
+  sql: (q) => `SELECT t.id, t.company_id, t.uuid, t.terminal_id, s.code || '/' || d.code AS terminal, t.body_hash
+    FROM ${q.rows('keys', 'r')} JOIN transactions t ON t.company_id = r.company_id AND t.uuid = r.uuid
+    JOIN terminals d ON d.id = t.terminal_id JOIN stores s ON s.id = t.store_id`,
+});
+
+const loadBodies = statement({
+  params: { ids: ['int'] },
+  returns: { id: 'int', codec: 'int', body: 'bytes' },
+  sql: (q) => `SELECT transaction_id AS id, codec, body FROM transaction_bodies
+    WHERE transaction_id IN ${q.list('ids')}`,
+});
+
+async function insertNew(write: Write, entries: readonly ReadableEntry<ParsedTransaction>[]): Promise<Set<string>> {
+  const { tx, dialect } = write;
+  const heads: HeadRow[] = entries.map((entry) => entry.reading.document.head);
+  const inserted = await dialect.query(tx, insertHeads, { heads });
+  const ids = new Map(inserted.map((row) => [keyOf(row), row.id]));
+  const documents = entries.flatMap((entry) => {
+    const id = ids.get(keyOf(entry.reading.document.head));
+    return id === undefined ? [] : [{ id, entry }];
+  });
+  if (documents.length === 0) return new Set();
+  const bodies = documents.map(({ id, entry }) => ({
+    transaction_id: id,
+    company_id: entry.terminal.companyId,
+    codec: currentCodec,
+    body: entry.body,
+  }));
+  await dialect.execute(tx, insertBodies, { bodies });
+  const rows = gatherRows(documents);
+  await insertRows(write, rows);
+  await addToRollups(write, { ids: documents.map(({ id }) => id), rows });
+  return new Set(ids.keys());
+}
+
+/** The rows of all documents in one list per table, each with its document's number. */
+function gatherRows(documents: readonly { id: number; entry: ReadableEntry<ParsedTransaction> }[]): DocumentRows {
+  const all: DocumentRows = {
+    lines: [],
+    payments: [],
+    discounts: [],
+    departments: [],
+    taxes: [],
+    loyalty: [],
+    refunds: [],
+    changes: [],
+  };
+  for (const { id, entry } of documents) {
+    const { rows } = entry.reading.document;
+    append(all.lines, rows.lines, id);
+    append(all.payments, rows.payments, id);
+    append(all.discounts, rows.discounts, id);
+    append(all.departments, rows.departments, id);
+    append(all.taxes, rows.taxes, id);
+    append(all.loyalty, rows.loyalty, id);
+    append(all.refunds, rows.refunds, id);
+    append(all.changes, rows.changes, id);
+  }
+  return all;
+}
+
+function append<R extends { transaction_id: number }>(all: R[], rows: readonly R[], id: number): void {
+  for (const row of rows) {
+    row.transaction_id = id;
+    all.push(row);
+  }
+}
+
+/** Tables without rows cost no statement. */
+async function insertRows({ tx, dialect }: Write, rows: DocumentRows): Promise<void> {
+  if (rows.lines.length > 0) await dialect.execute(tx, insertLines, { rows: rows.lines });
+  if (rows.payments.length > 0) await dialect.execute(tx, insertPayments, { rows: rows.payments });
+  if (rows.discounts.length > 0) await dialect.execute(tx, insertDiscounts, { rows: rows.discounts });
+  if (rows.departments.length > 0) await dialect.execute(tx, insertDepartments, { rows: rows.departments });
+  if (rows.taxes.length > 0) await dialect.execute(tx, insertTaxes, { rows: rows.taxes });
+  if (rows.loyalty.length > 0) await dialect.execute(tx, insertLoyalty, { rows: rows.loyalty });
+  if (rows.refunds.length > 0) await dialect.execute(tx, insertRefunds, { rows: rows.refunds });
+  if (rows.changes.length > 0) await dialect.execute(tx, insertChanges, { rows: rows.changes });
+}

@@ -1,0 +1,166 @@
+/** Judging a batch inside its transaction: what is new is stored, everything else is compared with what is there. */
+import { unpackBody } from './body-codec.ts';
+import { type Difference, differencesOf } from './compare.ts';
+import { describeConflict, type FoundConflict, keepConflict } from './conflicts.ts';
+import { type Visit, writeCounters } from './counters.ts';
+import {
+  type DocumentKind,
+  type Entry,
+  type ItemOutcome,
+  keyOf,
+  nameOf,
+  type ReadableEntry,
+  type Refusal,
+  type StoredDocument,
+  type Write,
+} from './kinds.ts';
+import { quarantine, resolveQuarantined } from './quarantine.ts';
+
+/** Records a batch: documents once per company and id, conflicts, refused items, counters. Everything or nothing of it is kept,
+ *  as the caller's transaction decides. The order of the entries decides which of two with one id is the first. */
+export async function recordBatch(
+  write: Write,
+  entries: readonly Entry[],
+  visits: readonly Visit[],
+): Promise<Map<Entry, ItemOutcome>> {
+  const outcomes = new Map<Entry, ItemOutcome>();
+  const refused: { entry: Entry; refusal: Refusal }[] = [];
+  const readable = new Map<DocumentKind, ReadableEntry[]>();
+  for (const entry of entries) {
+    if (isReadable(entry)) {
+      const known = readable.get(entry.kind);
+      if (known) known.push(entry);
+      else readable.set(entry.kind, [entry]);
+    } else {
+      const refusal = 'refusal' in entry.reading ? entry.reading.refusal : withoutId;
+      refused.push({ entry, refusal });
+      outcomes.set(entry, { outcome: 'quarantined', uuid: entry.uuid, message: refusal.reason });
+    }
+  }
+  const conflicts: FoundConflict[] = [];
+  for (const [kind, ofKind] of readable) await recordKind(write, { kind, entries: ofKind, outcomes, conflicts });
+  await keepConflict(write, conflicts);
+  await quarantine(write, refused);
+  const withQuarantine = await writeCounters(write, visits);
+  const accepted = [...readable.values()].flat().filter((entry) => withQuarantine.has(entry.terminal.terminalId));
+  const latest = accepted.at(-1);
+  if (latest) await resolveQuarantined(write, accepted, latest.receivedAt);
+  return outcomes;
+}
+
+const withoutId: Refusal = { code: 'bad_id', reason: 'the id is missing' };
+
+function isReadable(entry: Entry): entry is ReadableEntry {
+  return 'document' in entry.reading && entry.uuid !== null;
+}
+
+interface KindBatch {
+  kind: DocumentKind;
+  entries: readonly ReadableEntry[];
+  outcomes: Map<Entry, ItemOutcome>;
+  conflicts: FoundConflict[];
+}
+
+async function recordKind(write: Write, { kind, entries, outcomes, conflicts }: KindBatch): Promise<void> {
+  const groups = groupByKey(entries);
+  const firsts = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, group]) => group.slice(0, 1));
+  const stored = await kind.insertNew(write, firsts);
+  const repeated: { entry: ReadableEntry; key: string }[] = [];
+  for (const [key, group] of groups) {
+    for (const [index, entry] of group.entries()) {
+      if (index > 0 || !stored.has(key)) repeated.push({ entry, key });
+      else outcomes.set(entry, { outcome: 'stored', uuid: entry.uuid, message: null });
+    }
+  }
+  if (repeated.length === 0) return;
+  const references = await findReferences(write, kind, { groups, stored });
+  for (const { entry, key } of repeated) {
+    const differences = compareWith(references.get(key), entry);
+    if (differences.length > 0) conflicts.push({ entry, differences });
+    outcomes.set(entry, {
+      outcome: differences.length > 0 ? 'conflict' : 'duplicate',
+      uuid: entry.uuid,
+      message: differences.length > 0 ? describeConflict(differences) : null,
+    });
+  }
+}
+
+function groupByKey(entries: readonly ReadableEntry[]): Map<string, ReadableEntry[]> {
+  const groups = new Map<string, ReadableEntry[]>();
+  for (const entry of entries) {
+    const key = keyOf({ company_id: entry.terminal.companyId, uuid: entry.uuid });
+    const group = groups.get(key);
+    if (group) group.push(entry);
+    else groups.set(key, [entry]);
+  }
+  return groups;
+}
+
+/** The document that holds an id: what repetitions are compared with. */
+interface Reference {
+  terminalId: number;
+  terminal: string;
+  bodyHash: string;
+  item(): unknown;
+}
+
+interface Judged {
+  groups: ReadonlyMap<string, readonly ReadableEntry[]>;
+  stored: ReadonlySet<string>;
+}
+
+async function findReferences(write: Write, kind: DocumentKind, judged: Judged): Promise<Map<string, Reference>> {
+  const references = new Map<string, Reference>();
+  const known: ReadableEntry[] = [];
+  for (const [key, group] of judged.groups) {
+    const first = group[0];
+    if (!first) continue;
+    if (judged.stored.has(key)) {
+      const { terminal, bodyHash, item } = first;
+      references.set(key, { terminalId: terminal.terminalId, terminal: nameOf(terminal), bodyHash, item: () => item });
+    } else known.push(first);
+  }
+  if (known.length === 0) return references;
+  const documents = await kind.findStored(write, known);
+  const differing = documents.filter((document) =>
+    judged.groups.get(keyOf(document))?.some((entry) => entry.bodyHash !== document.body_hash),
+  );
+  const items = await loadItems(write, kind, differing);
+  for (const document of documents) {
+    references.set(keyOf(document), {
+      terminalId: document.terminal_id,
+      terminal: document.terminal,
+      bodyHash: document.body_hash,
+      item: () => items.get(document.id),
+    });
+  }
+  return references;
+}
+
+async function loadItems(write: Write, kind: DocumentKind, documents: readonly StoredDocument[]) {
+  const items = new Map<number, unknown>();
+  if (documents.length === 0) return items;
+  const bodies = await kind.loadBodies(
+    write,
+    documents.map((document) => document.id),
+  );
+  for (const stored of bodies) items.set(stored.id, JSON.parse(unpackBody(stored)));
+  return items;
+}
+
+/** What differs between the stored document and another body under its id; nothing: it is the same again. */
+function compareWith(reference: Reference | undefined, entry: ReadableEntry): Difference[] {
+  if (!reference) throw new Error(`The stored document ${entry.uuid} is gone`);
+  const differences: Difference[] = [];
+  if (reference.terminalId !== entry.terminal.terminalId) {
+    differences.push({ path: 'terminal', stored: reference.terminal, received: nameOf(entry.terminal) });
+  }
+  if (reference.bodyHash === entry.bodyHash) return differences;
+  try {
+    differences.push(...differencesOf(reference.item(), entry.item, entry.kind.fields));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    differences.push({ path: '', stored: 'nested too deeply to be compared', received: null });
+  }
+  return differences;
+}

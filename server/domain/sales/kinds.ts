@@ -1,0 +1,95 @@
+/** What pushed documents of every kind (transactions, closures) have in common on their way into the database. */
+import type { Dialect, Tx } from '../../db/index.ts';
+import type { TerminalIdentity } from '../stores/index.ts';
+import type { WireFields } from './wire-fields.ts';
+
+export type KindName = 'transaction' | 'closure';
+
+/** What a batch writes with. */
+export interface Write {
+  readonly tx: Tx;
+  readonly dialect: Dialect;
+}
+
+/** What the reader of an item is told beside the item. */
+export interface ReadContext {
+  terminal: TerminalIdentity;
+  receivedAt: Date;
+  /** SHA-256 of the item's JSON text, base64url. */
+  bodyHash: string;
+}
+
+/** Why an item is refused: a stable code, and a sentence that names the field and says what would be right. */
+export interface Refusal {
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** One pushed item, prepared outside the transaction. */
+export interface Entry<P = unknown> {
+  readonly kind: DocumentKind;
+  readonly terminal: TerminalIdentity;
+  readonly receivedAt: Date;
+  /** As received. */
+  readonly item: unknown;
+  readonly bodyHash: string;
+  /** Compressed JSON text, in `currentCodec`. */
+  readonly body: Uint8Array;
+  /** Id of the document where it was readable. */
+  readonly uuid: string | null;
+  /** The rows to be stored, or why there are none. */
+  readonly reading: { readonly document: P } | { readonly refusal: Refusal };
+}
+
+/** An entry that could be read. */
+export interface ReadableEntry<P = unknown> extends Entry<P> {
+  readonly uuid: string;
+  readonly reading: { readonly document: P };
+}
+
+/** A stored document, as far as judging a repetition needs it. */
+export interface StoredDocument {
+  id: number;
+  company_id: number;
+  uuid: string;
+  terminal_id: number;
+  /** Codes of its store and terminal, for people. */
+  terminal: string;
+  body_hash: string;
+}
+
+/** What one kind of document brings to the common path. `P` is what its reader makes of an item. */
+export interface DocumentKind<P = unknown> {
+  readonly name: KindName;
+  /** Types of the wire fields, for comparing two bodies by value. */
+  readonly fields: WireFields;
+  /** @throws Unreadable */
+  read(item: unknown, context: ReadContext): P;
+  idOf(item: unknown): string | null;
+  /** Stores the entries whose ids are new in their company, with everything that follows from them, and tells their keys.
+   *  Entries are sorted by key, each key once. */
+  insertNew(write: Write, entries: readonly ReadableEntry<P>[]): Promise<Set<string>>;
+  findStored(write: Write, entries: readonly ReadableEntry[]): Promise<StoredDocument[]>;
+  /** Bodies of stored documents by their number. */
+  loadBodies(write: Write, ids: readonly number[]): Promise<{ id: number; codec: number; body: Uint8Array }[]>;
+}
+
+/** A terminal as people know it. */
+export function nameOf(terminal: TerminalIdentity): string {
+  return `${terminal.storeCode}/${terminal.terminalCode}`;
+}
+
+/** Identity of a document: its id is unique in its company. */
+export function keyOf(document: { company_id: number; uuid: string }): string {
+  return `${document.company_id}:${document.uuid}`;
+}
+
+export type OutcomeName = 'stored' | 'duplicate' | 'conflict' | 'quarantined';
+
+/** How one item was judged. */
+export interface ItemOutcome {
+  outcome: OutcomeName;
+  uuid: string | null;
+  /** What is wrong (quarantined) or differs (conflict), for people; otherwise null. */
+  message: string | null;
+}

@@ -3,6 +3,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync } from 'node:fs';
 import type { PrismaClient } from '@prisma/client';
+import { DomainError } from '../core/errors.ts';
 import type { Connection, TransactionLimits, Tx } from './connection.ts';
 import type { Logger } from './context.ts';
 import type { Dialect, Provider } from './dialect.ts';
@@ -88,19 +89,26 @@ function guard(connection: Connection, provider: Provider, defaults: Transaction
       refuseInside('The reader was used');
       return connection.reader;
     },
-    async transact(work, limits) {
+    async transact(work, changedLimits) {
       refuseInside('A transaction was begun');
-      return connection.transact(
-        async (tx) => {
-          const state = { isOpen: true };
-          try {
-            return await current.run(state, () => work(tx));
-          } finally {
-            state.isOpen = false;
-          }
-        },
-        { ...defaults, ...limits },
-      );
+      const limits = { ...defaults, ...changedLimits };
+      const guarded = async (tx: Tx) => {
+        const state = { isOpen: true };
+        try {
+          return await withinTime(
+            current.run(state, () => work(tx)),
+            limits.timeoutMs,
+          );
+        } finally {
+          state.isOpen = false;
+        }
+      };
+      try {
+        // The limit is kept above; the engine's own is only there in case that fails.
+        return await connection.transact(guarded, { ...limits, timeoutMs: limits.timeoutMs + 2000 });
+      } catch (error) {
+        throw translateError(error);
+      }
     },
     async snapshot(work, timeoutMs = 3_600_000) {
       refuseInside('A snapshot was taken');
@@ -115,4 +123,19 @@ function guard(connection: Connection, provider: Provider, defaults: Transaction
     },
     close: () => connection.close(),
   };
+}
+
+/** A function that never ends would keep the gate shut for everybody. What it does after its time fails: its transaction
+ *  has been rolled back. */
+async function withinTime<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const error = new DomainError('unavailable', { reason: 'transaction timeout', timeoutMs });
+    timer = setTimeout(() => reject(error), timeoutMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

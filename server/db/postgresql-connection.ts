@@ -6,7 +6,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { PrismaClient } from '@prisma/client';
 import type { Connection, TransactionLimits, Tx } from './connection.ts';
 import type { Logger } from './context.ts';
-import { isConflictOfTransactions, translateError } from './errors.ts';
+import { isConflictOfTransactions } from './errors.ts';
 import { Gate } from './gate.ts';
 import { preparedName } from './postgresql.ts';
 
@@ -50,7 +50,7 @@ async function retrying<T>(client: PrismaClient, work: (tx: Tx) => Promise<T>, l
     try {
       return await client.$transaction(work, { timeout: limits.timeoutMs, maxWait: limits.waitMs });
     } catch (error) {
-      if (!isConflictOfTransactions(error) || attempt === MAX_ATTEMPTS) throw translateError(error);
+      if (!isConflictOfTransactions(error) || attempt === MAX_ATTEMPTS) throw error;
       await delay(Math.random() * 10 * 2 ** attempt);
     }
   }

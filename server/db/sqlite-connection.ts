@@ -6,7 +6,7 @@ import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { PrismaClient } from '@prisma/client';
 import type { SqlDriverAdapter, SqlDriverAdapterFactory, SqlQuery, Transaction } from '@prisma/driver-adapter-utils';
 import type { Connection, TransactionLimits, Tx } from './connection.ts';
-import { engineCode, translateError } from './errors.ts';
+import { engineCode } from './errors.ts';
 import { Gate } from './gate.ts';
 
 /** How long one statement may wait inside SQLite for another process. It waits with the whole event loop, so it is short;
@@ -43,7 +43,7 @@ export async function connectSqlite(url: string): Promise<Connection> {
         lock.waitMs = limits.waitMs;
         // Prisma's own wait must be the longer one, or it would abandon a BEGIN that is still being tried.
         const options = { timeout: limits.timeoutMs, maxWait: limits.waitMs + 5000 };
-        return withinTime(writer.$transaction(work, options), limits);
+        return writer.$transaction(work, options);
       });
     },
     async snapshot(work, timeoutMs) {
@@ -200,23 +200,6 @@ async function retryWhileBusy<T>(waitMs: number, attempt: () => Promise<T>): Pro
       if (!engineCode(error)?.startsWith('SQLITE_BUSY') || performance.now() > deadline) throw error;
       await delay(10 + Math.random() * 30);
     }
-  }
-}
-
-/** A transaction whose function never ends is rolled back by Prisma's time limit, but the promise would stay open, and
- *  with it the gate. */
-async function withinTime<T>(running: Promise<T>, limits: TransactionLimits): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    const sentence = `A transaction took longer than its limit of ${limits.timeoutMs} ms and was rolled back`;
-    timer = setTimeout(() => reject(new Error(sentence)), limits.waitMs + limits.timeoutMs + 5000);
-  });
-  try {
-    return await Promise.race([running, late]);
-  } catch (error) {
-    throw translateError(error);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

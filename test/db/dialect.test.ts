@@ -86,11 +86,11 @@ describe('set-based statements', () => {
     const at = new Date('2026-03-29T01:30:00.123Z');
     const amount = 2n ** 53n + 1n;
     const stored = statement({
-      params: { at: 'instant', amount: 'bigint', none: 'bytes', some: 'bytes' },
-      returns: { id: 'int', received_at: 'instant', total: 'bigint', none: 'bytes', some: 'bytes' },
+      params: { at: 'instant', amount: 'bigint', zero_bytes: 'bytes', two_bytes: 'bytes' },
+      returns: { id: 'int', received_at: 'instant', total: 'bigint', zero_bytes: 'bytes', two_bytes: 'bytes' },
       sql: (q) =>
-        `INSERT INTO outbox_probe (received_at, total, none, some)
-          VALUES (${q.param('at')}, ${q.param('amount')}, ${q.param('none')}, ${q.param('some')}) RETURNING *`,
+        `INSERT INTO outbox_probe (received_at, total, zero_bytes, two_bytes)
+          VALUES (${q.param('at')}, ${q.param('amount')}, ${q.param('zero_bytes')}, ${q.param('two_bytes')}) RETURNING *`,
     });
     await inTransaction(test.db, async (tx) => {
       const [id, instant, bytes] =
@@ -98,17 +98,17 @@ describe('set-based statements', () => {
           ? ['INTEGER PRIMARY KEY', 'DATETIME', 'BLOB']
           : ['SERIAL', 'TIMESTAMPTZ(3)', 'BYTEA'];
       await tx.$executeRawUnsafe(
-        `CREATE TABLE outbox_probe (id ${id}, received_at ${instant}, total BIGINT, none ${bytes}, some ${bytes})`,
+        `CREATE TABLE outbox_probe (id ${id}, received_at ${instant}, total BIGINT, zero_bytes ${bytes}, two_bytes ${bytes})`,
       );
       const rows = await test.db.dialect.query(tx, stored, {
         at,
         amount,
-        none: new Uint8Array(),
-        some: Buffer.from([0, 255]),
+        zero_bytes: new Uint8Array(),
+        two_bytes: Buffer.from([0, 255]),
       });
       expect(rows).toMatchObject([{ id: 1, received_at: at, total: amount }]);
-      expect([...(rows[0]?.none ?? [9])]).toEqual([]);
-      expect([...(rows[0]?.some ?? [])]).toEqual([0, 255]);
+      expect([...(rows[0]?.zero_bytes ?? [9])]).toEqual([]);
+      expect([...(rows[0]?.two_bytes ?? [])]).toEqual([0, 255]);
       const raw = await tx.$queryRawUnsafe<{ received_at: Date }[]>('SELECT received_at FROM outbox_probe');
       expect(raw[0]?.received_at).toEqual(at);
     });

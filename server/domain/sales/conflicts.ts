@@ -2,6 +2,7 @@
 import { statement } from '../../db/index.ts';
 import { currentCodec } from './body-codec.ts';
 import type { Difference } from './compare.ts';
+import { larger } from './counters.ts';
 import type { ReadableEntry, Write } from './kinds.ts';
 
 const keepConflicts = statement({
@@ -25,7 +26,7 @@ const keepConflicts = statement({
     ORDER BY r.company_id, r.kind, r.document_uuid, r.body_hash
     ON CONFLICT (company_id, kind, document_uuid, body_hash) DO UPDATE SET
       repeat_count = conflicts.repeat_count + excluded.repeat_count,
-      last_received_at = ${q.greatest('conflicts.last_received_at', 'excluded.last_received_at')}`,
+      last_received_at = ${larger('conflicts', 'last_received_at')}`,
 });
 
 export interface FoundConflict {

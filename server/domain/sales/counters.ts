@@ -56,6 +56,11 @@ function integerOf(value: unknown): bigint | null {
   return integer > maxBigint || integer < -maxBigint ? null : integer;
 }
 
+/** The larger of what is there (perhaps null) and what came, for an upsert. */
+export function larger(table: string, column: string): string {
+  return `CASE WHEN ${table}.${column} > excluded.${column} THEN ${table}.${column} ELSE excluded.${column} END`;
+}
+
 const writeStates = statement({
   params: {
     states: {
@@ -75,12 +80,12 @@ const writeStates = statement({
     FROM ${q.rows('states', 'r')} LEFT JOIN terminal_states s ON s.terminal_id = r.terminal_id
     WHERE true ORDER BY r.terminal_id
     ON CONFLICT (terminal_id) DO UPDATE SET
-      closure_number = ${q.greatest('terminal_states.closure_number', 'excluded.closure_number')},
+      closure_number = ${larger('terminal_states', 'closure_number')},
       receipt_number = CASE
         WHEN excluded.closure_number > terminal_states.closure_number THEN excluded.receipt_number
         WHEN excluded.closure_number < terminal_states.closure_number THEN terminal_states.receipt_number
-        ELSE ${q.greatest('terminal_states.receipt_number', 'excluded.receipt_number')} END,
-      last_push_at = ${q.greatest('terminal_states.last_push_at', 'excluded.last_push_at')}
+        ELSE ${larger('terminal_states', 'receipt_number')} END,
+      last_push_at = ${larger('terminal_states', 'last_push_at')}
     RETURNING terminal_id, EXISTS (SELECT 1 FROM quarantined_items i
       WHERE i.terminal_id = terminal_states.terminal_id AND i.resolved_at IS NULL) AS has_quarantine`,
 });

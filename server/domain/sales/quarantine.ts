@@ -1,6 +1,7 @@
 /** Items that could not be read or booked, once per terminal and body; repeats raise a count. */
 import { statement } from '../../db/index.ts';
 import { currentCodec } from './body-codec.ts';
+import { larger } from './counters.ts';
 import type { Entry, Refusal, Write } from './kinds.ts';
 
 const keepItems = statement({
@@ -25,7 +26,7 @@ const keepItems = statement({
     ORDER BY r.terminal_id, r.kind, r.body_hash
     ON CONFLICT (terminal_id, kind, body_hash) DO UPDATE SET
       repeat_count = quarantined_items.repeat_count + excluded.repeat_count,
-      last_received_at = ${q.greatest('quarantined_items.last_received_at', 'excluded.last_received_at')},
+      last_received_at = ${larger('quarantined_items', 'last_received_at')},
       reason_code = excluded.reason_code, reason = excluded.reason`,
 });
 

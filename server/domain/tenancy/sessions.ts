@@ -2,7 +2,7 @@
  *  request, so that signing out, disabling an account and "sign out everywhere" take effect at once. */
 
 import { randomBytes } from 'node:crypto';
-import { type Ctx, type Database, inTransaction, type Tx } from '../../db/index.ts';
+import { type Database, inTransaction, type Tx } from '../../db/index.ts';
 
 const dayMs = 86_400_000;
 /** A session ends two weeks after it began, used or not. */
@@ -56,10 +56,8 @@ export async function openSession(
 }
 
 /** Ends one session: whoever replays its cookie is a stranger. Ending it twice changes nothing. */
-export async function endSession(ctx: Ctx, id: string): Promise<void> {
-  await inTransaction(ctx, (tx) =>
-    tx.session.updateMany({ where: { id, endedAt: null }, data: { endedAt: ctx.now() } }),
-  );
+export async function endSession(db: Database, id: string, now: Date): Promise<void> {
+  await inTransaction(db, (tx) => tx.session.updateMany({ where: { id, endedAt: null }, data: { endedAt: now } }));
 }
 
 /** Notes that the session was used; at most one write in five minutes, however many requests come. */

@@ -1,0 +1,167 @@
+/** Draws every chart of a page from the data written into it. The numbers are finished: nothing is computed here. The picture is
+ *  an extra: the figure names its subject and a table beside it carries the same numbers. */
+
+import {
+  ArcElement,
+  BarController,
+  BarElement,
+  CategoryScale,
+  Chart,
+  type ChartConfiguration,
+  DoughnutController,
+  Filler,
+  Legend,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  Tooltip,
+} from 'chart.js';
+import type { ChartSpec } from '../../server/http/chart.ts';
+
+Chart.register(
+  ArcElement,
+  BarController,
+  BarElement,
+  CategoryScale,
+  DoughnutController,
+  Filler,
+  Legend,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  Tooltip,
+);
+
+const paletteSize = 6;
+
+/** A custom property's colour as the canvas needs it: `light-dark()` is resolved only on a real element. */
+function colourOf(name: string, probe: HTMLElement): string {
+  probe.style.color = `var(${name})`;
+  return getComputedStyle(probe).color;
+}
+
+function formatter(format: ChartSpec['format'], isShort: boolean): (value: number) => string {
+  if (format.kind === 'money') {
+    const digits = isShort ? {} : { minimumFractionDigits: format.decimals, maximumFractionDigits: format.decimals };
+    const notation = isShort ? ({ notation: 'compact', maximumFractionDigits: 1 } as const) : {};
+    const text = new Intl.NumberFormat('en-GB', {
+      style: 'currency',
+      currency: format.currency,
+      ...digits,
+      ...notation,
+    });
+    return (value) => text.format(value);
+  }
+  const text = new Intl.NumberFormat('en-GB', { maximumFractionDigits: format.kind === 'count' ? 0 : 2 });
+  return (value) => (format.kind === 'percent' ? `${text.format(value)} %` : text.format(value));
+}
+
+function datasets(spec: ChartSpec, probe: HTMLElement): ChartConfiguration['data']['datasets'] {
+  const palette = Array.from({ length: paletteSize }, (_, index) => colourOf(`--gate-chart-${index + 1}`, probe));
+  const muted = colourOf('--gate-chart-muted', probe);
+  const surface = colourOf('--gate-surface', probe);
+  return spec.series.map((series, index) => {
+    const colour = series.muted ? muted : (palette[index % paletteSize] ?? muted);
+    const isLine = (series.kind ?? spec.kind) === 'line';
+    return {
+      type: series.kind ?? spec.kind,
+      label: series.name,
+      data: [...series.values],
+      borderColor: spec.kind === 'doughnut' ? surface : colour,
+      backgroundColor:
+        spec.kind === 'doughnut' ? series.values.map((_, at) => palette[at % paletteSize] ?? muted) : colour,
+      borderWidth: isLine || spec.kind === 'doughnut' ? 2 : 0,
+      borderRadius: 3,
+      maxBarThickness: 44,
+      pointRadius: series.values.length > 40 ? 0 : 2,
+      pointHitRadius: 12,
+      tension: 0.25,
+      ...(series.muted && isLine ? { borderDash: [5, 4] } : {}),
+    };
+  }) as ChartConfiguration['data']['datasets'];
+}
+
+function scales(spec: ChartSpec, probe: HTMLElement) {
+  const grid = colourOf('--gate-chart-grid', probe);
+  const ink = colourOf('--gate-quiet', probe);
+  const short = formatter(spec.format, true);
+  const names = {
+    stacked: spec.stacked === true,
+    grid: { display: false },
+    border: { color: grid },
+    ticks: { color: ink, maxRotation: 0, autoSkipPadding: 12 },
+  };
+  const values = {
+    stacked: spec.stacked === true,
+    beginAtZero: true,
+    grid: { color: grid },
+    border: { display: false },
+    ticks: { color: ink, maxTicksLimit: 6, callback: (value: string | number) => short(Number(value)) },
+  };
+  return spec.horizontal ? { x: values, y: names } : { x: names, y: values };
+}
+
+function configuration(spec: ChartSpec, probe: HTMLElement): ChartConfiguration {
+  const long = formatter(spec.format, false);
+  const ink = colourOf('--gate-ink', probe);
+  const linkAt = (series: number, point: number) => spec.series[series]?.links?.[point] ?? null;
+  return {
+    type: spec.kind,
+    data: { labels: [...spec.labels], datasets: datasets(spec, probe) },
+    options: {
+      responsive: true,
+      maintainAspectRatio: false,
+      animation: false,
+      indexAxis: spec.horizontal ? 'y' : 'x',
+      interaction: { mode: spec.kind === 'doughnut' ? 'nearest' : 'index', intersect: false },
+      ...(spec.kind === 'doughnut' ? {} : { scales: scales(spec, probe) }),
+      plugins: {
+        legend: {
+          display: spec.series.length > 1 || spec.kind === 'doughnut',
+          position: spec.kind === 'doughnut' ? 'right' : 'top',
+          align: 'start',
+          labels: { color: ink, boxWidth: 12, boxHeight: 12, useBorderRadius: true, borderRadius: 3 },
+        },
+        tooltip: {
+          callbacks: {
+            label: (item) => `${item.dataset.label ?? item.label}: ${long(Number(item.raw))}`,
+          },
+        },
+      },
+      onHover: (event, elements) => {
+        const [first] = elements;
+        const isLink = first !== undefined && linkAt(first.datasetIndex, first.index) !== null;
+        if (event.native?.target instanceof HTMLElement) event.native.target.style.cursor = isLink ? 'pointer' : '';
+      },
+      onClick: (_event, elements) => {
+        const [first] = elements;
+        const link = first === undefined ? null : linkAt(first.datasetIndex, first.index);
+        if (link !== null) window.location.assign(link);
+      },
+    },
+  };
+}
+
+function drawAll(): void {
+  Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+  Chart.defaults.font.size = 12;
+  for (const figure of document.querySelectorAll<HTMLElement>('figure.gate-chart')) {
+    const canvas = figure.querySelector('canvas');
+    const data = figure.querySelector('script[type="application/json"]')?.textContent;
+    if (canvas === null || !data) continue;
+    Chart.getChart(canvas)?.destroy();
+    const probe = figure.appendChild(document.createElement('span'));
+    new Chart(canvas, configuration(JSON.parse(data) as ChartSpec, probe));
+    probe.remove();
+  }
+}
+
+drawAll();
+document.addEventListener('gate:theme', drawAll);
+window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
+// On paper charts are always light; the browser repaints the page, the canvas has to be asked.
+window.addEventListener('beforeprint', () => {
+  for (const chart of Object.values(Chart.instances)) chart.resize();
+});

@@ -1,0 +1,57 @@
+/** What pages gain when scripts run; nothing here is needed for anything to work. */
+
+/** The account menu is a `<details>`: it opens without us. Here it learns to close and to be walked by arrow keys. */
+function enrichMenu(menu: HTMLDetailsElement): void {
+  const summary = menu.querySelector('summary');
+  const items = () => [...menu.querySelectorAll<HTMLElement>('a, button')];
+
+  document.addEventListener('click', (event) => {
+    if (event.target instanceof Node && !menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener('focusout', (event) => {
+    if (event.relatedTarget instanceof Node && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
+  menu.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') {
+      menu.open = false;
+      summary?.focus();
+      return;
+    }
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
+    const step = steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    menu.open = true;
+    const list = items();
+    const at = list.findIndex((item) => item === document.activeElement);
+    list[at === -1 ? (step > 0 ? 0 : list.length - 1) : (at + step + list.length) % list.length]?.focus();
+  });
+}
+
+/** The theme changes at once; the choice travels to the server in the background, which keeps it in a cookie. */
+function enrichTheme(form: HTMLFormElement): void {
+  form.addEventListener('submit', (event) => {
+    const button = event.submitter;
+    if (!(button instanceof HTMLButtonElement)) return;
+    event.preventDefault();
+    document.documentElement.dataset['bsTheme'] = button.value;
+    const body = new URLSearchParams(new FormData(form, button) as unknown as Record<string, string>);
+    void fetch(form.action, { method: 'POST', body, redirect: 'manual' });
+    document.dispatchEvent(new CustomEvent('gate:theme'));
+    form.querySelector<HTMLElement>(`button:not([value="${button.value}"])`)?.focus();
+  });
+}
+
+/** A second click on a slow connection must not send a form twice. */
+function guardForm(form: HTMLFormElement): void {
+  form.addEventListener('submit', (event) => {
+    if (form.dataset['sent'] === 'yes') event.preventDefault();
+    form.dataset['sent'] = 'yes';
+  });
+  // Coming back with the browser's back button finds the page as it was left.
+  window.addEventListener('pageshow', () => delete form.dataset['sent']);
+}
+
+for (const menu of document.querySelectorAll<HTMLDetailsElement>('details.gate-account')) enrichMenu(menu);
+for (const form of document.querySelectorAll<HTMLFormElement>('form.gate-theme')) enrichTheme(form);
+for (const form of document.querySelectorAll<HTMLFormElement>('form[method="post"]:not(.gate-theme)')) guardForm(form);

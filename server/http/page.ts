@@ -1,0 +1,149 @@
+/** The shell around every page of the portal and the reports, and the pages for what goes wrong. */
+
+import type { ErrorRequestHandler, Response } from 'express';
+import type { Config } from '../config.ts';
+import type { Ctx } from '../db/index.ts';
+import { can } from '../domain/tenancy/index.ts';
+import { asset } from './assets.ts';
+import { readTheme, takeFlash } from './cookies.ts';
+import { logProblem, type Problem, toProblem, wantsPage } from './problem.ts';
+import { requestIdOf } from './request-id.ts';
+import { icon, loadTemplate } from './templates.ts';
+import { contextOf } from './user-context.ts';
+
+/** Entries of the side bar. */
+export type Section = 'dashboard' | 'reports' | 'admin';
+
+export interface Page {
+  /** Of the browser's tab and the page's heading. */
+  title: string;
+  /** One line below the heading. */
+  lead?: string;
+  /** The body, finished. */
+  bodyHtml: string;
+  /** The entry of the side bar that this page belongs to. */
+  active: Section | null;
+  /** Scripts besides the shell's own, by their plain names: `charts.js`. */
+  scripts?: readonly string[];
+  /** False: the body has a heading of its own. */
+  hasHeading?: boolean;
+  status?: number;
+}
+
+const shell = loadTemplate(new URL('./views/shell.hbs', import.meta.url));
+const problemPage = loadTemplate(new URL('./views/problem.hbs', import.meta.url));
+
+const flashIcons = {
+  success: icon('circle-check'),
+  info: icon('info-circle'),
+  warning: icon('alert-triangle'),
+  error: icon('alert-circle'),
+} as const;
+
+/** Answers with a page in the shell. Pages are made for one person at one moment: no cache keeps them. */
+export async function renderPage(res: Response, page: Page): Promise<void> {
+  const ctx = contextOf(res);
+  const config = res.locals['config'] as Config;
+  const flash = await takeFlash(res, config);
+  const html = shell({
+    ...page,
+    hasHeading: page.hasHeading ?? true,
+    theme: readTheme(res.req),
+    csrfToken: res.locals['csrfToken'] as string,
+    here: res.req.originalUrl,
+    scripts: (page.scripts ?? []).map((name) => asset(name)),
+    flash: flash && { ...flash, drawing: flashIcons[flash.level], isUrgent: flash.level === 'error' },
+    person: personOf(ctx),
+    sections: sectionsOf(ctx, page.active),
+  });
+  res
+    .status(page.status ?? 200)
+    .set('Cache-Control', 'no-store')
+    .type('html')
+    .send(html);
+}
+
+function personOf(ctx: Ctx) {
+  if (ctx.actor.kind !== 'user') return null;
+  const { username, staffRole } = ctx.actor;
+  const words = username.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  const initials = words.slice(0, 2).map((word) => [...word][0]?.toUpperCase());
+  return { username, staffRole, initials: initials.join('') || '?' };
+}
+
+/** Only what exists and what the person may use. */
+function sectionsOf(ctx: Ctx, active: Section | null) {
+  if (ctx.actor.kind !== 'user') return [];
+  const sections: { id: Section; href: string; name: string; drawing: object; isShown: boolean }[] = [
+    { id: 'dashboard', href: '/dashboard/', name: 'Dashboard', drawing: icon('layout-dashboard'), isShown: true },
+    { id: 'reports', href: '/reports', name: 'Reports', drawing: icon('chart-bar'), isShown: can(ctx, 'figures.see') },
+    { id: 'admin', href: '/admin', name: 'Administration', drawing: icon('adjustments'), isShown: isStaff(ctx) },
+  ];
+  return sections.filter(({ isShown }) => isShown).map((section) => ({ ...section, isActive: section.id === active }));
+}
+
+function isStaff(ctx: Ctx): boolean {
+  return ctx.actor.kind === 'user' && ctx.actor.staffRole !== null;
+}
+
+/** Shows what goes wrong as a page in the shell, to whoever asked for a page; others are left to the next handler. Mount it
+ *  just before `problemHandler`. */
+export function pageProblems(deps: { log: Ctx['log'] }): ErrorRequestHandler {
+  return async (error: unknown, req, res, next) => {
+    if (res.headersSent || !wantsPage(req) || res.locals['ctx'] === undefined) return next(error);
+    const problem = toProblem(error);
+    logProblem(deps.log.child({ requestId: requestIdOf(res), path: req.path }), error, problem);
+    try {
+      await renderProblem(res, problem);
+    } catch {
+      next(error);
+    }
+  };
+}
+
+async function renderProblem(res: Response, problem: Problem): Promise<void> {
+  if (problem.retryAfterSeconds !== null) res.set('Retry-After', String(problem.retryAfterSeconds));
+  if (problem.allow.length > 0) res.set('Allow', problem.allow.join(', '));
+  const words = wordsFor(problem);
+  await renderPage(res, {
+    title: words.title,
+    bodyHtml: problemPage({
+      ...words,
+      status: problem.status,
+      requestId: requestIdOf(res),
+      isFault: problem.status >= 500,
+    }),
+    active: null,
+    hasHeading: false,
+    status: problem.status,
+  });
+}
+
+/** What happened, in words that say what to do next. */
+function wordsFor(problem: Problem): { title: string; text: string } {
+  const text = problem.detail;
+  switch (problem.status) {
+    case 404:
+      return {
+        title: 'Nothing to see here',
+        text: 'This page does not exist, or it belongs to a company that you are not a member of.',
+      };
+    case 403:
+      return {
+        title: 'Not for you to do',
+        text: text ?? 'Your role in this company does not allow this. An owner or administrator can change that.',
+      };
+    case 500:
+      return {
+        title: 'Something went wrong',
+        text: 'The fault is ours and has been written to the log. Nothing was half done.',
+      };
+    case 503:
+      return {
+        title: 'Back in a moment',
+        text: 'The database cannot be reached just now. Tills keep selling and deliver later; please try again.',
+      };
+    default:
+      return { title: problem.title, text: text ?? '' };
+  }
+}

@@ -1,0 +1,42 @@
+/** Handlebars, with the words that every template may use. Values are escaped unless a template says `{{{…}}}`. */
+
+import { readFileSync } from 'node:fs';
+import Handlebars from 'handlebars';
+import { asset } from './assets.ts';
+import { type ChartSpec, jsonForScript } from './chart.ts';
+
+const engine = Handlebars.create();
+const escapeHtml = engine.escapeExpression;
+
+export type Template = (model: object) => string;
+
+/** Reads and compiles a template: `loadTemplate(new URL('./views/page.hbs', import.meta.url))`. Call it once, at module level.
+ *  Words in templates: `{{icon 'home'}}`, `{{asset 'gate.css'}}`, `{{chart spec}}`, `{{#if (eq a b)}}`. */
+export function loadTemplate(file: URL): Template {
+  return engine.compile(readFileSync(file, 'utf8'), { preventIndent: true });
+}
+
+/** A drawn icon, hidden from screen readers: what it means must stand beside it in words. Names are those of Tabler's outline
+ *  set; the build collects those it finds written as `icon 'name'`. */
+export function icon(name: string): Handlebars.SafeString {
+  const href = `${asset('icons.svg')}#${escapeHtml(name)}`;
+  const strokes = 'fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round"';
+  return new Handlebars.SafeString(
+    `<svg class="icon" viewBox="0 0 24 24" ${strokes} aria-hidden="true" focusable="false"><use href="${href}"/></svg>`,
+  );
+}
+
+/** The markup of a chart: a figure with its name, the canvas and the data that `charts.js` draws from. Pages with one name
+ *  `charts.js` among their scripts. */
+export function chartHtml(spec: ChartSpec): string {
+  const height = spec.height === undefined || spec.height === 'normal' ? '' : ` is-${spec.height}`;
+  const table = spec.tableId === undefined ? '' : ` aria-describedby="${escapeHtml(spec.tableId)}"`;
+  return `<figure class="gate-chart" id="${escapeHtml(spec.id)}"><figcaption class="visually-hidden">${escapeHtml(spec.title)}</figcaption>
+<div class="gate-chart-area${height}"><canvas role="img" aria-label="${escapeHtml(`${spec.title}. ${spec.summary}`)}"${table}></canvas></div>
+<script type="application/json">${jsonForScript(spec)}</script></figure>`;
+}
+
+engine.registerHelper('icon', (name: string) => icon(name));
+engine.registerHelper('asset', (name: string) => asset(name));
+engine.registerHelper('chart', (spec: ChartSpec) => new Handlebars.SafeString(chartHtml(spec)));
+engine.registerHelper('eq', (a: unknown, b: unknown) => a === b);

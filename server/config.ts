@@ -30,7 +30,7 @@ export interface Config {
   readonly secrets: Secrets;
 }
 
-export type LogLevel = (typeof logLevels)[number];
+type LogLevel = (typeof logLevels)[number];
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];

@@ -1,6 +1,6 @@
 /** Offsets of IANA zones, cached per UTC day. `Intl` is asked only when a day is met for the first time. */
 
-export const secondMs = 1000;
+const secondMs = 1000;
 export const hourMs = 3_600_000;
 export const dayMs = 86_400_000;
 

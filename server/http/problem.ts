@@ -108,7 +108,7 @@ export function problemHandler(deps: { log: Logger }): ErrorRequestHandler {
 }
 
 /** Answers a problem. */
-export function sendProblem(req: Request, res: Response, problem: Problem): void {
+function sendProblem(req: Request, res: Response, problem: Problem): void {
   const { code, status, title, detail, errors } = problem;
   const requestId = requestIdOf(res);
   if (problem.retryAfterSeconds !== null) res.set('Retry-After', String(problem.retryAfterSeconds));
@@ -140,7 +140,7 @@ function knownError(error: unknown): DomainError {
 }
 
 /** zod's issues as paths and sentences; no value is repeated. */
-export function inputErrors(error: ZodError): InputError[] {
+function inputErrors(error: ZodError): InputError[] {
   return error.issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
 }
 

@@ -19,12 +19,14 @@ const stockLevels: SumCheck = {
   },
 };
 
+/** Points: the ledger's sum, and for the lifetime what was gained. */
 const loyaltyPoints: SumCheck = {
   kind: 'balance.loyalty',
-  stored: '(SELECT company_id, id AS membership_id, available_points FROM loyalty_memberships)',
+  stored: `(SELECT company_id, id AS membership_id, available_points, total_points, lifetime_points FROM loyalty_memberships)`,
   keys: { company_id: 'int', membership_id: 'text' },
-  values: ['available_points'],
-  expected: (q) => `SELECT company_id, membership_id, ${q.sumBig('points')} AS available_points
+  values: ['available_points', 'total_points', 'lifetime_points'],
+  expected: (q) => `SELECT company_id, membership_id, ${q.sumBig('points')} AS available_points,
+      ${q.sumBig('points')} AS total_points, ${q.sumBig('CASE WHEN points > 0 THEN points ELSE 0 END')} AS lifetime_points
     FROM loyalty_entries GROUP BY company_id, membership_id`,
 };
 

@@ -2,10 +2,12 @@ import express, { type Express, type RequestHandler } from 'express';
 import { createPortalRouter } from '../portal/router.ts';
 import { createReportsRouter } from '../reports/router.ts';
 import { createDeviceRouter } from './api/router.ts';
+import { createAssetsRouter } from './http/assets.ts';
+import { sameOrigin } from './http/csrf.ts';
 import type { AppDeps } from './http/deps.ts';
 import { createHealthRouter } from './http/health.ts';
 import { allowedHosts } from './http/hosts.ts';
-import { createAssetsRouter } from './http/page.ts';
+import { pageProblems } from './http/page.ts';
 import { notFound, problemHandler } from './http/problem.ts';
 import { requestId } from './http/request-id.ts';
 import { requestLog } from './http/request-log.ts';
@@ -21,17 +23,22 @@ export function createApp(deps: AppDeps): Express {
   app.disable('x-powered-by');
   app.set('etag', false);
 
-  app.use(requestId(), requestLog(deps), allowedHosts(deps));
-  app.use(createHealthRouter(deps));
+  app.use(requestId(), requestLog(deps));
+  app.use(allowedHosts(deps), createHealthRouter(deps));
   app.use(createDeviceRouter(deps));
 
   app.use(securityHeaders(deps));
   app.use('/assets', createAssetsRouter());
-  app.use(withUser(deps, 'portal'), createPortalRouter(deps));
+  app.use(sameOrigin(deps), withUser(deps, 'portal'));
+  app.use(createPortalRouter(deps));
   app.use('/reports', createReportsRouter(deps));
-  app.use('/admin', lazily(async () => (await import('../admin/index.ts')).createAdminRouter(deps)));
+  app.use(
+    '/admin',
+    lazily(async () => (await import('../admin/index.ts')).createAdminRouter(deps)),
+  );
 
   app.use(notFound());
+  app.use(pageProblems(deps));
   app.use(problemHandler(deps));
   return app;
 }

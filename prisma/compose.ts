@@ -19,8 +19,9 @@ const refusedTypes: Readonly<Record<string, string>> = {
   Json: 'its filters differ between the engines: use a String with JSON text',
 };
 
-/** Milliseconds since 1970, as the adapter writes them. CURRENT_TIMESTAMP would be a text, which compares wrongly with them. */
-const sqliteNow = `dbgenerated("(CAST(unixepoch('subsec') * 1000 AS INTEGER))")`;
+/** What `now()` is on SQLite: milliseconds since 1970, as the adapter writes them. CURRENT_TIMESTAMP would be a text, which
+ *  compares wrongly with them. SQLite wants the expression in brackets and shows it without: the migration command adds them. */
+export const sqliteNow = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
 /** The composed schema of a provider.
  *  @param schemaFolder where the models are; other than the project's own only in tests
@@ -82,7 +83,7 @@ function composeField(line: string, provider: Provider, report: (problem: string
   let attributes = rest;
   if (type === 'DateTime' && provider === 'postgresql') added.push('@db.Timestamptz(3)');
   if (type === 'DateTime' && provider === 'sqlite')
-    attributes = rest.replace('@default(now())', `@default(${sqliteNow})`);
+    attributes = rest.replace('@default(now())', `@default(dbgenerated("${sqliteNow}"))`);
   return `${indent}${name}${gap}${type}${optional} ${added.join(' ')}${attributes}`;
 }
 

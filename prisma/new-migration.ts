@@ -5,7 +5,7 @@
 
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { composeSchema, type Provider, prismaFolder, providers } from './compose.ts';
+import { composeSchema, type Provider, prismaFolder, providers, sqliteNow } from './compose.ts';
 import { diffSchemas } from './engine/schema-engine.ts';
 import { withoutRowid } from './native-objects.ts';
 
@@ -48,7 +48,7 @@ async function migrationText(provider: Provider, schema: string): Promise<string
   const difference = await diffSchemas(provider, lastSchema(provider), schema);
   if (difference === null) return null;
   if (provider === 'postgresql') return difference;
-  const { sql, tables } = appendWithoutRowid(difference);
+  const { sql, tables } = appendWithoutRowid(difference.replaceAll(`DEFAULT ${sqliteNow}`, `DEFAULT (${sqliteNow})`));
   if (tables.length === 0) return sql;
   return `-- WITHOUT ROWID was added to ${tables.length} tables by prisma/new-migration.ts (prisma/native-objects.ts says why).\n\n${sql}`;
 }

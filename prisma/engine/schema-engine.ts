@@ -1,14 +1,14 @@
 /** Prisma's schema engine as WebAssembly, from npm: what the standard CLI downloads as a program, usable without a network.
  *  Development only: it writes migrations and looks for drift. The hub applies migrations by itself. */
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import {
   bindMigrationAwareSqlAdapterFactory,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
-import type { SchemaEngine } from '@prisma/schema-engine-wasm';
+import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import type { Provider } from '../compose.ts';
 import { liveAdapter, offlineAdapter } from './adapters.ts';
 
@@ -79,6 +79,45 @@ export async function describeDrift(url: string, schema: string): Promise<string
   } finally {
     await live.dispose();
   }
+}
+
+/** What the standard CLI would say of the history in a live database (`prisma migrate status`): names of migrations that it
+ *  takes for edited or failed, and whether history and files are in step.
+ *  @param folder where the migrations lie */
+export async function diagnoseHistory(
+  url: string,
+  schema: string,
+  folder: string,
+): Promise<{ edited: string[]; failed: string[]; isInStep: boolean }> {
+  const live = liveAdapter(url);
+  try {
+    return await withEngine(live.factory, schema, async (engine) => {
+      const migrationsList = listMigrations(folder);
+      const found = await engine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters });
+      const { editedMigrationNames, failedMigrationNames, history, hasMigrationsTable } = found;
+      const isInStep = hasMigrationsTable && history === null;
+      return { edited: editedMigrationNames, failed: failedMigrationNames, isInStep };
+    });
+  } finally {
+    await live.dispose();
+  }
+}
+
+function listMigrations(folder: string): MigrationList {
+  const lockfile = path.join(folder, 'migration_lock.toml');
+  const directories = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return {
+    baseDir: folder,
+    lockfile: { path: 'migration_lock.toml', content: existsSync(lockfile) ? readFileSync(lockfile, 'utf8') : null },
+    shadowDbInitScript: '',
+    migrationDirectories: directories.map(({ name }) => ({
+      path: name,
+      migrationFile: {
+        path: 'migration.sql',
+        content: { tag: 'ok', value: readFileSync(path.join(folder, name, 'migration.sql'), 'utf8') },
+      },
+    })),
+  };
 }
 
 function model(schema: string) {

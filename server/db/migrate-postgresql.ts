@@ -25,6 +25,9 @@ export async function postgresMigrator(url: string, waitMs: number): Promise<Mig
   // A connection that is lost between two statements would otherwise end the process; the next statement reports it.
   client.on('error', () => {});
   await client.connect();
+  // Should this process be killed during a long statement, its transaction ends, and the lock with it. Unknown before
+  // PostgreSQL 14 and on some systems: there it lasts until the statement is done.
+  await client.query('SET client_connection_check_interval = 1000').catch(() => {});
   const deadline = performance.now() + waitMs;
   return {
     async applyNext(choose) {

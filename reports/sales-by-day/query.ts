@@ -15,6 +15,7 @@ import {
   presetRange,
   presets,
 } from '../range.ts';
+import { readSums, selectSums, sumColumns } from '../sums.ts';
 
 /** What the report is asked for, as addresses carry it. An empty field is one that was left out. */
 export const salesByDayInput = z.object({
@@ -75,25 +76,11 @@ export interface SalesByDay {
   lastReceivedAt: Date | null;
 }
 
-const sumColumns = {
-  documents: 'int',
-  cancelled: 'int',
-  returns: 'int',
-  with_lines: 'int',
-  gross_e4: 'bigint',
-  discount_e4: 'bigint',
-  surcharge_e4: 'bigint',
-  vat_e4: 'bigint',
-  cancelled_e4: 'bigint',
-} as const;
-
 const storeDays = statement({
   params: { company_id: 'int', store_ids: ['int'], from: 'text', to: 'text', earlier_from: 'text', earlier_to: 'text' },
   returns: { store_id: 'int', business_day: 'text', currency: 'text', ...sumColumns },
   sql: (q) => `SELECT store_id, business_day, currency,
-      ${Object.keys(sumColumns)
-        .map((column) => `${q.sumBig(column)} AS ${column}`)
-        .join(', ')}
+      ${selectSums(q)}
     FROM day_totals
     WHERE company_id = ${q.param('company_id')} AND store_id IN ${q.list('store_ids')}
       AND (business_day BETWEEN ${q.param('from')} AND ${q.param('to')}
@@ -121,7 +108,14 @@ export async function salesByDay(ctx: Ctx, input: SalesByDayInput): Promise<Sale
     earlier_from: earlier?.from ?? '1',
     earlier_to: earlier?.to ?? '0',
   });
-  const facts = rows.map(readRow);
+  const facts = rows.map(
+    (row): StoreDay => ({
+      storeId: row.store_id,
+      day: row.business_day,
+      currency: row.currency,
+      sums: readSums(row),
+    }),
+  );
   return {
     company,
     stores,
@@ -140,39 +134,6 @@ interface StoreDay {
   day: string;
   currency: string;
   sums: Sums;
-}
-
-function readRow(row: {
-  store_id: number;
-  business_day: string;
-  currency: string;
-  documents: number;
-  cancelled: number;
-  returns: number;
-  with_lines: number;
-  gross_e4: bigint;
-  discount_e4: bigint;
-  surcharge_e4: bigint;
-  vat_e4: bigint;
-  cancelled_e4: bigint;
-}): StoreDay {
-  const { documents, cancelled, returns } = row;
-  return {
-    storeId: row.store_id,
-    day: row.business_day,
-    currency: row.currency,
-    sums: {
-      documents,
-      cancelled,
-      returns,
-      withLines: row.with_lines,
-      grossE4: row.gross_e4,
-      discountE4: row.discount_e4,
-      surchargeE4: row.surcharge_e4,
-      vatE4: row.vat_e4,
-      cancelledE4: row.cancelled_e4,
-    },
-  };
 }
 
 function currenciesOf(facts: readonly StoreDay[], own: string): string[] {

@@ -1,7 +1,7 @@
 /** What the page of sales by day shows, in texts. */
 
-import { jsonForScript } from '../../server/http/chart.ts';
 import { changeBasisPoints, percentText, shownAmount } from '../amounts.ts';
+import { comparedCells, countText, figureCells, signedPercent } from '../cells.ts';
 import type { CompanyChoice } from '../companies.ts';
 import type { Figures } from '../figures.ts';
 import { freshnessText } from '../freshness.ts';
@@ -19,43 +19,35 @@ const presetLabels: Record<Preset, string> = {
   '12-months': '12 months',
 };
 
-/** The page without figures: what may be chosen, and what was wrong with the choice (messages by field). */
-export function choicesView(
-  input: SalesByDayInput,
-  options: { companies: readonly CompanyChoice[]; stores: readonly CompanyStore[]; errors?: Record<string, string> },
-) {
-  const ranges = [...presets.map((value) => ({ value: value as string, label: presetLabels[value] }))];
+interface Choices {
+  companies: readonly CompanyChoice[];
+  stores: readonly { code: string; name: string }[];
+  /** What is wrong with the range, by field. */
+  errors?: Readonly<Record<string, string>>;
+}
+
+/** The page without figures: what may be chosen, and what was wrong with the choice. */
+export function choicesView(input: SalesByDayInput, { companies, stores, errors }: Choices) {
   const chosen = <T extends object>(option: T, isChosen: boolean) => ({ ...option, isChosen });
+  const hrefOf = (range: Preset) => address('sales-by-day', { ...input, range, from: '', to: '' });
   return {
-    companies: options.companies.length < 2 ? [] : options.companies.map((c) => chosen(c, c.slug === input.company)),
     company: input.company,
-    stores: options.stores.map(({ code, name }) => chosen({ code, name }, code === input.store)),
-    comparisons: comparisons.map((value) =>
-      chosen({ value, label: comparisonLabels[value] }, value === input.compare),
-    ),
-    ranges: [...ranges, { value: 'own', label: 'From and to' }].map((option) =>
-      chosen(option, option.value === input.range),
-    ),
-    presets: presets.map((preset) =>
-      chosen(
-        { label: presetLabels[preset], href: address('sales-by-day', { ...input, range: preset, from: '', to: '' }) },
-        preset === input.range,
-      ),
-    ),
+    companies: companies.length < 2 ? [] : companies.map((company) => chosen(company, company.slug === input.company)),
+    stores: stores.map(({ code, name }) => chosen({ code, name }, code === input.store)),
+    comparisons: comparisons.map((value) => chosen({ value, label: comparisonLabels[value] }, value === input.compare)),
+    ranges: [
+      ...presets.map((value) => chosen({ value, label: presetLabels[value] }, value === input.range)),
+      chosen({ value: 'own', label: 'From and to' }, input.range === 'own'),
+    ],
+    presets: presets.map((value) => chosen({ label: presetLabels[value], href: hrefOf(value) }, value === input.range)),
     from: input.from ?? '',
     to: input.to ?? '',
-    errors: options.errors ?? {},
-    isWrong: options.errors !== undefined,
+    errors: errors ?? {},
+    isWrong: errors !== undefined,
     currencies: [] as object[],
     csvHref: '',
     freshness: '',
-    isCompared: false,
   };
-}
-
-interface CompanyStore {
-  code: string;
-  name: string;
 }
 
 /** The page with figures. */
@@ -63,7 +55,6 @@ export function salesByDayView(report: SalesByDay, input: SalesByDayInput, compa
   const { range, company } = report;
   return {
     ...choicesView({ ...input, ...range }, { companies, stores: company.stores }),
-    isCompared: report.compare !== null,
     csvHref: address('sales-by-day.csv', { ...input }),
     freshness: freshnessText(report, company.timeZone),
     currencies: report.currencies.map((sales) => currencyView(report, sales, input)),
@@ -72,84 +63,54 @@ export function salesByDayView(report: SalesByDay, input: SalesByDayInput, compa
 
 function currencyView(report: SalesByDay, sales: CurrencySales, input: SalesByDayInput) {
   const { currency, total, comparedNetE4 } = sales;
-  const dayHref = (day: string) => dayAddress(day, input);
+  const dayHref = (day: string) => address('day', { company: input.company, day, store: input.store });
   const title = `Net sales in ${currency}`;
   const id = `sales-${currency.replace(/\W/g, '')}`;
-  const chart = salesChart(report, sales, { id, title, dayHref });
+  const rows = sales.days.map((day) => ({
+    label: dayLabel(day.day),
+    href: dayHref(day.day),
+    cells: [
+      ...figureCells(day, currency),
+      ...(day.compared === null ? [] : comparedCells(day.netE4, day.compared, currency)),
+    ],
+  }));
   return {
     id,
     currency,
     title,
-    chartLabel: chart.summary,
-    chartJson: jsonForScript(chart),
+    chart: salesChart(report, sales, { id, title, dayHref }),
     tiles: tilesOf(sales),
-    rows: sales.days.map((day) => ({
-      label: dayLabel(day.day),
-      href: dayHref(day.day),
-      ...figureTexts(day, currency),
-      compared: day.compared && comparedTexts(day.netE4, day.compared.netE4, { currency, day: day.compared.day }),
-    })),
-    total: {
-      ...figureTexts(total, currency),
-      compared: comparedNetE4 === null ? null : comparedTexts(total.netE4, comparedNetE4, { currency }),
-    },
+    columns: rows[0]?.cells.map((cell) => cell.label) ?? [],
+    rows,
+    totalCells: [
+      ...figureCells(total, currency),
+      ...(comparedNetE4 === null ? [] : comparedCells(total.netE4, { netE4: comparedNetE4 }, currency)),
+    ],
     linesNote: linesNote(total),
   };
 }
 
 function tilesOf({ currency, total, comparedNetE4 }: CurrencySales) {
   const change = comparedNetE4 === null ? null : changeBasisPoints(total.netE4, comparedNetE4);
+  const { averageE4, returns, cancelledE4 } = total;
   return [
-    { label: 'Net sales', value: shownAmount(total.netE4, currency), note: change === null ? '' : `${signed(change)} compared` },
-    { label: 'Receipts', value: count(total.receipts), note: total.returns === 0 ? '' : `${count(total.returns)} returns` },
-    { label: 'Average basket', value: total.averageE4 === null ? '–' : shownAmount(total.averageE4, currency), note: '' },
-    { label: 'Cancelled', value: count(total.cancelled), note: shownAmount(total.cancelledE4, currency) },
+    {
+      label: 'Net sales',
+      value: shownAmount(total.netE4, currency),
+      note: change === null ? '' : `${signedPercent(change)} compared`,
+    },
+    {
+      label: 'Receipts',
+      value: countText(total.receipts),
+      note: returns === 0 ? '' : `of these ${countText(returns)} returns`,
+    },
+    { label: 'Average basket', value: averageE4 === null ? '–' : shownAmount(averageE4, currency), note: '' },
+    { label: 'Cancelled', value: countText(total.cancelled), note: shownAmount(cancelledE4, currency) },
   ];
 }
 
-/** The cells of a row, in the words of `figures.hbs`. */
-export function figureTexts(figures: Figures, currency: string) {
-  const amount = (amountE4: bigint) => shownAmount(amountE4, currency);
-  return {
-    gross: amount(figures.grossE4),
-    discount: amount(figures.discountE4),
-    net: amount(figures.netE4),
-    vat: amount(figures.vatE4),
-    receipts: count(figures.receipts),
-    average: figures.averageE4 === null ? '' : amount(figures.averageE4),
-    returns: count(figures.returns),
-    cancelled: count(figures.cancelled),
-    cancelledAmount: amount(figures.cancelledE4),
-    withLines: figures.withLinesBasisPoints === null ? '' : `${percentText(figures.withLinesBasisPoints)} %`,
-  };
-}
-
-function comparedTexts(netE4: bigint, beforeE4: bigint, { currency, day }: { currency: string; day?: string }) {
-  const change = changeBasisPoints(netE4, beforeE4);
-  return {
-    day: day === undefined ? '' : dayLabel(day),
-    net: shownAmount(beforeE4, currency),
-    change: change === null ? '' : signed(change),
-  };
-}
-
 /** Today's tills send paid sales without their lines, so reports by product see only a part; the page says which. */
-function linesNote(total: Figures): string {
-  const share = total.withLinesBasisPoints;
+function linesNote({ withLinesBasisPoints: share }: Figures): string {
   if (share === null || share === 10_000) return '';
-  return `${percentText(share)} % of the receipts carry their lines; VAT of the others is what their till said in total.`;
-}
-
-function dayAddress(day: string, input: SalesByDayInput): string {
-  return address('day', { company: input.company, day, store: input.store });
-}
-
-function signed(basisPoints: number): string {
-  return `${basisPoints > 0 ? '+' : ''}${percentText(basisPoints)} %`;
-}
-
-const counts = new Intl.NumberFormat('en-GB');
-
-function count(number: number): string {
-  return counts.format(number);
+  return `${percentText(share)} % of the receipts carry their lines; the others count with what their till said in total.`;
 }

@@ -30,10 +30,12 @@ export function mayReadMetrics(
   const address = req.socket.remoteAddress;
   if (address === undefined || !ipaddr.isValid(address)) return false;
   const client = ipaddr.process(address);
-  return config.metricsNetworks.some((network) => {
-    const [base, bits] = ipaddr.parseCIDR(network);
-    return base.kind() === client.kind() && client.match(base, bits);
-  });
+  return config.metricsNetworks.some((network) => isInside(client, network));
+}
+
+function isInside(client: ipaddr.IPv4 | ipaddr.IPv6, network: string): boolean {
+  const [base, bits] = network.includes('/') ? ipaddr.parseCIDR(network) : [ipaddr.parse(network), null];
+  return base.kind() === client.kind() && client.match(base, bits ?? (base.kind() === 'ipv4' ? 32 : 128));
 }
 
 /** Compares without telling by its duration where the texts begin to differ. */

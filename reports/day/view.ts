@@ -1,0 +1,35 @@
+import { addDays } from '../../server/core/business-day.ts';
+import { figureCells } from '../cells.ts';
+import { address } from '../links.ts';
+import { dayLabel } from '../range.ts';
+import type { SalesOfDay, SalesOfDayInput } from './query.ts';
+
+export function salesOfDayView(report: SalesOfDay, input: SalesOfDayInput) {
+  const { day, company } = report;
+  const href = (changes: Partial<SalesOfDayInput>) => address('day', { ...input, ...changes });
+  const [before, after] = [addDays(day, -1), addDays(day, 1)];
+  return {
+    previousHref: href({ day: before }),
+    previousLabel: dayLabel(before),
+    nextHref: href({ day: after }),
+    nextLabel: dayLabel(after),
+    reportHref: address('sales-by-day', {
+      company: company.slug,
+      store: input.store,
+      range: 'own',
+      from: day,
+      to: day,
+    }),
+    currencies: report.currencies.map(({ currency, terminals, total }) => ({
+      currency,
+      columns: figureCells(total, currency).map((cell) => cell.label),
+      rows: terminals.map(({ storeName, storeCode, terminalCode, figures }) => ({
+        store: storeName,
+        terminal: `${storeCode} / ${terminalCode}`,
+        href: href({ store: storeCode }),
+        cells: figureCells(figures, currency),
+      })),
+      totalCells: figureCells(total, currency),
+    })),
+  };
+}

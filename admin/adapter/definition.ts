@@ -1,0 +1,127 @@
+/** What a resource file says about its model. Everything it leaves out follows from the data model. */
+
+import type { Prisma } from '@prisma/client';
+import type { StaffRole } from '../../server/core/scope.ts';
+import type { Ctx } from '../../server/db/index.ts';
+import type { ComponentName } from '../components/names.ts';
+import type { Kind } from './kinds.ts';
+
+/** A row as Prisma returns it. */
+export type Row = Record<string, unknown>;
+
+/** A Prisma condition; built from allow-listed columns only. */
+export type Condition = Record<string, unknown>;
+
+export type Column<M extends Prisma.ModelName> = keyof Prisma.TypeMap['model'][M]['payload']['scalars'] & string;
+
+/** Sections of the navigation, in their order. */
+export const groups = {
+  Organisation: 'Briefcase',
+  Catalogue: 'Tag',
+  Sales: 'ShoppingCart',
+  Customers: 'Users',
+  Campaigns: 'Gift',
+  Stock: 'Package',
+  Reference: 'Globe',
+  System: 'Shield',
+} as const;
+
+/** A column that is no column: filled by `enrich` with one query per list. */
+export interface VirtualColumn {
+  name: string;
+  kind: Kind;
+  label?: string;
+}
+
+/** Something that a resource's component does with a record: one domain operation. */
+export interface RecordAction {
+  name: string;
+  /** True: answers GET and changes nothing; false: POST only. */
+  isRead: boolean;
+  isAllowed(ctx: Ctx): boolean;
+  /** What the component gets beside the record, or a sentence for the person once it is done. */
+  run(ctx: Ctx, id: string): Promise<{ data?: unknown; notice?: string }>;
+}
+
+/** How the generic form writes. */
+export interface Writable<C extends string = string> {
+  /** Fields of the form; `companyId` is asked for new rows of models that belong to a company. */
+  columns: readonly C[];
+  /** Columns that the form does not show and a write must carry on. */
+  kept?: readonly C[];
+  /** Whether the person may write any row at all; the operation judges each. */
+  isAllowed(ctx: Ctx): boolean;
+  /** Columns by which the operation recognises a row without an id: a new row must differ in them. */
+  key: readonly C[];
+  /** The domain operation: puts whole rows and answers their ids. Without `id`, a row is new, or one that was deleted. */
+  put(ctx: Ctx, input: { companyId: number | null; rows: readonly Row[] }): Promise<{ ids: string[] }>;
+}
+
+export interface ResourceDefinition<M extends Prisma.ModelName = Prisma.ModelName> {
+  model: M;
+  /** Plural, as the navigation names it. */
+  label: string;
+  group: keyof typeof groups;
+  /** Columns of a record's name, joined by a dot. */
+  title: readonly Column<M>[];
+  /** Text columns that the search field and reference pickers look through. */
+  search: readonly Column<M>[];
+  /** Up to eight columns, virtual ones by their name. */
+  list: readonly string[];
+  /** Columns offered in the filter drawer beside the search field. */
+  filters: readonly Column<M>[];
+  sort: { by: Column<M>; direction: 'asc' | 'desc' };
+  /** Columns a list may be sorted by, default: those listed. A table that grows without end names only indexed ones. */
+  sortable?: readonly Column<M>[];
+  /** Foreign keys without a relation in the schema: ids as the terminals sent them, which may point nowhere. */
+  references?: Partial<Record<Column<M>, Prisma.ModelName>>;
+  kinds?: Partial<Record<Column<M>, Kind>>;
+  labels?: Partial<Record<Column<M>, string>>;
+  /** Closed value sets, for the filter. */
+  values?: Partial<Record<Column<M>, readonly string[]>>;
+  hidden?: readonly Column<M>[];
+  /** Rows of a limited staff member, where `companyId` alone does not say it. */
+  scope?(companyIds: readonly number[], userId: string): Condition;
+  virtual?: readonly VirtualColumn[];
+  /** Fills the virtual columns of these rows. */
+  enrich?(ctx: Ctx, rows: readonly Row[]): Promise<void>;
+  /** Staff who may see it at all, default: everyone. */
+  visibleTo?: readonly StaffRole[];
+  showComponent?: ComponentName;
+  actions?: readonly RecordAction[];
+  /** Present: rows without rules of their own, changed by the generic form. */
+  writable?: Writable<Column<M>>;
+}
+
+/** The same with the model's own columns forgotten: what the adapter works with. */
+export type AnyResource = Omit<ResourceDefinition, TypedByModel> & {
+  title: readonly string[];
+  search: readonly string[];
+  filters: readonly string[];
+  sort: { by: string; direction: 'asc' | 'desc' };
+  sortable?: readonly string[] | undefined;
+  hidden?: readonly string[] | undefined;
+  references?: Partial<Record<string, Prisma.ModelName>> | undefined;
+  kinds?: Partial<Record<string, Kind>> | undefined;
+  labels?: Partial<Record<string, string>> | undefined;
+  values?: Partial<Record<string, readonly string[]>> | undefined;
+  writable?: Writable | undefined;
+};
+
+type TypedByModel =
+  | 'title'
+  | 'search'
+  | 'filters'
+  | 'sort'
+  | 'sortable'
+  | 'hidden'
+  | 'references'
+  | 'kinds'
+  | 'labels'
+  | 'values'
+  | 'writable';
+
+/** Checks column names against the model at compile time. */
+export function defineResource<M extends Prisma.ModelName>(definition: ResourceDefinition<M>): AnyResource {
+  return definition;
+}

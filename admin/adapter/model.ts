@@ -1,0 +1,66 @@
+/** The data model as `prisma generate` wrote it. Prisma's own copy is pruned at run time and knows no ids and relations. */
+
+import { readFileSync } from 'node:fs';
+import type { Prisma } from '@prisma/client';
+
+/** One field of the generated data model; only what is used here. */
+export interface ModelField {
+  name: string;
+  kind: 'scalar' | 'object' | 'enum';
+  type: string;
+  isId: boolean;
+  isList: boolean;
+  isRequired: boolean;
+  documentation?: string;
+  relationFromFields?: string[];
+}
+
+export interface Model {
+  name: Prisma.ModelName;
+  fields: ModelField[];
+}
+
+interface DataModel {
+  datamodel: { enums: object[]; models: Model[] };
+}
+
+let known: DataModel | undefined;
+
+/** The whole data model.
+ *  @throws Error `npm run db:generate` has not been run */
+export function dataModel(): DataModel {
+  known ??= JSON.parse(readFileSync(new URL('../../prisma/generated/dmmf.json', import.meta.url), 'utf8')) as DataModel;
+  return known;
+}
+
+/** @throws Error there is no such model */
+export function modelOf(name: Prisma.ModelName): Model {
+  const model = dataModel().datamodel.models.find((candidate) => candidate.name === name);
+  if (!model) throw new Error(`There is no model ${name}`);
+  return model;
+}
+
+/** Names of columns that never leave the database through the back office, whatever a resource says: hashes of secrets,
+ *  encrypted values, and every raw body. */
+const secret = /Encrypted$|^(secret|password|pin)|^body$/i;
+
+/** Columns that tell a person nothing: hashes of bodies, and helpers of unique rules and searches. */
+const noise =
+  /^bodyHash$|Folded$|^(pendingKey|scopeKey|stockKey|codePrefix|codec|receiptSequenceId|closureSequenceId)$/;
+
+const harmless = new Set(['secretHint', 'secretIssuedAt']);
+
+/** Whether a column is unknown to the back office: not shown, filtered, sorted, searched or exported. */
+export function isHidden(field: ModelField): boolean {
+  if (harmless.has(field.name)) return false;
+  return field.type === 'Bytes' || secret.test(field.name) || noise.test(field.name);
+}
+
+/** The model that a foreign key points to, by the relation that uses it. */
+export function relationTarget(model: Model, fieldName: string): string | null {
+  const relation = model.fields.find(
+    (field) =>
+      field.kind === 'object' && field.relationFromFields?.length === 1 && field.relationFromFields[0] === fieldName,
+  );
+  return relation?.type ?? null;
+}

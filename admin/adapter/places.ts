@@ -1,0 +1,45 @@
+/** In which currency and time zone a row's figures are meant: its own, its store's, or its company's. */
+
+import type { Ctx } from '../../server/db/index.ts';
+import type { Row } from './definition.ts';
+
+export interface Place {
+  /** Null: nothing says it. */
+  currency: string | null;
+  timeZone: string;
+}
+
+interface Home {
+  currency: string;
+  timeZone: string;
+}
+
+/** The places of rows that belong to one list, with at most one query for its stores and one for its companies. */
+export async function loadPlaces(ctx: Ctx, rows: readonly Row[]): Promise<(row: Row) => Place> {
+  const storeIds = idsOf(rows, 'storeId');
+  const companyIds = idsOf(rows, 'companyId');
+  const select = { id: true, currency: true, timeZone: true } as const;
+  const { reader } = ctx.db;
+  const [stores, companies] = await Promise.all([
+    storeIds.length === 0 ? [] : reader.store.findMany({ where: { id: { in: storeIds } }, select }),
+    companyIds.length === 0 ? [] : reader.company.findMany({ where: { id: { in: companyIds } }, select }),
+  ]);
+  const storeHomes = new Map<unknown, Home>(stores.map((store) => [store.id, store]));
+  const companyHomes = new Map<unknown, Home>(companies.map((company) => [company.id, company]));
+  return (row) => {
+    const home = storeHomes.get(row['storeId']) ?? companyHomes.get(row['companyId']);
+    return {
+      currency: textOr(row['currency'], home?.currency ?? null),
+      timeZone: textOr(row['timeZone'], home?.timeZone ?? null) ?? 'UTC',
+    };
+  };
+}
+
+function idsOf(rows: readonly Row[], column: string): number[] {
+  const ids = rows.map((row) => row[column]).filter((id): id is number => typeof id === 'number');
+  return [...new Set(ids)];
+}
+
+function textOr(value: unknown, other: string | null): string | null {
+  return typeof value === 'string' && value !== '' ? value : other;
+}

@@ -1,0 +1,101 @@
+/** A definition joined with its model: the columns a person may meet, and how. */
+
+import type { Prisma } from '@prisma/client';
+import type { AnyResource } from './definition.ts';
+import { type Kind, kindOf, labelOf } from './kinds.ts';
+import { isHidden, type Model, type ModelField, modelOf, relationTarget } from './model.ts';
+
+/** The virtual property that is a record's title and, as a filter, searches its text columns. */
+export const searchProperty = 'search';
+
+export interface ColumnInfo {
+  field: ModelField;
+  kind: Kind;
+  label: string;
+  /** Resource that the value names a record of. */
+  reference: string | null;
+  values: readonly string[] | null;
+  isFilterable: boolean;
+  isSortable: boolean;
+  /** Not in the database: filled by the definition's `enrich`. */
+  isVirtual: boolean;
+}
+
+/** Columns that say in which currency and zone the others are meant. */
+const contextColumns = ['companyId', 'storeId', 'currency', 'timeZone'] as const;
+
+export class Source {
+  readonly definition: AnyResource;
+  readonly model: Model;
+  readonly columns: ReadonlyMap<string, ColumnInfo>;
+  readonly idField: ModelField;
+
+  /** @param registered models that have a resource: only these can be referred to */
+  constructor(definition: AnyResource, registered: ReadonlySet<string>) {
+    this.definition = definition;
+    this.model = modelOf(definition.model as Prisma.ModelName);
+    const columns = new Map<string, ColumnInfo>();
+    for (const field of this.model.fields) {
+      if (field.kind !== 'scalar' || isHidden(field) || definition.hidden?.includes(field.name)) continue;
+      columns.set(field.name, this.describe(field, registered));
+    }
+    for (const { name, kind, label } of definition.virtual ?? []) {
+      columns.set(name, {
+        field: { name, kind: 'scalar', type: 'String', isId: false, isList: false, isRequired: false },
+        kind,
+        label: label ?? labelOf(name),
+        reference: null,
+        values: null,
+        isFilterable: false,
+        isSortable: false,
+        isVirtual: true,
+      });
+    }
+    this.columns = columns;
+    const idField = this.model.fields.find((field) => field.isId);
+    if (!idField) throw new Error(`${definition.model} has no single id column and cannot be a resource`);
+    this.idField = idField;
+  }
+
+  private describe(field: ModelField, registered: ReadonlySet<string>): ColumnInfo {
+    const { definition } = this;
+    const target = definition.references?.[field.name] ?? relationTarget(this.model, field.name) ?? companyOf(field);
+    const isSortable = (definition.sortable ?? [...definition.list, definition.sort.by]).includes(field.name);
+    return {
+      field,
+      kind: definition.kinds?.[field.name] ?? kindOf(field),
+      label: definition.labels?.[field.name] ?? labelOf(field.name),
+      reference: target !== null && registered.has(target) && field.name !== 'id' ? target : null,
+      values: definition.values?.[field.name] ?? null,
+      isFilterable: definition.filters.includes(field.name),
+      isSortable: isSortable && target === null,
+      isVirtual: false,
+    };
+  }
+
+  /** Name of the model's delegate on a Prisma client. */
+  get delegateName(): string {
+    return this.model.name.charAt(0).toLowerCase() + this.model.name.slice(1);
+  }
+
+  has(fieldName: string): boolean {
+    return this.model.fields.some((field) => field.name === fieldName);
+  }
+
+  /** A Prisma `select` of these columns with what their display needs; never a hidden one. */
+  select(names: Iterable<string>): Record<string, true> {
+    const wanted = new Set([this.idField.name, ...this.definition.title, ...contextColumns, ...names]);
+    const known = [...wanted].filter((name) => {
+      const column = this.columns.get(name);
+      return column !== undefined && !column.isVirtual;
+    });
+    return Object.fromEntries(known.map((name) => [name, true as const]));
+  }
+}
+
+/** Every row below a company carries its id, most without a relation. */
+function companyOf(field: ModelField): string | null {
+  if (field.name === 'companyId') return 'Company';
+  if (field.name === 'storeId' || field.name === 'terminalId') return field.name === 'storeId' ? 'Store' : 'Terminal';
+  return null;
+}

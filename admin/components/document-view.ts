@@ -1,0 +1,25 @@
+/** A document as its page shows it: made by the server from a domain value, all texts finished. */
+export interface DocumentView {
+  facts: Fact[];
+  sections: Section[];
+  /** Raw parts, folded away. */
+  raw: { title: string; text: string }[];
+  /** What can be done with it: names of the resource's actions. */
+  buttons: { action: string; label: string; question: string }[];
+}
+
+export interface Fact {
+  label: string;
+  value: string;
+  /** An address of the back office. */
+  href?: string;
+  tone?: 'good' | 'bad';
+}
+
+export interface Section {
+  title: string;
+  columns: { label: string; isFigure: boolean }[];
+  rows: string[][];
+  /** Rows that count nowhere, by position. */
+  struck?: number[];
+}

@@ -1,0 +1,33 @@
+/** Entry of the browser bundle: registers the components and starts AdminJS, whose own scripts have run before. */
+
+import type { ComponentType } from 'react';
+import { Dashboard } from './dashboard.tsx';
+import { DocumentShow } from './document-show.tsx';
+import { ListWithExport } from './list.tsx';
+import type { ComponentName } from './names.ts';
+import { RangeFilter } from './range-filter.tsx';
+import { AccountMenu, SideFooter } from './shell.tsx';
+import { FigureValue, JsonValue, WordValue } from './values.tsx';
+
+declare global {
+  interface Window {
+    AdminJS: { UserComponents: Record<string, unknown>; Application: object };
+    createRoot(element: Element | null): { render(element: object): void };
+  }
+}
+
+// Each component takes the props of its place; AdminJS keeps them in one table.
+const own: Record<ComponentName, ComponentType<never>> = {
+  Dashboard,
+  DocumentShow,
+  FigureValue,
+  JsonValue,
+  RangeFilter,
+  WordValue,
+};
+
+/** Replacements of AdminJS's parts, by its names. */
+const replaced = { DefaultListAction: ListWithExport, LoggedIn: AccountMenu, SidebarFooter: SideFooter };
+
+window.AdminJS.UserComponents = { ...own, ...replaced };
+window.createRoot(document.getElementById('app')).render(window.AdminJS.Application);

@@ -1,0 +1,2 @@
+/** Names under which `main.tsx` registers the components; the server refers to them by these. */
+export type ComponentName = 'Dashboard' | 'DocumentShow' | 'FigureValue' | 'JsonValue' | 'RangeFilter' | 'WordValue';

@@ -1,0 +1,55 @@
+/** The staff door: AdminJS behind the portal's sign-in. */
+
+import { type RequestHandler, Router } from 'express';
+import { asset } from '../server/http/assets.ts';
+import { sameOrigin } from '../server/http/csrf.ts';
+import type { AppDeps } from '../server/http/deps.ts';
+import { contextOf, requireStaff, sessionOf, withUser } from '../server/http/user-context.ts';
+import { AdminJS, buildRouter } from './adminjs.ts';
+import { bundleRouter } from './bundle.ts';
+import { exportRouter } from './export.ts';
+import { knownAddresses } from './gate.ts';
+import { adminOptions, createResources } from './options.ts';
+import { ownPages } from './page.ts';
+import { loginPath, rootPath } from './paths.ts';
+import { staffAdmin } from './staff.ts';
+
+/** The back office, to be mounted at `/admin`. Loading it costs about half a second: do so when it is first asked for. */
+export async function createAdminRouter(deps: AppDeps): Promise<Router> {
+  const resources = createResources(deps.db);
+  const admin = new AdminJS(adminOptions(resources, asset('mark.svg')));
+  const router = Router();
+  router.use('/assets', bundleRouter());
+  router.use(withUser(deps, 'admin'), sendStrangersToSignIn, requireStaff, asCurrentAdmin);
+  router.use(sameOrigin(deps), knownAddresses());
+  router.use('/export', exportRouter(resources));
+  router.use(ownPages());
+  buildRouter(admin, router, formOptions as never);
+  return router;
+}
+
+/** Also from AdminJS's API: its scripts notice the redirect and go there themselves. */
+const sendStrangersToSignIn: RequestHandler = (req, res, next) => {
+  if (contextOf(res).actor.kind === 'user') return next();
+  const isPage = req.method === 'GET' && !/^\/(api|export)\//.test(req.path);
+  const back = isPage ? req.originalUrl : rootPath;
+  res.redirect(302, `${loginPath}?next=${encodeURIComponent(back)}`);
+};
+
+/** Puts the person where AdminJS's router looks; there is no session store behind it. */
+const asCurrentAdmin: RequestHandler = (req, res, next) => {
+  Object.assign(req, { session: { adminUser: staffAdmin(contextOf(res), sessionOf(res)?.csrfToken ?? '') } });
+  res.set('Cache-Control', 'no-store');
+  next();
+};
+
+/** How AdminJS's forms are read: fields only, nothing is ever written to a temporary folder. */
+const formOptions = {
+  maxFields: 200,
+  maxFieldsSize: 128 * 1024,
+  multiples: false,
+  onPart(this: { handlePart(part: object): void }, part: { filename?: string; resume(): void }) {
+    if (part.filename === undefined) this.handlePart(part);
+    else part.resume();
+  },
+};

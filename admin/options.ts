@@ -1,0 +1,155 @@
+/** The back office as AdminJS wants it described: resources, labels, dashboard, branding. */
+
+import type { ActionHandler, AdminJSOptions, ResourceOptions } from 'adminjs';
+import type { Database } from '../server/db/index.ts';
+import { recordHandler } from './actions/record-handler.ts';
+import type { AnyResource } from './adapter/definition.ts';
+import { groups } from './adapter/definition.ts';
+import { propertyOptions } from './adapter/property.ts';
+import { HubResource } from './adapter/resource.ts';
+import { searchProperty } from './adapter/source.ts';
+import { readDashboard } from './dashboard.ts';
+import { loginPath, rootPath } from './paths.ts';
+import { definitions } from './resources/index.ts';
+import { contextOf } from './staff.ts';
+
+const rowsPerPage = 25;
+
+/** Everything that can be done with a resource; the router lets nothing else through. */
+export function actionNames({ actions = [], writable }: AnyResource): { reads: string[]; writes: string[] } {
+  return {
+    reads: ['list', 'show', 'search', ...actions.filter(({ isRead }) => isRead).map(({ name }) => name)],
+    writes: [
+      ...(writable ? ['new', 'edit', 'delete'] : []),
+      ...actions.filter(({ isRead }) => !isRead).map(({ name }) => name),
+    ],
+  };
+}
+
+export function createResources(db: Database): HubResource[] {
+  const registered = new Set<string>(definitions.map(({ model }) => model));
+  return definitions.map((definition) => new HubResource(definition, registered, db));
+}
+
+/** Colours and type of the portal. AdminJS's own type does not know that a font is a text. */
+const theme = {
+  font: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', sans-serif",
+  colors: {
+    primary100: '#0b6b7d',
+    primary80: '#3c8997',
+    primary60: '#6da6b1',
+    primary40: '#9dc4cb',
+    primary20: '#e3f1f3',
+    text: '#13232c',
+    bg: '#f3f6f7',
+    border: '#dde4e8',
+  },
+};
+
+export function adminOptions(resources: readonly HubResource[], markUrl: string): AdminJSOptions {
+  return {
+    rootPath,
+    loginPath,
+    logoutPath: '/accounts/logout/',
+    resources: resources.map((resource) => ({ resource, options: resourceOptions(resource) })),
+    dashboard: {
+      component: 'Dashboard',
+      handler: async (_request: unknown, _response: unknown, context: { currentAdmin?: object }) =>
+        readDashboard(contextOf(context.currentAdmin)),
+    },
+    branding: {
+      companyName: 'SaleFlex.GATE',
+      logo: markUrl,
+      favicon: markUrl,
+      withMadeWithLove: false,
+      theme: theme as never,
+    },
+    settings: { defaultPerPage: rowsPerPage },
+    locale: { language: 'en', availableLanguages: ['en'], translations: { en: translations(resources) } },
+    version: {},
+  } as AdminJSOptions;
+}
+
+function resourceOptions(resource: HubResource): ResourceOptions {
+  const { definition } = resource.source;
+  return {
+    navigation: { name: definition.group, icon: groups[definition.group] },
+    titleProperty: searchProperty,
+    sort: { sortBy: definition.sort.by, direction: definition.sort.direction },
+    listProperties: [...definition.list],
+    filterProperties: [...(definition.search.length > 0 ? [searchProperty] : []), ...definition.filters],
+    ...(definition.writable ? { editProperties: [...definition.writable.columns] } : {}),
+    properties: propertyOptions(resource.source),
+    actions: { ...builtInActions(definition), ...ownActions(definition) },
+  };
+}
+
+type Context = { currentAdmin?: object };
+
+function builtInActions(definition: AnyResource): NonNullable<ResourceOptions['actions']> {
+  const { visibleTo, writable, showComponent } = definition;
+  const isAccessible = ({ currentAdmin }: Context) => {
+    if (!visibleTo || !currentAdmin) return true;
+    const { actor } = contextOf(currentAdmin);
+    return actor.kind === 'user' && actor.staffRole !== null && visibleTo.includes(actor.staffRole);
+  };
+  const canWrite = ({ currentAdmin }: Context) =>
+    writable !== undefined && currentAdmin !== undefined && writable.isAllowed(contextOf(currentAdmin));
+  const closed = { isAccessible: false, isVisible: false };
+  return {
+    list: { isAccessible, showFilter: true },
+    search: { isAccessible },
+    show: { isAccessible, ...(showComponent ? { component: showComponent } : {}) },
+    new: writable ? { isAccessible: canWrite } : closed,
+    edit: writable ? { isAccessible: canWrite } : closed,
+    delete: writable ? { isAccessible: canWrite } : closed,
+    bulkDelete: closed,
+  };
+}
+
+/** Called by the resource's own component, so they are no buttons of AdminJS. */
+function ownActions({ actions = [] }: AnyResource): NonNullable<ResourceOptions['actions']> {
+  return Object.fromEntries(
+    actions.map((action) => [
+      action.name,
+      {
+        actionType: 'record',
+        component: false,
+        isVisible: false,
+        isAccessible: ({ currentAdmin }: Context) =>
+          currentAdmin !== undefined && action.isAllowed(contextOf(currentAdmin)),
+        handler: recordHandler(action) as ActionHandler<never>,
+      },
+    ]),
+  );
+}
+
+function translations(resources: readonly HubResource[]): object {
+  const labels: Record<string, string> = { navigation: '', dashboard: 'Overview' };
+  const perResource: Record<string, object> = {};
+  for (const { source } of resources) {
+    const id = source.model.name;
+    labels[id] = source.definition.label;
+    const properties = Object.fromEntries([...source.columns].map(([name, { label }]) => [name, label]));
+    perResource[id] = {
+      properties: { ...properties, [searchProperty]: 'Search' },
+      actions: { list: source.definition.label },
+    };
+  }
+  return {
+    labels,
+    resources: perResource,
+    actions: { new: 'New', show: 'Details', list: 'List' },
+    buttons: { createFirstRecord: 'New', logout: 'Sign out' },
+    messages: {
+      noRecordsInResource: 'Nothing here yet',
+      noRecords: 'Nothing found',
+      successfullyCreated: 'Saved',
+      successfullyUpdated: 'Saved',
+      successfullyDeleted: 'Deleted',
+      confirmDelete: 'Delete this row? Terminals will drop it at their next refresh.',
+      errorFetchingRecords: 'The list could not be loaded. Check the filters and try again.',
+      errorFetchingRecord: 'This record could not be loaded.',
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { defineResource } from '../adapter/definition.ts';
+
+export const auditEntry = defineResource({
+  model: 'AuditEntry',
+  label: 'Audit trail',
+  group: 'System',
+  title: ['action', 'id'],
+  search: ['action', 'subjectId', 'actorName'],
+  list: ['at', 'action', 'actorName', 'door', 'subjectType', 'subjectId', 'companyId'],
+  filters: ['companyId', 'at', 'action', 'door', 'actorKind', 'actorName', 'subjectType', 'subjectId'],
+  sort: { by: 'id', direction: 'desc' },
+  sortable: [],
+  kinds: { content: 'json' },
+  values: {
+    door: ['admin', 'portal', 'device', 'reports', 'cli', 'job'],
+    actorKind: ['user', 'terminal', 'system', 'anonymous'],
+  },
+  // The hub's own chain is for staff of the whole hub.
+  scope: (companyIds) => ({ companyId: { in: [...companyIds] } }),
+});

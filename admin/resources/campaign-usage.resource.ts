@@ -1,0 +1,14 @@
+import { defineResource } from '../adapter/definition.ts';
+
+export const campaignUsage = defineResource({
+  model: 'CampaignUsage',
+  label: 'Campaign usage',
+  group: 'Campaigns',
+  title: ['id'],
+  search: ['transactionUuid', 'couponCode'],
+  list: ['usedAt', 'campaignId', 'discountE4', 'storeId', 'companyId', 'customerId', 'couponCode'],
+  filters: ['companyId', 'campaignId', 'storeId', 'customerId', 'discountE4', 'usedAt'],
+  sort: { by: 'createdAt', direction: 'desc' },
+  sortable: [],
+  references: { customerId: 'Customer', cashierId: 'Cashier' },
+});

@@ -1,0 +1,12 @@
+import { defineResource } from '../adapter/definition.ts';
+
+export const cashier = defineResource({
+  model: 'Cashier',
+  label: 'Cashiers',
+  group: 'Organisation',
+  title: ['firstName', 'lastName', 'userName'],
+  search: ['userName', 'firstName', 'lastName', 'identityNumber', 'number'],
+  list: ['number', 'firstName', 'lastName', 'userName', 'companyId', 'isAdministrator', 'isActive', 'deletedAt'],
+  filters: ['companyId', 'isActive', 'isAdministrator', 'isManager'],
+  sort: { by: 'number', direction: 'asc' },
+});

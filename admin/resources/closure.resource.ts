@@ -1,0 +1,16 @@
+import { defineResource } from '../adapter/definition.ts';
+
+export const closure = defineResource({
+  model: 'Closure',
+  label: 'Closures',
+  group: 'Sales',
+  title: ['kind', 'number'],
+  search: ['uuid', 'uniqueId'],
+  list: ['endedAt', 'companyId', 'storeId', 'terminalId', 'kind', 'number', 'grossE4', 'cashDifferenceE4'],
+  filters: ['companyId', 'storeId', 'terminalId', 'businessDay', 'kind', 'number', 'grossE4', 'cashDifferenceE4'],
+  sort: { by: 'id', direction: 'desc' },
+  sortable: [],
+  references: { baseCurrencyId: 'Currency', cashierOpenedId: 'Cashier', cashierClosedId: 'Cashier' },
+  values: { kind: ['Z', 'X'] },
+  labels: { number: 'Period', cashierOpenedId: 'Opened by', cashierClosedId: 'Closed by' },
+});

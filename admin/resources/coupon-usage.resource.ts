@@ -1,0 +1,14 @@
+import { defineResource } from '../adapter/definition.ts';
+
+export const couponUsage = defineResource({
+  model: 'CouponUsage',
+  label: 'Coupon usage',
+  group: 'Campaigns',
+  title: ['id'],
+  search: ['transactionUuid'],
+  list: ['usedAt', 'couponId', 'discountE4', 'storeId', 'companyId', 'customerId'],
+  filters: ['companyId', 'couponId', 'storeId', 'customerId', 'discountE4', 'usedAt'],
+  sort: { by: 'createdAt', direction: 'desc' },
+  sortable: [],
+  references: { customerId: 'Customer', cashierId: 'Cashier' },
+});

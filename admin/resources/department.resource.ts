@@ -1,0 +1,13 @@
+import { defineResource } from '../adapter/definition.ts';
+
+export const department = defineResource({
+  model: 'DepartmentMainGroup',
+  label: 'Departments',
+  group: 'Catalogue',
+  title: ['code', 'name'],
+  search: ['code', 'name'],
+  list: ['code', 'name', 'companyId', 'vatRateId', 'maxPriceE4', 'discountRateBasisPoints', 'deletedAt'],
+  filters: ['companyId', 'vatRateId', 'maxPriceE4'],
+  sort: { by: 'code', direction: 'asc' },
+  labels: { vatRateId: 'VAT rate' },
+});

@@ -1,0 +1,98 @@
+/** Every resource of the back office, in the navigation's order. */
+
+import type { AnyResource } from '../adapter/definition.ts';
+import { auditEntry } from './audit-entry.resource.ts';
+import { barcode } from './barcode.resource.ts';
+import { campaign } from './campaign.resource.ts';
+import { campaignType } from './campaign-type.resource.ts';
+import { campaignUsage } from './campaign-usage.resource.ts';
+import { cashier } from './cashier.resource.ts';
+import { city } from './city.resource.ts';
+import { closure } from './closure.resource.ts';
+import { company } from './company.resource.ts';
+import { conflict } from './conflict.resource.ts';
+import { country } from './country.resource.ts';
+import { coupon } from './coupon.resource.ts';
+import { couponUsage } from './coupon-usage.resource.ts';
+import { currency } from './currency.resource.ts';
+import { currencyRate } from './currency-rate.resource.ts';
+import { customer } from './customer.resource.ts';
+import { department } from './department.resource.ts';
+import { discountType } from './discount-type.resource.ts';
+import { district } from './district.resource.ts';
+import { documentType } from './document-type.resource.ts';
+import { joinRequest } from './join-request.resource.ts';
+import { location } from './location.resource.ts';
+import { loyaltyEntry } from './loyalty-entry.resource.ts';
+import { loyaltyMembership } from './loyalty-membership.resource.ts';
+import { loyaltyProgram } from './loyalty-program.resource.ts';
+import { loyaltyTier } from './loyalty-tier.resource.ts';
+import { manufacturer } from './manufacturer.resource.ts';
+import { membership } from './membership.resource.ts';
+import { paymentType } from './payment-type.resource.ts';
+import { price } from './price.resource.ts';
+import { product } from './product.resource.ts';
+import { quarantinedItem } from './quarantined-item.resource.ts';
+import { region } from './region.resource.ts';
+import { segment } from './segment.resource.ts';
+import { session } from './session.resource.ts';
+import { stockLevel } from './stock-level.resource.ts';
+import { stockMovement } from './stock-movement.resource.ts';
+import { store } from './store.resource.ts';
+import { subDepartment } from './sub-department.resource.ts';
+import { terminal } from './terminal.resource.ts';
+import { transaction } from './transaction.resource.ts';
+import { unit } from './unit.resource.ts';
+import { user } from './user.resource.ts';
+import { variant } from './variant.resource.ts';
+import { vatRate } from './vat-rate.resource.ts';
+import { warehouse } from './warehouse.resource.ts';
+
+export const definitions: readonly AnyResource[] = [
+  company,
+  store,
+  terminal,
+  user,
+  membership,
+  joinRequest,
+  cashier,
+  product,
+  department,
+  subDepartment,
+  vatRate,
+  barcode,
+  price,
+  variant,
+  unit,
+  manufacturer,
+  transaction,
+  closure,
+  quarantinedItem,
+  conflict,
+  customer,
+  segment,
+  loyaltyProgram,
+  loyaltyTier,
+  loyaltyMembership,
+  loyaltyEntry,
+  campaign,
+  campaignType,
+  coupon,
+  campaignUsage,
+  couponUsage,
+  warehouse,
+  location,
+  stockLevel,
+  stockMovement,
+  country,
+  region,
+  city,
+  district,
+  currency,
+  currencyRate,
+  paymentType,
+  discountType,
+  documentType,
+  auditEntry,
+  session,
+];

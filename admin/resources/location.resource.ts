@@ -1,0 +1,12 @@
+import { defineResource } from '../adapter/definition.ts';
+
+export const location = defineResource({
+  model: 'WarehouseLocation',
+  label: 'Locations',
+  group: 'Stock',
+  title: ['code', 'name'],
+  search: ['code', 'name'],
+  list: ['code', 'name', 'warehouseId', 'parentId', 'locationType', 'companyId', 'isActive', 'deletedAt'],
+  filters: ['companyId', 'warehouseId', 'locationType', 'isActive'],
+  sort: { by: 'code', direction: 'asc' },
+});

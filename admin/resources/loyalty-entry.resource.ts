@@ -1,0 +1,15 @@
+import { defineResource } from '../adapter/definition.ts';
+
+export const loyaltyEntry = defineResource({
+  model: 'LoyaltyEntry',
+  label: 'Loyalty ledger',
+  group: 'Customers',
+  title: ['id'],
+  search: ['transactionUuid', 'reference'],
+  list: ['occurredAt', 'membershipId', 'entryType', 'points', 'balanceAfter', 'storeId', 'companyId', 'description'],
+  filters: ['companyId', 'membershipId', 'entryType', 'points', 'occurredAt'],
+  sort: { by: 'occurredAt', direction: 'desc' },
+  sortable: [],
+  references: { cashierId: 'Cashier' },
+  values: { entryType: ['EARNED', 'REDEEMED', 'EXPIRED', 'ADJUSTED', 'BONUS', 'WELCOME', 'BIRTHDAY', 'REFUND'] },
+});

@@ -1,0 +1,13 @@
+import { defineResource } from '../adapter/definition.ts';
+
+export const loyaltyMembership = defineResource({
+  model: 'LoyaltyMembership',
+  label: 'Loyalty members',
+  group: 'Customers',
+  title: ['cardNumber'],
+  search: ['cardNumber'],
+  list: ['customerId', 'programId', 'tierId', 'companyId', 'cardNumber', 'availablePoints', 'totalSpentE4', 'isActive'],
+  filters: ['companyId', 'customerId', 'programId', 'tierId', 'availablePoints', 'isActive'],
+  sort: { by: 'id', direction: 'asc' },
+  sortable: ['availablePoints', 'totalSpentE4'],
+});

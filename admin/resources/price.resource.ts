@@ -1,0 +1,13 @@
+import { defineResource } from '../adapter/definition.ts';
+
+export const price = defineResource({
+  model: 'Price',
+  label: 'Prices',
+  group: 'Catalogue',
+  title: ['id'],
+  search: [],
+  list: ['productId', 'priceE4', 'companyId', 'storeId', 'validFrom', 'validUntil', 'updatedAt', 'deletedAt'],
+  filters: ['companyId', 'productId', 'storeId', 'currency', 'priceE4', 'validFrom', 'updatedAt'],
+  sort: { by: 'id', direction: 'asc' },
+  sortable: ['priceE4', 'updatedAt'],
+});

@@ -1,0 +1,17 @@
+import { defineResource } from '../adapter/definition.ts';
+
+export const session = defineResource({
+  model: 'Session',
+  label: 'Sessions',
+  group: 'System',
+  title: ['address'],
+  search: ['address', 'agent'],
+  list: ['userId', 'door', 'address', 'agent', 'createdAt', 'lastSeenAt', 'endedAt'],
+  filters: ['userId', 'door', 'createdAt', 'lastSeenAt', 'endedAt'],
+  sort: { by: 'createdAt', direction: 'desc' },
+  values: { door: ['portal', 'admin'] },
+  hidden: ['version'],
+  scope: (companyIds, userId) => ({
+    OR: [{ userId }, { user: { memberships: { some: { companyId: { in: [...companyIds] } } } } }],
+  }),
+});

@@ -1,0 +1,22 @@
+import { defineResource } from '../adapter/definition.ts';
+
+export const stockLevel = defineResource({
+  model: 'StockLevel',
+  label: 'Stock levels',
+  group: 'Stock',
+  title: ['id'],
+  search: [],
+  list: [
+    'productId',
+    'locationId',
+    'onHandE4',
+    'reservedE4',
+    'reorderPointE4',
+    'averageCostE4',
+    'companyId',
+    'lastMovementAt',
+  ],
+  filters: ['companyId', 'productId', 'locationId', 'onHandE4', 'reorderPointE4', 'lastMovementAt'],
+  sort: { by: 'id', direction: 'asc' },
+  sortable: ['onHandE4', 'lastMovementAt'],
+});

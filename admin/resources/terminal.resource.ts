@@ -1,0 +1,34 @@
+import type { Ctx } from '../../server/db/index.ts';
+import { defineResource, type Row } from '../adapter/definition.ts';
+
+export const terminal = defineResource({
+  model: 'Terminal',
+  label: 'Terminals',
+  group: 'Organisation',
+  title: ['code', 'name'],
+  search: ['code', 'name', 'serialNumber', 'uuid'],
+  list: ['code', 'name', 'storeId', 'companyId', 'isActive', 'lastSeenAt', 'closureNumber', 'receiptNumber'],
+  filters: ['companyId', 'storeId', 'isActive', 'kind'],
+  sort: { by: 'id', direction: 'asc' },
+  sortable: ['code', 'name', 'isActive'],
+  values: { kind: ['pypos', 'kitchen', 'office', 'mobile'] },
+  labels: { number: 'Number in its store', secretHint: 'Secret ends in' },
+  virtual: [
+    { name: 'lastSeenAt', kind: 'instant', label: 'Last seen' },
+    { name: 'lastPushAt', kind: 'instant', label: 'Last push' },
+    { name: 'lastInitAt', kind: 'instant', label: 'Last full load' },
+    { name: 'lastAddress', kind: 'text', label: 'Last address' },
+    { name: 'lastAgent', kind: 'text', label: 'Program' },
+    { name: 'closureNumber', kind: 'number', label: 'Open period' },
+    { name: 'receiptNumber', kind: 'number', label: 'Next receipt' },
+  ],
+  enrich: addState,
+});
+
+/** Last contact and counters, which change with every push and are kept apart from the profile. */
+async function addState(ctx: Ctx, rows: readonly Row[]): Promise<void> {
+  const ids = rows.map((row) => Number(row['id']));
+  const states = await ctx.db.reader.terminalState.findMany({ where: { terminalId: { in: ids } } });
+  const byId = new Map(states.map(({ terminalId, companyId, ...state }) => [terminalId, state]));
+  for (const row of rows) Object.assign(row, byId.get(Number(row['id'])));
+}

@@ -1,0 +1,43 @@
+import type { Ctx } from '../../server/db/index.ts';
+import { defineResource, type Row } from '../adapter/definition.ts';
+import { companiesOf } from '../staff.ts';
+
+export const user = defineResource({
+  model: 'User',
+  label: 'Users',
+  group: 'Organisation',
+  title: ['username'],
+  search: ['usernameFolded', 'email', 'lastName'],
+  list: ['username', 'firstName', 'lastName', 'companies', 'staffRole', 'isActive', 'lastSignedInAt'],
+  filters: ['isActive', 'staffRole', 'staffLimited', 'lastSignedInAt'],
+  sort: { by: 'username', direction: 'asc' },
+  values: { staffRole: ['superuser', 'operator', 'support'] },
+  hidden: ['sessionVersion', 'avatarPath'],
+  scope: (companyIds, userId) => ({
+    OR: [{ id: userId }, { memberships: { some: { companyId: { in: [...companyIds] } } } }],
+  }),
+  virtual: [{ name: 'companies', kind: 'text', label: 'Companies' }],
+  enrich: addCompanies,
+});
+
+/** Names of the companies a person belongs to, of those that the viewer sees. */
+async function addCompanies(ctx: Ctx, rows: readonly Row[]): Promise<void> {
+  const limits = companiesOf(ctx);
+  const memberships = await ctx.db.reader.companyMembership.findMany({
+    where: {
+      userId: { in: rows.map((row) => String(row['id'])) },
+      ...(limits === null ? {} : { companyId: { in: [...limits] } }),
+    },
+    select: { userId: true, isOwner: true, isAdministrator: true, company: { select: { name: true } } },
+    orderBy: { companyId: 'asc' },
+  });
+  for (const row of rows) {
+    const own = memberships.filter(({ userId }) => userId === row['id']);
+    row['companies'] = own.map(({ company, ...member }) => `${company.name}${tagOf(member)}`).join(', ');
+  }
+}
+
+function tagOf({ isOwner, isAdministrator }: { isOwner: boolean; isAdministrator: boolean }): string {
+  if (isOwner) return ' (owner)';
+  return isAdministrator ? ' (administrator)' : '';
+}

@@ -1,0 +1,12 @@
+import { defineResource } from '../adapter/definition.ts';
+
+export const vatRate = defineResource({
+  model: 'VatRate',
+  label: 'VAT rates',
+  group: 'Catalogue',
+  title: ['name'],
+  search: ['name', 'number'],
+  list: ['number', 'name', 'rateBasisPoints', 'companyId', 'deletedAt'],
+  filters: ['companyId', 'rateBasisPoints'],
+  sort: { by: 'number', direction: 'asc' },
+});

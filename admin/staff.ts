@@ -1,0 +1,44 @@
+/** Who is at work in the back office. AdminJS hands its "current admin" to every query; ours is this object, and the request's
+ *  context hangs on it unseen, because AdminJS writes the object itself into its pages. */
+
+import type { Actor } from '../server/core/scope.ts';
+import type { Ctx } from '../server/db/index.ts';
+
+export interface StaffAdmin {
+  id: string;
+  /** AdminJS's word for the name in the top bar. */
+  email: string;
+  title: string;
+  /** For the sign-out form. */
+  csrfToken: string;
+}
+
+type StaffActor = Extract<Actor, { kind: 'user' }>;
+
+const contexts = new WeakMap<object, Ctx>();
+
+/** @throws Error the context is nobody of the staff: the router lets no such request through */
+export function staffAdmin(ctx: Ctx, csrfToken: string): StaffAdmin {
+  const { userId, username, staffRole } = staffOf(ctx);
+  const admin = { id: userId, email: username, title: `Hub staff, ${staffRole}`, csrfToken };
+  contexts.set(admin, ctx);
+  return admin;
+}
+
+/** The context behind AdminJS's current admin.
+ *  @throws Error nobody is known: a query without a person must not run */
+export function contextOf(currentAdmin: object | undefined): Ctx {
+  const ctx = currentAdmin && contexts.get(currentAdmin);
+  if (!ctx) throw new Error('The back office was asked for data without a signed-in person');
+  return ctx;
+}
+
+export function staffOf(ctx: Ctx): StaffActor {
+  if (ctx.actor.kind !== 'user' || ctx.actor.staffRole === null) throw new Error('Only staff works in the back office');
+  return ctx.actor;
+}
+
+/** Companies whose rows the person sees here; null: every company. Memberships of their own do not widen it. */
+export function companiesOf(ctx: Ctx): readonly number[] | null {
+  return staffOf(ctx).staffCompanyIds;
+}

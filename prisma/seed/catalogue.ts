@@ -1,5 +1,7 @@
-/** What Harbour Grocers sells, as data. Prices are in pounds with VAT; `season` says when something sells best. */
+/** What Harbour Grocers sells, as data: food here, everything else in `catalogue-general.ts`. Prices are in pounds with VAT. */
+import { generalDepartments } from './catalogue-general.ts';
 
+/** When something sells best. */
 export type Season = 'all' | 'summer' | 'winter' | 'christmas';
 
 export interface DepartmentPlan {
@@ -18,12 +20,20 @@ export interface SubGroupPlan {
   products: readonly string[];
 }
 
-export const vatRates = [
+export interface VatRatePlan {
+  /** `no`. */
+  number: number;
+  name: string;
+  rateBasisPoints: number;
+  description: string;
+}
+
+export const vatRates: readonly VatRatePlan[] = [
   { number: 1, name: 'Zero rate', rateBasisPoints: 0, description: 'Most food' },
   { number: 2, name: 'Reduced rate', rateBasisPoints: 500, description: 'Domestic fuel' },
   { number: 3, name: 'Catering rate', rateBasisPoints: 1250, description: 'Hot food to take away' },
   { number: 4, name: 'Standard rate', rateBasisPoints: 2000, description: 'Everything else' },
-] as const;
+];
 
 export const departments: readonly DepartmentPlan[] = [
   {
@@ -277,211 +287,5 @@ export const departments: readonly DepartmentPlan[] = [
       },
     ],
   },
-  {
-    code: '5',
-    name: 'Drinks & Confectionery',
-    vatNumber: 4,
-    subGroups: [
-      {
-        code: '501',
-        name: 'Soft Drinks',
-        season: 'all',
-        products: [
-          'Still Water 500ml|0.75|9',
-          'Sparkling Water 1.5L|0.95|5',
-          'Cola 500ml|1.65|8',
-          'Diet Cola 500ml|1.60|7',
-          'Lemonade 2L|1.35|5',
-          'Orange Juice 1L|1.95|7',
-          'Apple Juice 1L|1.75|5',
-          'Tonic Water 8 pack|4.10|3',
-          'Kombucha 330ml|2.35|2',
-          'Blackcurrant Cordial 1L|2.65|3',
-        ],
-      },
-      {
-        code: '502',
-        name: 'Summer Drinks',
-        season: 'summer',
-        products: [
-          'Elderflower Presse 750ml|2.95|5',
-          'Cloudy Lemonade 750ml|2.60|5',
-          'Rose Wine 75cl|8.50|5',
-          'Ice Lollies 6 pack|2.95|7',
-          'Vanilla Ice Cream 900ml|3.75|6',
-        ],
-      },
-      {
-        code: '503',
-        name: 'Beer, Wine and Spirits',
-        season: 'all',
-        products: [
-          'Harbour Pale Ale 500ml|2.45|6',
-          'Best Bitter 500ml|2.25|4',
-          'Lager 4 x 440ml|5.50|5',
-          'Dry Cider 500ml|2.30|4',
-          'Sauvignon Blanc 75cl|8.75|4',
-          'Chardonnay 75cl|7.95|3',
-          'Malbec 75cl|8.95|4',
-          'Merlot 75cl|7.50|3',
-          'Prosecco 75cl|9.50|4',
-          'London Gin 70cl|21.00|2',
-          'Blended Whisky 70cl|19.50|1',
-        ],
-      },
-      {
-        code: '504',
-        name: 'Confectionery and Snacks',
-        season: 'all',
-        products: [
-          'Milk Chocolate Bar 100g|1.50|8',
-          'Dark Chocolate Bar 100g|1.95|5',
-          'Shortbread Tin 300g|4.50|2',
-          'Ready Salted Crisps 150g|1.60|7',
-          'Sea Salt and Vinegar Crisps 150g|1.65|6',
-          'Roasted Peanuts 200g|1.45|4',
-          'Wine Gums 190g|1.35|4',
-          'Mint Imperials 200g|1.25|3',
-          'Cereal Bars 5 pack|1.95|3',
-        ],
-      },
-      {
-        code: '505',
-        name: 'Christmas Treats',
-        season: 'christmas',
-        products: [
-          'Chocolate Selection Tin 600g|6.95|7',
-          'Mulled Wine 75cl|6.25|5',
-          'Ruby Port 75cl|12.95|3',
-          'Chocolate Advent Calendar|3.50|6',
-        ],
-      },
-    ],
-  },
-  {
-    code: '6',
-    name: 'Household & Care',
-    vatNumber: 4,
-    subGroups: [
-      {
-        code: '601',
-        name: 'Cleaning and Paper',
-        season: 'all',
-        products: [
-          'Toilet Tissue 9 rolls|4.95|6',
-          'Kitchen Towel 2 rolls|2.45|5',
-          'Facial Tissues 80|1.25|4',
-          'Washing Up Liquid 450ml|1.35|5',
-          'Laundry Liquid 1L|5.25|4',
-          'Fabric Softener 1L|2.85|3',
-          'Dishwasher Tablets 30|5.95|3',
-          'Thick Bleach 750ml|1.15|3',
-          'Surface Spray 750ml|1.95|4',
-          'Bin Liners 50L 20|2.40|4',
-          'Aluminium Foil 10m|1.85|3',
-          'Baking Parchment 10m|1.95|2',
-          'Sponges 6 pack|1.10|3',
-        ],
-      },
-      {
-        code: '602',
-        name: 'Health and Beauty',
-        season: 'all',
-        products: [
-          'Toothpaste 75ml|2.25|4',
-          'Toothbrush Medium|1.95|2',
-          'Shampoo 400ml|3.15|3',
-          'Conditioner 400ml|3.15|2',
-          'Shower Gel 250ml|1.75|4',
-          'Hand Soap 250ml|1.35|4',
-          'Deodorant 150ml|2.65|3',
-          'Paracetamol 16|0.75|5',
-          'Plasters 20|1.85|2',
-          'Cotton Pads 80|1.05|2',
-        ],
-      },
-      {
-        code: '603',
-        name: 'Home and Pets',
-        season: 'all',
-        products: [
-          'AA Batteries 4 pack|3.95|3',
-          'LED Bulb 8W|3.25|2',
-          'Carrier Bag for Life|0.30|14',
-          'Greeting Card|2.25|4',
-          'Gift Wrap 3m|2.95|3',
-          'Cat Food Pouches 12|4.75|4',
-          'Dog Food Tin 400g|1.25|4',
-          'Cat Litter 5L|3.40|2',
-        ],
-      },
-    ],
-  },
-  {
-    code: '7',
-    name: 'Cafe & Hot Food',
-    vatNumber: 3,
-    subGroups: [
-      {
-        code: '701',
-        name: 'Hot Drinks',
-        season: 'all',
-        products: [
-          'Flat White|2.95|10',
-          'Cappuccino|2.95|8',
-          'Americano|2.45|8',
-          'Latte|3.05|8',
-          'Espresso|1.95|4',
-          'Hot Chocolate|3.10|4',
-          'Pot of Tea|2.10|5',
-        ],
-      },
-      {
-        code: '702',
-        name: 'Hot Food',
-        season: 'all',
-        products: [
-          'Sausage Roll|2.25|8',
-          'Cornish Pasty|3.75|7',
-          'Cheese and Onion Pasty|3.60|4',
-          'Soup of the Day|3.95|4',
-          'Bacon Roll|3.45|6',
-          'Cheese Toastie|4.25|4',
-          'Jacket Potato with Beans|4.95|3',
-          'Fish Finger Roll|4.75|3',
-          'Rotisserie Half Chicken|5.95|3',
-        ],
-      },
-    ],
-  },
-  {
-    code: '8',
-    name: 'Fuel & Fire',
-    vatNumber: 2,
-    subGroups: [
-      {
-        code: '801',
-        name: 'Winter Fuel',
-        season: 'winter',
-        products: [
-          'Kiln Dried Logs Net|6.95|5',
-          'Kindling 3kg|4.25|4',
-          'Smokeless Ovoids 10kg|9.50|3',
-          'Natural Firelighters 40|3.15|3',
-          'Heat Logs 12 pack|7.25|3',
-          'Wood Pellets 15kg|8.40|2',
-        ],
-      },
-      {
-        code: '802',
-        name: 'Barbecue Fuel',
-        season: 'summer',
-        products: [
-          'Lumpwood Charcoal 5kg|6.25|6',
-          'Charcoal Briquettes 5kg|6.75|4',
-          'Instant Light Charcoal 1kg|3.25|5',
-        ],
-      },
-    ],
-  },
+  ...generalDepartments,
 ];

@@ -1,5 +1,6 @@
 /** Figures as the cells of a table, under the same words on every page. */
 
+import { formatMoney } from '../server/core/money.ts';
 import { changeBasisPoints, percentText, shownAmount } from './amounts.ts';
 import type { Figures } from './figures.ts';
 import { dayLabel } from './range.ts';
@@ -21,7 +22,7 @@ export function figureCells(figures: Figures, currency: string): Cell[] {
     { label: 'Net', text: amount(figures.netE4), isLead: true },
     { label: 'VAT', text: amount(figures.vatE4) },
     { label: 'Receipts', text: countText(figures.receipts) },
-    { label: 'Average', text: averageE4 === null ? '–' : amount(averageE4) },
+    { label: 'Average', text: averageE4 === null ? '–' : formatMoney(averageE4, currency) },
     { label: 'Returns', text: countText(figures.returns) },
     { label: 'Cancelled', text: countText(figures.cancelled) },
     { label: 'Cancelled for', text: amount(figures.cancelledE4) },

@@ -25,7 +25,7 @@ export interface Figures {
   vatE4: bigint;
   /** Documents that count: returns included, cancelled ones not. */
   receipts: number;
-  /** Net per receipt, rounded half up to the ten-thousandth; null without receipts. */
+  /** Net per receipt, rounded half up to the ten-thousandth; null without receipts. Shown with the currency's decimals. */
   averageE4: bigint | null;
   returns: number;
   cancelled: number;

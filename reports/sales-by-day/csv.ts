@@ -1,3 +1,4 @@
+import { moneyToPlain } from '../../server/core/money.ts';
 import { exactAmount, percentText } from '../amounts.ts';
 import { type Cell, toCsv } from '../csv.ts';
 import type { Figures } from '../figures.ts';
@@ -51,7 +52,8 @@ function figureCells(label: string, currency: string, figures: Figures): Cell[] 
     amount(figures.netE4),
     amount(figures.vatE4),
     count(figures.receipts),
-    amount(figures.averageE4),
+    // A quotient: rounded to the currency's decimals, as on the page.
+    { number: figures.averageE4 === null ? null : moneyToPlain(figures.averageE4, currency) },
     count(figures.returns),
     count(figures.cancelled),
     amount(figures.cancelledE4),

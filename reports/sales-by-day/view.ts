@@ -1,5 +1,6 @@
 /** What the page of sales by day shows, in texts. */
 
+import { formatMoney } from '../../server/core/money.ts';
 import { changeBasisPoints, percentText, shownAmount } from '../amounts.ts';
 import { comparedCells, countText, figureCells, signedPercent } from '../cells.ts';
 import type { CompanyChoice } from '../companies.ts';
@@ -104,7 +105,7 @@ function tilesOf({ currency, total, comparedNetE4 }: CurrencySales) {
       value: countText(total.receipts),
       note: returns === 0 ? '' : `of these ${countText(returns)} returns`,
     },
-    { label: 'Average basket', value: averageE4 === null ? '–' : shownAmount(averageE4, currency), note: '' },
+    { label: 'Average basket', value: averageE4 === null ? '–' : formatMoney(averageE4, currency), note: '' },
     { label: 'Cancelled', value: countText(total.cancelled), note: shownAmount(cancelledE4, currency) },
   ];
 }

@@ -1,0 +1,272 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { salesByDayCsv } from '../../reports/sales-by-day/csv.ts';
+import { type SalesByDayInput, salesByDay, salesByDayInput } from '../../reports/sales-by-day/query.ts';
+import { salesByDayView } from '../../reports/sales-by-day/view.ts';
+import type { CompanyGrant } from '../../server/core/scope.ts';
+import { type Ctx, deriveContext } from '../../server/db/index.ts';
+import { withDatabase } from '../support/database.ts';
+import { hubCtx } from '../support/hub.ts';
+import { makeWorld, now, sell, type World } from './world.ts';
+
+const test = withDatabase();
+let world: World;
+let other: World;
+
+/** London, where 2026-10-25 has 25 hours; a night shop whose day begins at 05:00; a shop in Auckland that takes two currencies. */
+beforeAll(async () => {
+  world = await makeWorld(test.db, [
+    { code: 'STORE-001', name: '=1+1 Harbour', terminals: 2 },
+    { code: 'STORE-002', name: 'Night shop', dayStartMinutes: 300 },
+    { code: 'STORE-003', name: 'Auckland', timeZone: 'Pacific/Auckland' },
+  ]);
+  other = await makeWorld(test.db, [{ code: 'STORE-001', name: 'Not ours' }]);
+  await sell(test.db, world.till('STORE-001/POS-001'), [
+    { at: '2026-11-19T09:30:00', total: '100.0000', discount: '10.0000', vat: '16.6700', lines: 2 },
+    { at: '2026-11-19T11:00:00', total: '20.0000', vat: '3.3300' },
+    { at: '2026-11-19T12:00:00', total: '5.5000', type: 'return' },
+    { at: '2026-11-19T13:00:00', total: '77.0000', isCancelled: true, lines: 1 },
+    { at: '2026-11-18T09:00:00', total: '3.2500', type: 'return' },
+    { at: '2025-11-20T09:30:00', total: '80.0000' },
+  ]);
+  await sell(test.db, world.till('STORE-001/POS-002'), [{ at: '2026-11-19T10:00:00', total: '1.0000' }]);
+  await sell(test.db, world.till('STORE-002/POS-001'), [
+    { at: '2026-11-19T04:59:59', total: '8.0000' },
+    { at: '2026-11-19T05:00:00', total: '9.0000' },
+    { at: '2026-10-25T01:30:00', total: '2.0000' },
+    { at: '2026-10-25T23:30:00', total: '4.0000' },
+  ]);
+  await sell(test.db, world.till('STORE-003/POS-001'), [
+    { at: '2026-11-19T23:59:59', total: '6.0000', currency: 'JPY' },
+    { at: '2026-11-20T00:00:00', total: '7.0000' },
+  ]);
+  await sell(test.db, other.till('STORE-001/POS-001'), [{ at: '2026-11-19T09:30:00', total: '999.0000' }]);
+});
+
+function ask(filters: Partial<SalesByDayInput>, ctx: Ctx = hubCtx(test.db, now)) {
+  return salesByDay(ctx, salesByDayInput.parse({ company: world.slug, ...filters }));
+}
+
+const ownDay = (day: string) => ({ range: 'own', from: day, to: day }) as const;
+
+describe('sales by day', () => {
+  it('shows a day as the plain sum of its documents: returns negative, cancelled ones apart', async () => {
+    const report = await ask({ ...ownDay('2026-11-19'), store: 'STORE-001' });
+    expect(report.currencies.map((sales) => sales.currency)).toEqual(['GBP']);
+    expect(report.currencies[0]?.days).toEqual([
+      {
+        day: '2026-11-19',
+        grossE4: 1_155_000n,
+        discountE4: 100_000n,
+        netE4: 1_055_000n,
+        vatE4: 200_000n,
+        receipts: 4,
+        averageE4: 263_750n,
+        returns: 1,
+        cancelled: 1,
+        cancelledE4: 770_000n,
+        withLinesBasisPoints: 2500,
+        compared: { day: '2026-11-18', netE4: -32_500n },
+      },
+    ]);
+  });
+
+  it('never adds currencies up; the company’s own comes first', async () => {
+    const report = await ask({ range: 'own', from: '2026-11-19', to: '2026-11-20' });
+    expect(report.currencies.map(({ currency, total }) => [currency, total.netE4])).toEqual([
+      ['GBP', 1_055_000n + 90_000n + 70_000n],
+      ['JPY', 60_000n],
+    ]);
+  });
+
+  it('counts by each store’s own clocks and day start, also where a day has 25 hours', async () => {
+    const night = await ask({ range: 'own', from: '2026-10-24', to: '2026-10-25', store: 'STORE-002' });
+    expect(night.currencies[0]?.days.map(({ day, netE4 }) => [day, netE4])).toEqual([
+      ['2026-10-24', 20_000n],
+      ['2026-10-25', 40_000n],
+    ]);
+    const edge = await ask({ range: 'own', from: '2026-11-18', to: '2026-11-19', store: 'STORE-002' });
+    expect(edge.currencies[0]?.days.map((day) => day.netE4)).toEqual([80_000n, 90_000n]);
+  });
+
+  it('“today” is the day that the chosen store’s clocks show', async () => {
+    const at = (text: string) => hubCtx(test.db, new Date(text));
+    const dayOf = async (store: string, text: string) => (await ask({ range: 'today', store }, at(text))).range.from;
+    expect(await dayOf('STORE-001', '2026-11-20T12:00:00Z')).toBe('2026-11-20');
+    expect(await dayOf('STORE-002', '2026-11-20T04:59:00Z')).toBe('2026-11-19');
+    expect(await dayOf('STORE-003', '2026-11-20T12:00:00Z')).toBe('2026-11-21');
+  });
+
+  it('shows days without sales as zeros, and compares with the same weekdays last year', async () => {
+    const report = await ask({ range: '7-days', store: 'STORE-001', compare: 'last-year' });
+    const days = report.currencies[0]?.days ?? [];
+    expect(days.map((day) => day.day)).toEqual([
+      '2026-11-14',
+      '2026-11-15',
+      '2026-11-16',
+      '2026-11-17',
+      '2026-11-18',
+      '2026-11-19',
+      '2026-11-20',
+    ]);
+    expect(days[0]).toMatchObject({ netE4: 0n, receipts: 0, averageE4: null, withLinesBasisPoints: null });
+    expect(days[5]?.compared).toEqual({ day: '2025-11-20', netE4: 800_000n });
+    expect(report.currencies[0]?.comparedNetE4).toBe(800_000n);
+  });
+
+  it('splits a day by store, and the stores sum up to the day', async () => {
+    const report = await ask(ownDay('2026-11-19'));
+    const [sales] = report.currencies;
+    expect(sales?.stores.map(({ code, netE4 }) => [code, netE4])).toEqual([
+      ['STORE-001', [1_055_000n]],
+      ['STORE-002', [90_000n]],
+    ]);
+    expect(sales?.total.netE4).toBe(1_145_000n);
+  });
+
+  it('is empty where nothing was sold, and says when a till last delivered', async () => {
+    const report = await ask({ ...ownDay('2026-03-01'), compare: 'none' });
+    expect(report.currencies).toEqual([]);
+    expect(report.lastReceivedAt).toEqual(now);
+    expect(report.asOf).toEqual(now);
+  });
+});
+
+describe('ranges', () => {
+  const rangeOf = async (filters: Partial<SalesByDayInput>) => (await ask(filters)).range;
+
+  it.each([
+    ['today', '2026-11-20', '2026-11-20'],
+    ['7-days', '2026-11-14', '2026-11-20'],
+    ['30-days', '2026-10-22', '2026-11-20'],
+    ['this-month', '2026-11-01', '2026-11-20'],
+    ['last-month', '2026-10-01', '2026-10-31'],
+    ['12-months', '2025-11-21', '2026-11-20'],
+  ] as const)('%s is %s to %s', async (range, from, to) => {
+    expect(await rangeOf({ range, store: 'STORE-001' })).toEqual({ from, to });
+  });
+
+  it.each([
+    ['a day that does not exist', '2026-02-30', '2026-03-01', ['from']],
+    ['an end before its start', '2026-03-02', '2026-03-01', ['to']],
+    ['more days than fit', '2020-01-01', '2026-03-01', ['to']],
+    ['no days at all', undefined, undefined, ['from', 'to']],
+    ['words', 'yesterday', '2026-03-01', ['from']],
+  ])('%s is refused with the field that is wrong', async (_what, from, to, paths) => {
+    const error = await ask({ range: 'own', ...(from && { from }), ...(to && { to }) }).catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: 'invalid_input' });
+    expect(error.facts.errors.map(({ path }: { path: string }) => path)).toEqual(paths);
+  });
+});
+
+describe('the file', () => {
+  it('holds the same figures as the page, cell by cell', async () => {
+    const input = salesByDayInput.parse({ company: world.slug, range: '7-days' });
+    const report = await salesByDay(hubCtx(test.db, now), input);
+    const page = salesByDayView(report, input, []).currencies.flatMap((sales) => {
+      const { currency, rows, totalCells } = sales as ReturnType<typeof salesByDayView>['currencies'][number] & {
+        currency: string;
+        rows: { cells: { text: string }[] }[];
+        totalCells: { text: string }[];
+      };
+      return [...rows.map((row) => row.cells), totalCells].map((cells) => ({ currency, cells }));
+    });
+    const [, ...lines] = salesByDayCsv(report).slice(1).trimEnd().split('\r\n');
+    expect(lines).toHaveLength(page.length);
+    for (const [place, line] of lines.entries()) {
+      const file = line.split(',');
+      const shown = page[place]?.cells.map(({ text }) => text.replace(/JP¥|[£,%\s]/g, '').replace('–', '')) ?? [];
+      // Day and currency come first; the compared day before the compared net; the change stands only on the page.
+      const [, currency, ...figures] = file;
+      expect([currency, ...figures.slice(0, 10), figures[11]]).toEqual([
+        page[place]?.currency,
+        ...shown.slice(0, 10).map(plain),
+        plain(shown[10] ?? ''),
+      ]);
+    }
+  });
+
+  it('keeps negative amounts numbers and every digit', async () => {
+    const report = await ask({ ...ownDay('2026-11-18'), store: 'STORE-001', compare: 'none' });
+    expect(salesByDayCsv(report)).toBe(
+      '\uFEFFDay,Currency,Gross,Discounts,Net,VAT,Receipts,Average basket,Returns,Cancelled,Cancelled amount,With lines %\r\n' +
+        '2026-11-18,GBP,-3.25,0.00,-3.25,0.00,1,-3.25,1,0,0.00,0.00\r\n' +
+        'Total,GBP,-3.25,0.00,-3.25,0.00,1,-3.25,1,0,0.00,0.00\r\n',
+    );
+  });
+});
+
+/** The minus of negative money stands before its sign on the page. */
+function plain(text: string): string {
+  return text.replace('−', '-');
+}
+
+describe('who may see figures', () => {
+  const person = (grants: readonly CompanyGrant[]): Ctx =>
+    deriveContext(hubCtx(test.db, now), {
+      actor: { kind: 'user', userId: 'u', username: 'u', staffRole: null, staffCompanyIds: null, grants },
+    });
+  const grant = (changes: Partial<CompanyGrant>): CompanyGrant[] => [
+    { companyId: world.companyId, isOwner: false, isAdministrator: false, roles: [], ...changes },
+  ];
+  const seen = async (ctx: Ctx, filters: Partial<SalesByDayInput> = {}) => {
+    const report = await ask({ ...ownDay('2026-11-19'), ...filters }, ctx);
+    return report.stores.map((store) => store.code);
+  };
+
+  it.each([
+    ['an owner', { isOwner: true }],
+    ['an administrator', { isAdministrator: true }],
+    ['a manager', { roles: [{ role: 'manager', storeIds: null }] }],
+    ['an accountant', { roles: [{ role: 'accountant', storeIds: null }] }],
+  ] as const)('%s sees every store', async (_who, changes) => {
+    expect(await seen(person(grant(changes)))).toEqual(['STORE-001', 'STORE-002', 'STORE-003']);
+  });
+
+  it.each([
+    ['a plain member', {}],
+    ['a stock keeper', { roles: [{ role: 'stock', storeIds: null }] }],
+    ['a waiter', { roles: [{ role: 'waiter', storeIds: null }] }],
+    ['somebody from the office', { roles: [{ role: 'office', storeIds: null }] }],
+  ] as const)('for %s the report does not exist', async (_who, changes) => {
+    await expect(seen(person(grant(changes)))).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('a manager of one store sees that store, and for the others gets what a missing one gets', async () => {
+    const ctx = person(grant({ roles: [{ role: 'manager', storeIds: [world.storeId('STORE-002')] }] }));
+    expect(await seen(ctx)).toEqual(['STORE-002']);
+    const report = await ask(ownDay('2026-11-19'), ctx);
+    expect(report.currencies[0]?.total.netE4).toBe(90_000n);
+    await expect(seen(ctx, { store: 'STORE-001' })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(seen(ctx, { store: 'STORE-999' })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('another company is no different from one that does not exist', async () => {
+    const ctx = person(grant({ isOwner: true }));
+    for (const company of [other.slug, 'no-such-company']) {
+      await expect(seen(ctx, { company })).rejects.toMatchObject({ code: 'not_found' });
+    }
+  });
+});
+
+it('asks the same few questions whatever the range', async () => {
+  const asked: string[] = [];
+  const base = hubCtx(test.db, now);
+  const counting: Ctx = {
+    ...base,
+    db: {
+      ...test.db,
+      reader: test.db.reader,
+      dialect: {
+        ...test.db.dialect,
+        query: (client, target, params) => {
+          asked.push('query');
+          return test.db.dialect.query(client, target, params);
+        },
+      },
+    },
+  };
+  await ask({ range: 'today' }, counting);
+  const few = asked.length;
+  await ask({ range: '12-months' }, counting);
+  expect([few, asked.length - few]).toEqual([3, 3]);
+});

@@ -78,11 +78,13 @@ async function bundle(entry: string): Promise<Buffer> {
   return Buffer.from(file.contents);
 }
 
-rmSync(built, { recursive: true, force: true });
 mkdirSync(built, { recursive: true });
 const manifest: Record<string, string> = {};
 for (const [name, entry] of Object.entries(bundles)) manifest[name] = emit(name, await bundle(entry));
 manifest['icons.svg'] = emit('icons.svg', Buffer.from(sprite(usedIcons())));
 manifest['mark.svg'] = emit('mark.svg', readFileSync(here('./images/mark.svg')));
+// Old files go last, so that a hub which runs beside the build never misses one.
+const current = new Set(Object.values(manifest).flatMap((name) => [name, `${name}.gz`, `${name}.br`]));
+for (const file of readdirSync(built)) if (!current.has(file)) rmSync(`${built}/${file}`);
 writeFileSync(`${built}/manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`);
 console.log(`portal assets: ${Object.values(manifest).join(', ')}`);

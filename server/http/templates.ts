@@ -17,7 +17,7 @@ export function loadTemplate(file: URL): Template {
 }
 
 /** A drawn icon, hidden from screen readers: what it means must stand beside it in words. Names are those of Tabler's outline
- *  set; the build collects those it finds written as `icon 'name'`. */
+ *  set; the build collects those that templates and sources name. */
 export function icon(name: string): Handlebars.SafeString {
   const href = `${asset('icons.svg')}#${escapeHtml(name)}`;
   const strokes = 'fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round"';
@@ -32,7 +32,7 @@ export function chartHtml(spec: ChartSpec): string {
   const height = spec.height === undefined || spec.height === 'normal' ? '' : ` is-${spec.height}`;
   const table = spec.tableId === undefined ? '' : ` aria-describedby="${escapeHtml(spec.tableId)}"`;
   return `<figure class="gate-chart" id="${escapeHtml(spec.id)}"><figcaption class="visually-hidden">${escapeHtml(spec.title)}</figcaption>
-<div class="gate-chart-area${height}"><canvas role="img" aria-label="${escapeHtml(`${spec.title}. ${spec.summary}`)}"${table}></canvas></div>
+<div class="gate-chart-area${height}"><canvas data-chart="${escapeHtml(spec.id)}" role="img" aria-label="${escapeHtml(`${spec.title}. ${spec.summary}`)}"${table}></canvas></div>
 <script type="application/json">${jsonForScript(spec)}</script></figure>`;
 }
 

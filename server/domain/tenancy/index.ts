@@ -1,5 +1,6 @@
 /** People, companies, and who may do what. */
 export { authorize, can, companyWhere, scopeFor, scopeWhere, type Where } from './authorize.ts';
+export { getCompanyBySlug } from './companies.ts';
 export { systemCtx, terminalCtx } from './contexts.ts';
 export { type CreateCompany, createCompany } from './create-company.ts';
 export { type CreateStaff, type CreateUser, createStaff, createUser } from './create-user.ts';

@@ -1,0 +1,29 @@
+/** How forms show what is wrong. */
+
+import { TRPCError } from '@trpc/server';
+import { ZodError } from 'zod';
+import { DomainError } from '../../server/core/errors.ts';
+import { type Problem, toProblem } from '../../server/http/problem.ts';
+
+/** An error that belongs on the form, as the error table sees it; every other error is thrown again. */
+export function formProblem(error: unknown): Problem {
+  const cause = error instanceof TRPCError ? (error.cause ?? error) : error;
+  if (cause instanceof ZodError) return toProblem(cause);
+  if (!(cause instanceof DomainError) || !shownOnForms.has(cause.code)) throw cause;
+  return toProblem(cause);
+}
+
+const shownOnForms = new Set<string>([
+  'invalid_input',
+  'already_exists',
+  'wrong_credentials',
+  'too_many_requests',
+  'conflict',
+]);
+
+/** Sentences by field: `{ username: ['…'] }`. */
+export function fieldErrors(problem: Problem): Record<string, string[]> {
+  const fields: Record<string, string[]> = {};
+  for (const { path, message } of problem.errors) fields[path] = [...(fields[path] ?? []), message];
+  return fields;
+}

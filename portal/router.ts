@@ -1,0 +1,99 @@
+import { TRPCError } from '@trpc/server';
+import { createExpressMiddleware } from '@trpc/server/adapters/express';
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import { DomainError } from '../server/core/errors.ts';
+import { keepTheme, leaveFlash } from '../server/http/cookies.ts';
+import { requireCsrfToken, sameOrigin } from '../server/http/csrf.ts';
+import type { AppDeps } from '../server/http/deps.ts';
+import { formBody } from '../server/http/limits.ts';
+import { renderPage } from '../server/http/page.ts';
+import { logProblem, toProblem } from '../server/http/problem.ts';
+import { contextOf, requireSignIn, sessionOf } from '../server/http/user-context.ts';
+import { ownPath } from './own-path.ts';
+import { type Route, routes } from './routes.ts';
+import { portalContext } from './trpc/context.ts';
+import { createCaller, rootRouter } from './trpc/root.ts';
+import type { Redirect, Shown, Visit } from './visit.ts';
+
+/** The largest body of a call over `/trpc`. */
+const maxCallBytes = 256 * 1024;
+
+/** The portal: its pages and forms, and the procedures for scripts. `withUser` must be mounted before it. */
+export function createPortalRouter(deps: AppDeps): Router {
+  const router = express.Router({ strict: true, caseSensitive: true });
+  const guard = [sameOrigin(deps), requireCsrfToken(deps, (_req, res) => sessionOf(res)?.id ?? null)];
+  router.use('/trpc', guard, callHandler(deps));
+  for (const route of routes) mount(router, route, { deps, guard });
+  return router;
+}
+
+function mount(router: Router, route: Route, { deps, guard }: { deps: AppDeps; guard: RequestHandler[] }): void {
+  const { path, page, form } = route;
+  const access: RequestHandler[] = route.access === 'signed-in' ? [requireSignIn] : [];
+  const answer =
+    (handler: (visit: Visit) => Promise<Shown | Redirect>): RequestHandler =>
+    async (req, res) => {
+      await send(deps, res, await unwrapped(handler(visitOf(deps, req, res))));
+    };
+  if (path !== '/') router.get(path.slice(0, -1), toSlash);
+  if (page) router.get(path, access, answer(page));
+  if (form) router.post(path, access, formBody(deps), guard, answer(form));
+  const allow = [...(page ? ['GET', 'HEAD'] : []), ...(form ? ['POST'] : [])];
+  router.all(path, access, () => {
+    throw new DomainError('method_not_allowed', { allow });
+  });
+}
+
+/** The address with a trailing slash is the one that counts; a query goes along. */
+const toSlash: RequestHandler = (req, res) => {
+  const at = req.originalUrl.indexOf('?');
+  const path = at === -1 ? req.originalUrl : req.originalUrl.slice(0, at);
+  res.redirect(301, `${path}/${at === -1 ? '' : req.originalUrl.slice(at)}`);
+};
+
+function visitOf(deps: AppDeps, req: Request, res: Response): Visit {
+  const body: unknown = req.body;
+  const fields = typeof body === 'object' && body !== null ? Object.entries(body) : [];
+  return {
+    call: createCaller(portalContext(deps, { req, res })),
+    actor: contextOf(res).actor,
+    params: req.params as Record<string, string>,
+    query: new URL(req.originalUrl, deps.config.publicUrl).searchParams,
+    fields: Object.fromEntries(fields.map(([name, value]) => [name, String(Array.isArray(value) ? value[0] : value)])),
+    ownPath: (asked, otherwise) => ownPath(asked, otherwise, deps.config.publicUrl),
+  };
+}
+
+async function send(deps: AppDeps, res: Response, answer: Shown | Redirect): Promise<void> {
+  if ('redirect' in answer) {
+    if (answer.flash) await leaveFlash(res, deps.config, answer.flash);
+    if (answer.theme) keepTheme(res, deps.config, answer.theme);
+    res.redirect(302, answer.redirect);
+    return;
+  }
+  const { template, model, active = null, ...page } = answer;
+  await renderPage(res, { ...page, active, bodyHtml: template({ ...model, csrfToken: res.locals['csrfToken'] }) });
+}
+
+/** An operation's own error instead of tRPC's wrapping of it. */
+async function unwrapped<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof TRPCError && error.cause ? error.cause : error;
+  }
+}
+
+/** The procedures over HTTP. One call per request: a batch would be many sign-in attempts in one. */
+function callHandler(deps: AppDeps): RequestHandler {
+  return createExpressMiddleware({
+    router: rootRouter,
+    createContext: ({ req, res }) => portalContext(deps, { req, res }),
+    allowBatching: false,
+    maxBodySize: maxCallBytes,
+    onError: ({ error, path, ctx }) => {
+      const cause = error.cause ?? error;
+      logProblem((ctx?.ctx.log ?? deps.log).child({ procedure: path }), cause, toProblem(cause));
+    },
+  });
+}

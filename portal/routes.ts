@@ -1,0 +1,26 @@
+/** The portal as one table: path → procedure → template. Forms answer by redirect (post, redirect, get); a form that is not
+ *  valid is shown again with what was typed, never with passwords. */
+
+import { dashboardPage } from './pages/dashboard.ts';
+import { frontPage } from './pages/front.ts';
+import { setUpForm, setUpPage } from './pages/set-up.ts';
+import { signInForm, signInPage, signOutForm } from './pages/sign-in.ts';
+import { themeForm } from './pages/theme.ts';
+import type { FormHandler, PageHandler } from './visit.ts';
+
+export interface Route {
+  /** With the trailing slash that is canonical here. */
+  path: string;
+  access: 'everyone' | 'signed-in';
+  page?: PageHandler;
+  form?: FormHandler;
+}
+
+export const routes: readonly Route[] = [
+  { path: '/', access: 'everyone', page: frontPage },
+  { path: '/accounts/login/', access: 'everyone', page: signInPage, form: signInForm },
+  { path: '/accounts/logout/', access: 'signed-in', form: signOutForm },
+  { path: '/setup/:token/', access: 'everyone', page: setUpPage, form: setUpForm },
+  { path: '/preferences/theme/', access: 'everyone', form: themeForm },
+  { path: '/dashboard/', access: 'signed-in', page: dashboardPage },
+];

@@ -1,0 +1,41 @@
+import type { Request, Response } from 'express';
+import type { AppDeps } from '../../server/http/deps.ts';
+import { clientAddress } from '../../server/http/proxies.ts';
+import { beginSession, leaveSession } from '../../server/http/session.ts';
+import { contextOf, sessionRows } from '../../server/http/user-context.ts';
+
+/** What procedures are told: who acts, and the little of HTTP that signing in needs. */
+export interface PortalContext {
+  ctx: ReturnType<typeof contextOf>;
+  browser: Browser;
+}
+
+/** The visitor's browser, as far as a session concerns it. */
+export interface Browser {
+  visitor: { door: 'portal'; address: string; agent: string };
+  /** Hands over the ticket of a session that was just opened; one that the browser held before is ended. */
+  begin(session: { id: string; version: number }): Promise<void>;
+  /** Ends the session and takes the ticket away. */
+  leave(): Promise<void>;
+}
+
+/** The same for a page's own calls and for those of scripts over `/trpc`. */
+export function portalContext(deps: AppDeps, { req, res }: { req: Request; res: Response }): PortalContext {
+  const http = { req, res, config: deps.config };
+  const rows = sessionRows(deps);
+  return {
+    ctx: contextOf(res),
+    browser: {
+      visitor: {
+        door: 'portal',
+        address: clientAddress(req, deps.config),
+        agent: String(req.headers['user-agent'] ?? ''),
+      },
+      async begin({ id, version }) {
+        await leaveSession(http, rows);
+        await beginSession(http, { sessionId: id, sessionVersion: version });
+      },
+      leave: () => leaveSession(http, rows),
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/** What every procedure goes through: parse, who, and one way for errors. */
+
+import { initTRPC, TRPCError } from '@trpc/server';
+import superjson from 'superjson';
+import { DomainError } from '../../server/core/errors.ts';
+import { toProblem } from '../../server/http/problem.ts';
+import type { PortalContext } from './context.ts';
+
+type TrpcCode = TRPCError['code'];
+
+/** tRPC has its own words for statuses; what it has no word for becomes the nearest. */
+const codes: Readonly<Record<number, TrpcCode>> = {
+  400: 'BAD_REQUEST',
+  401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_SUPPORTED',
+  409: 'CONFLICT',
+  410: 'PRECONDITION_FAILED',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  421: 'BAD_REQUEST',
+  429: 'TOO_MANY_REQUESTS',
+  503: 'SERVICE_UNAVAILABLE',
+};
+
+const t = initTRPC.context<PortalContext>().create({
+  transformer: superjson,
+  isDev: false,
+  /** Scripts get what the hub's other doors answer: code, sentence and fields; never the text of an unknown error. */
+  errorFormatter({ shape, error }) {
+    const problem = toProblem(error.cause ?? transportError(error));
+    return {
+      ...shape,
+      message: problem.detail ?? problem.title,
+      data: { ...shape.data, gateCode: problem.code, errors: problem.errors },
+    };
+  },
+});
+
+/** An error that tRPC itself raised: no such procedure, wrong method. */
+function transportError(error: TRPCError): DomainError {
+  if (error.code === 'NOT_FOUND') return new DomainError('not_found');
+  if (error.code === 'METHOD_NOT_SUPPORTED') return new DomainError('method_not_allowed');
+  if (error.code === 'INTERNAL_SERVER_ERROR') return new DomainError('internal');
+  return new DomainError('invalid_input');
+}
+
+/** Gives errors of operations the status that the error table names. */
+const translated = t.procedure.use(async ({ next }) => {
+  const result = await next();
+  if (result.ok || !(result.error.cause instanceof DomainError)) return result;
+  const { cause } = result.error;
+  throw new TRPCError({ code: codes[toProblem(cause).status] ?? 'INTERNAL_SERVER_ERROR', cause });
+});
+
+/** For everybody, signed in or not. */
+export const openProcedure = translated;
+
+/** For signed-in people. What they may do is decided by the operation that is called. */
+export const signedInProcedure = translated.use(({ ctx, next }) => {
+  if (ctx.ctx.actor.kind !== 'user') throw new DomainError('not_signed_in');
+  return next();
+});
+
+export const { router, createCallerFactory } = t;

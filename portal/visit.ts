@@ -1,0 +1,43 @@
+/** What a page or form handler works with, and what it answers. Handlers know nothing of Express. */
+
+import type { Actor } from '../server/core/scope.ts';
+import type { Flash, Theme } from '../server/http/cookies.ts';
+import type { Section } from '../server/http/page.ts';
+import type { Template } from '../server/http/templates.ts';
+import type { Caller } from './trpc/root.ts';
+
+/** One request. */
+export interface Visit {
+  /** The procedures, for this visitor. */
+  call: Caller;
+  actor: Actor;
+  /** Parts of the path. */
+  params: Readonly<Record<string, string>>;
+  query: URLSearchParams;
+  /** Fields of the form; empty for a page. A field that was sent twice counts once. */
+  fields: Readonly<Record<string, string>>;
+  /** A path of this host that the visitor may be sent to, or the other one. */
+  ownPath(asked: string | null | undefined, otherwise: string): string;
+}
+
+/** A page: its title and the template with what it shows. */
+export interface Shown {
+  title: string;
+  lead?: string;
+  template: Template;
+  model: object;
+  active?: Section;
+  scripts?: readonly string[];
+  hasHeading?: boolean;
+  status?: number;
+}
+
+export interface Redirect {
+  redirect: string;
+  flash?: Flash;
+  /** Kept in a cookie. */
+  theme?: Theme;
+}
+
+export type PageHandler = (visit: Visit) => Promise<Shown | Redirect>;
+export type FormHandler = (visit: Visit) => Promise<Shown | Redirect>;

@@ -74,7 +74,8 @@ async function buildServer(): Promise<void> {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    // Not the names: @adminjs/express looks at the class's name.
+    // @adminjs/express recognises AdminJS by its class's name.
+    keepNames: true,
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'none',

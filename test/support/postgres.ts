@@ -16,6 +16,7 @@ import {
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { makeRunFolder } from './run-folder.ts';
 
 export interface TestPostgres {
   version: string;
@@ -78,6 +79,19 @@ export async function startPostgres(folder: string): Promise<TestPostgres> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Why no server can be started here, or null when one can. */
+export function whyNoPostgres(): string | null {
+  const folder = makeRunFolder();
+  try {
+    findBinaries(folder, process.getuid?.() === 0 ? unprivilegedAccount() : null);
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function ready(log: NodeJS.ReadableStream, ended: Promise<void>): Promise<void> {

@@ -1,10 +1,18 @@
 /** The database layer's public face. See `transaction.ts` for writing, `dialect.ts` for set-based SQL with an example. */
 
 export { type Database, type DatabaseConfig, openDatabase, providerOf } from './client.ts';
-export type { Columns, RowOf } from './columns.ts';
+export type { Columns, ColumnType, RowOf, ScalarType, ValueOf } from './columns.ts';
 export type { Tx } from './connection.ts';
 export { type Ctx, deriveContext, type Logger } from './context.ts';
-export { type Dialect, type EngineWords, onConflictAdd, type Provider, type Statement, statement } from './dialect.ts';
+export {
+  type Dialect,
+  type EngineWords,
+  onConflictAdd,
+  type Provider,
+  type Statement,
+  statement,
+  type Words,
+} from './dialect.ts';
 export { isUnavailable, isUniqueViolation } from './errors.ts';
 export { migrate, pendingMigrations } from './migrate.ts';
 export { inTransaction } from './transaction.ts';

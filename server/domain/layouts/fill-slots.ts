@@ -43,7 +43,7 @@ function keyOf(
 }
 
 /** Characters that fit on one line of a key. */
-const lineLength = 13;
+const lineLength = 12;
 
 /** A long caption on two lines, broken at the blank nearest to its middle; what is longer still is cut. */
 function inTwoLines(caption: string): string {

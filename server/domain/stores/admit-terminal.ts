@@ -57,6 +57,12 @@ function agrees(identity: TerminalIdentity, codes: Partial<TerminalCodes>): bool
   );
 }
 
+/** For a terminal that its secret has let in before its body could be read: the codes in the body must be its own.
+ *  @throws terminal_unknown */
+export function requireOwnCodes(identity: TerminalIdentity, codes: Partial<TerminalCodes>): void {
+  if (!agrees(identity, codes)) throw unknownTerminal(true);
+}
+
 function unknownTerminal(hasSecret: boolean): DomainError {
   const message = hasSecret
     ? 'No terminal has this address and these codes. Compare base_url, office_code, store_code and terminal_code with the settings that the portal shows for this terminal; a secret that was renewed needs the new base_url.'

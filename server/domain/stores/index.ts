@@ -1,5 +1,5 @@
 /** Stores, the terminals in them with what they identify themselves by, and the cashiers who work there. */
-export { type Arrival, admitTerminal, type Credentials } from './admit-terminal.ts';
+export { admitTerminal, type Credentials, requireOwnCodes } from './admit-terminal.ts';
 export { type AssignCashier, assignCashier } from './assign-cashier.ts';
 export {
   type CreateCashier,
@@ -12,6 +12,8 @@ export {
 export { type CreateStore, createStore } from './create-store.ts';
 export { type CreateTerminal, createTerminal } from './create-terminal.ts';
 export type { TerminalCodes } from './find-terminal.ts';
+export { isInNetworks } from './networks.ts';
+export { flush as flushContacts, noteContact } from './note-contact.ts';
 export type { TerminalIdentity } from './terminal-identity.ts';
 export { setCodeOnlyAccess, type UpdateStore, updateStore } from './update-store.ts';
 export {

@@ -1,0 +1,140 @@
+/** Reading a device's body: JSON in UTF-8, perhaps compressed, up to a limit. */
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import zlib from 'node:zlib';
+import { DomainError } from '../core/errors.ts';
+
+const bytesPerMegabyte = 1024 * 1024;
+/** All bodies of the process that are being read at one moment. */
+const budgetBytes = 512 * bytesPerMegabyte;
+/** What is read and thrown away of a body that is too large, so that the client gets to read its answer. */
+const drainBytes = 128 * bytesPerMegabyte;
+const drainMs = 20_000;
+
+let readingBytes = 0;
+
+/** The JSON value of a request's body.
+ *  @param maxBytes the limit, before and after decompression
+ *  @throws unsupported_media_type it says that it is something else
+ *  @throws payload_too_large      after the rest was thrown away, unread in memory
+ *  @throws malformed_body         it is empty, not UTF-8, not JSON, or damaged; says where
+ *  @throws unavailable            too many large bodies arrive at once */
+export async function readJsonBody(req: IncomingMessage, maxBytes: number): Promise<unknown> {
+  checkContentType(req);
+  const packed = await readRaw(req, maxBytes);
+  return parseJson(decode(await unpack(packed, req.headers['content-encoding'], maxBytes)));
+}
+
+function checkContentType(req: IncomingMessage): void {
+  const [type = '', ...parameters] = (req.headers['content-type'] ?? '').toLowerCase().split(';');
+  const charset = parameters.map((each) => /^\s*charset\s*=\s*"?([^"\s]+)/.exec(each)?.[1]).find(Boolean) ?? 'utf-8';
+  if (/^\s*application\/([\w.-]+\+)?json\s*$/.test(type) && /^(utf-?8|us-ascii)$/.test(charset)) return;
+  throw new DomainError('unsupported_media_type', {}, 'Send JSON in UTF-8 with "Content-Type: application/json".');
+}
+
+async function readRaw(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const announced = Number(req.headers['content-length'] ?? 0);
+  if (announced > maxBytes) return refuseLarge(req, maxBytes);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    // Not `for await`: leaving that early would destroy the connection before the answer.
+    await new Promise<void>((resolve, reject) => {
+      const take = (chunk: Buffer) => {
+        size += chunk.length;
+        readingBytes += chunk.length;
+        if (size <= maxBytes && readingBytes <= budgetBytes) {
+          chunks.push(chunk);
+          return;
+        }
+        req.off('data', take).pause();
+        resolve();
+      };
+      req.on('data', take).once('end', resolve).once('error', reject).once('close', resolve);
+    });
+    if (size > maxBytes) return await refuseLarge(req, maxBytes);
+    if (readingBytes > budgetBytes) {
+      await drain(req);
+      throw new DomainError('unavailable', { readingBytes }, 'Too many large bodies arrive at once.');
+    }
+    if (!req.complete) throw new DomainError('malformed_body', { size }, 'The body was cut off.');
+    return Buffer.concat(chunks, size);
+  } finally {
+    readingBytes -= size;
+  }
+}
+
+async function refuseLarge(req: IncomingMessage, maxBytes: number): Promise<never> {
+  await drain(req);
+  const megabytes = Math.floor(maxBytes / bytesPerMegabyte);
+  throw new DomainError(
+    'payload_too_large',
+    {},
+    `A body may have up to ${megabytes} MB. Send fewer documents at once.`,
+  );
+}
+
+/** Throws away what is left of a body: a client that is still sending would not see an answer. */
+function drain(req: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    let left = drainBytes;
+    const timer = setTimeout(resolve, drainMs);
+    const finish = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    req.on('data', (chunk: Buffer) => {
+      left -= chunk.length;
+      if (left < 0) finish();
+    });
+    req.once('end', finish).once('close', finish).once('error', finish).resume();
+  });
+}
+
+const unpackers = {
+  gzip: promisify(zlib.gunzip) as (packed: Buffer, options: zlib.ZlibOptions) => Promise<Buffer>,
+  deflate: promisify(zlib.inflate) as (packed: Buffer, options: zlib.ZlibOptions) => Promise<Buffer>,
+};
+
+async function unpack(packed: Buffer, encoding: string | undefined, maxBytes: number): Promise<Buffer> {
+  const name = (encoding ?? 'identity').trim().toLowerCase();
+  if (name === 'identity' || name === '') return packed;
+  if (name !== 'gzip' && name !== 'x-gzip' && name !== 'deflate') {
+    throw new DomainError('unsupported_media_type', {}, 'A body may be compressed with gzip or deflate.');
+  }
+  try {
+    return await unpackers[name === 'deflate' ? 'deflate' : 'gzip'](packed, { maxOutputLength: maxBytes });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') {
+      throw new DomainError('malformed_body', {}, `The body is not readable ${name}.`);
+    }
+    const megabytes = Math.floor(maxBytes / bytesPerMegabyte);
+    throw new DomainError('payload_too_large', {}, `A body may have up to ${megabytes} MB, unpacked.`);
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function decode(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new DomainError('malformed_body', {}, 'The body is not UTF-8.');
+  }
+}
+
+function parseJson(text: string): unknown {
+  if (text.trim() === '') throw new DomainError('malformed_body', {}, 'The body is empty; send a JSON object.');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const at = /at position (\d+)/.exec((error as Error).message)?.[1];
+    const position = at === undefined ? text.length : Number(at);
+    const line = text.slice(0, position).split('\n').length;
+    throw new DomainError(
+      'malformed_body',
+      { position },
+      `The body is not JSON: it cannot be read from character ${position} (line ${line}) on.`,
+    );
+  }
+}

@@ -1,0 +1,24 @@
+/** Addresses of the device door. `/api` and `/api/v1` answer alike, with and without a trailing slash, and below `/t/<secret>`
+ *  too; nothing is ever answered by a redirect, which would turn a push into a pull (protocol, section 0). */
+
+export const deviceRoutes = ['/health', '/pos/init', '/pos/transactions', '/pos/sequences', '/pos/closures'] as const;
+
+export type DeviceRoute = (typeof deviceRoutes)[number];
+
+export interface DevicePath {
+  /** The secret in the address, as it was sent; null without one. */
+  secret: string | null;
+  /** Null: an address of this door that nobody answers. */
+  route: DeviceRoute | null;
+}
+
+const form = /^(?:\/t\/([^/]*))?\/api(?:\/v1)?(\/.*)?$/;
+
+/** Reads a path, without its query. Null: none of this door's. */
+export function readDevicePath(path: string): DevicePath | null {
+  const [match, secret = null, rest = ''] = form.exec(path) ?? [];
+  // Whatever else stands below /t/ may hold a secret: it goes no further.
+  if (match === undefined) return /^\/t(\/|$)/.test(path) ? { secret: null, route: null } : null;
+  const plain = rest.endsWith('/') ? rest.slice(0, -1) : rest;
+  return { secret, route: deviceRoutes.find((route) => route === plain) ?? null };
+}

@@ -1,0 +1,46 @@
+/** The device door: the office dialect of the tills, under `/api`, `/api/v1` and, with a terminal's secret, below `/t/`. */
+import { type RequestHandler, Router } from 'express';
+import { DomainError } from '../core/errors.ts';
+import type { AppDeps } from '../http/deps.ts';
+import { logProblem, toProblem } from '../http/problem.ts';
+import { requestIdOf } from '../http/request-id.ts';
+import { answerProblem } from './answers.ts';
+import { type DeviceRoute, readDevicePath } from './device-path.ts';
+import { Gatekeeper } from './gatekeeper.ts';
+import { createPosHandlers, type DeviceCall } from './pos/handlers.ts';
+
+interface Route {
+  methods: readonly string[];
+  handle(call: DeviceCall): Promise<void>;
+}
+
+/** Answers every address of the device door, errors included, in the terminals' dialect; other addresses pass through. */
+export function createDeviceRouter(deps: AppDeps): Router {
+  const handlers = createPosHandlers(deps, new Gatekeeper(deps));
+  const routes: Readonly<Record<DeviceRoute, Route>> = {
+    '/health': { methods: ['GET', 'HEAD'], handle: handlers.health },
+    '/pos/init': { methods: ['GET'], handle: handlers.init },
+    '/pos/transactions': { methods: ['POST'], handle: handlers.transactions },
+    '/pos/closures': { methods: ['POST'], handle: handlers.closures },
+    '/pos/sequences': { methods: ['POST'], handle: handlers.sequences },
+  };
+  const answer: RequestHandler = async (req, res, next) => {
+    const path = readDevicePath(req.path);
+    if (path === null) return next();
+    try {
+      const route = path.route && routes[path.route];
+      if (!route) throw new DomainError('not_found', {}, 'Nothing is here. Is api_prefix "/api/v1"?');
+      if (!route.methods.includes(req.method)) {
+        throw new DomainError('method_not_allowed', { allow: route.methods });
+      }
+      await route.handle({ req, res, secret: path.secret });
+    } catch (error) {
+      const problem = toProblem(error);
+      logProblem(deps.log.child({ requestId: requestIdOf(res), door: 'device' }), error, problem);
+      // An answer that has begun cannot become another one.
+      if (res.headersSent) res.destroy();
+      else answerProblem(res, problem);
+    }
+  };
+  return Router({ caseSensitive: true }).use(answer);
+}

@@ -1,7 +1,7 @@
 /** Makes one schema per provider out of the provider-neutral models: `header.prisma` + `schema/*.prisma`, with the snake_case
  *  column names and the provider's own time types filled in. Run by `npm run db:generate`. */
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -93,8 +93,4 @@ function snakeCase(name: string): string {
 
 export function composedSchemaPath(provider: Provider): string {
   return path.join(prismaFolder, provider, 'schema.prisma');
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const provider of providers) writeFileSync(composedSchemaPath(provider), composeSchema(provider));
 }

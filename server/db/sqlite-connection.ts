@@ -8,6 +8,7 @@ import type { SqlDriverAdapter, SqlDriverAdapterFactory, SqlQuery, Transaction }
 import type { Connection, TransactionLimits, Tx } from './connection.ts';
 import { engineCode } from './errors.ts';
 import { Gate } from './gate.ts';
+import { reusePrepared } from './sqlite-statements.ts';
 
 /** How long one statement may wait inside SQLite for another process. It waits with the whole event loop, so it is short;
  *  a longer wait for the write lock is made of many short ones, see `begin`. */
@@ -90,7 +91,7 @@ function connectionFactory(
     provider: inner.provider,
     adapterName: inner.adapterName,
     async connect() {
-      const adapter = await inner.connect();
+      const adapter = reusePrepared(await inner.connect());
       for (const pragma of pragmas) await assertPragma(adapter, pragma);
       return prepare(adapter);
     },

@@ -2,6 +2,7 @@
 
 import { scalarOf } from './columns.ts';
 import { createDialect, type Engine } from './dialect.ts';
+import { keepPrepared } from './sqlite-statements.ts';
 
 const engine: Engine = {
   words: {
@@ -35,6 +36,7 @@ const engine: Engine = {
     // The driver binds empty bytes as null, so one is put in front that the placeholder cuts off.
     return value instanceof Uint8Array ? Buffer.concat([Buffer.alloc(1), value]) : value;
   },
+  prepared: keepPrepared,
 };
 
 function passNulls(name: string, expressions: readonly string[]): string {

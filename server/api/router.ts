@@ -33,6 +33,8 @@ export function createDeviceRouter(deps: AppDeps): Router {
       if (!route.methods.includes(req.method)) {
         throw new DomainError('method_not_allowed', { allow: route.methods });
       }
+      // For the metrics: the pattern, never the address with its secret.
+      res.locals['route'] = path.route;
       await route.handle({ req, res, secret: path.secret });
     } catch (error) {
       const problem = toProblem(error);

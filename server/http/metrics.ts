@@ -1,5 +1,5 @@
 /** The Prometheus series of a hub. Labels come from short lists: never an id, a name of a company or an address. */
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { onSignal } from '../core/signals.ts';
 import { statement } from '../db/index.ts';
@@ -107,7 +107,7 @@ export function measureRequests(metrics: Metrics): RequestHandler {
     const startedAt = performance.now();
     res.once('close', () => {
       const status = res.writableFinished ? String(res.statusCode) : 'aborted';
-      const labels = { door: doorOf(req), route: routeOf(req), method: methodOf(req), status };
+      const labels = { door: doorOf(req), route: routeOf(req, res), method: methodOf(req), status };
       metrics.requests.observe(labels, (performance.now() - startedAt) / 1000);
     });
     next();
@@ -127,10 +127,12 @@ function doorOf(req: Request): string {
   return doorPrefixes.find(([prefix]) => prefix.test(path))?.[1] ?? 'portal';
 }
 
-/** The pattern of the route that answered, as it is written in the router. The address itself holds secrets and ids. */
-function routeOf(req: Request): string {
+/** The pattern of the route that answered: as it is written in the router, or what a handler that finds its routes by itself
+ *  has left in `res.locals.route`. The address itself holds secrets and ids. */
+function routeOf(req: Request, res: Response): string {
   const { route } = req as { route?: { path?: unknown } };
-  return typeof route?.path === 'string' ? route.path : 'none';
+  const pattern: unknown = res.locals['route'] ?? route?.path;
+  return typeof pattern === 'string' ? pattern : 'none';
 }
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);

@@ -1,0 +1,123 @@
+/** A hub to measure: a database with a company, stores and tills, and the server in a process of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { newId } from '../../server/core/ids.ts';
+import { inTransaction, migrate, openDatabase } from '../../server/db/index.ts';
+import {
+  createStore,
+  createTerminal,
+  issueTerminalSecret,
+  type TerminalIdentity,
+} from '../../server/domain/stores/index.ts';
+import { hubCtx } from '../support/hub.ts';
+import type { ClientOptions } from './client.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export type Till = ClientOptions['tills'][number];
+
+export interface Shop {
+  tills: Till[];
+  terminals: TerminalIdentity[];
+}
+
+/** A company with its tills spread over its stores. */
+export async function makeShop(url: string, size: { stores: number; tills: number }): Promise<Shop> {
+  await migrate({ url });
+  const db = await openDatabase({ url });
+  try {
+    const ctx = hubCtx(db, new Date());
+    const officeCode = 'OFFICE-BENCH';
+    const company = await inTransaction(db, (tx) =>
+      tx.company.create({ data: { uuid: newId(), name: 'Bench', slug: 'bench', officeCode } }),
+    );
+    const shop: Shop = { tills: [], terminals: [] };
+    for (let store = 1; store <= size.stores; store += 1) {
+      const storeCode = `STORE-${store}`;
+      const { id: storeId } = await createStore(ctx, { companyId: company.id, code: storeCode, name: storeCode });
+      for (let till = store; till <= size.tills; till += size.stores) {
+        const terminalCode = `POS-${till}`;
+        const terminal = await createTerminal(ctx, { storeId, code: terminalCode });
+        const { secret } = await issueTerminalSecret(ctx, terminal.id, 'http://127.0.0.1');
+        const codes = { officeCode, storeCode, terminalCode };
+        shop.tills.push({ path: `/t/${secret}/api/v1/pos/transactions`, ...codes });
+        const place = { terminalId: terminal.id, storeId, companyId: company.id };
+        shop.terminals.push({ ...place, ...codes, timeZone: 'Europe/London', dayStartMinutes: 0, currency: 'GBP' });
+      }
+    }
+    return shop;
+  } finally {
+    await db.close();
+  }
+}
+
+export interface BenchServer {
+  port: number;
+  /** From the start of the process to its first answer. */
+  startMs: number;
+  pid: number;
+  /** Resident memory now and at its highest, in megabytes. */
+  memory(): { nowMb: number; peakMb: number };
+  stop(): Promise<void>;
+}
+
+/** Starts the hub as `npm start` does, with its log thrown away. `nodeArguments` for profiling. */
+export async function startHub(
+  url: string,
+  folder: string,
+  nodeArguments: readonly string[] = [],
+): Promise<BenchServer> {
+  const port = await freePort();
+  const env = { ...process.env, NODE_ENV: 'production', PORT: String(port), DATABASE_URL: url, GATE_DATA_DIR: folder };
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, [...nodeArguments, '--import', 'tsx', path.join(root, 'server/main.ts')], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let complaints = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    if (complaints.length < 10_000) complaints += chunk.toString();
+  });
+  await firstAnswer(port, child, () => complaints);
+  const startMs = performance.now() - startedAt;
+  return {
+    port,
+    startMs,
+    pid: child.pid as number,
+    memory() {
+      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+      const megabytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024;
+      return { nowMb: megabytes('VmRSS'), peakMb: megabytes('VmHWM') };
+    },
+    async stop() {
+      if (child.exitCode !== null) return;
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
+
+async function firstAnswer(port: number, child: ChildProcess, complaints: () => string): Promise<void> {
+  const deadline = performance.now() + 60_000;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`The hub did not start:\n${complaints()}`);
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
+    if (answer?.status === 200) return;
+    if (performance.now() > deadline) throw new Error('The hub did not answer within a minute');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as { port: number };
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}

@@ -1,0 +1,282 @@
+/** `npm run bench [-- --quick]`: how many sales per second the hub takes over HTTP, beside the rate at which plain statements
+ *  write the same rows on the same kind of file. The ratio is the figure; the rates depend on the machine. */
+import { spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { openDatabase } from '../../server/db/index.ts';
+import { verify } from '../../server/domain/verification/index.ts';
+import { hubCtx } from '../support/hub.ts';
+import { startPostgres } from '../support/postgres.ts';
+import type { ClientFigures, ClientOptions } from './client.ts';
+import { pushSource } from './documents.ts';
+import { type BenchServer, makeShop, type Shop, startHub } from './hub.ts';
+import { openLimit, prepareSale } from './limit.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    /** Leaves out the 100,000 documents and the repetitions. */
+    quick: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '4' },
+    /** Documents that are there before anything is measured. */
+    preload: { type: 'string' },
+    'no-postgres': { type: 'boolean', default: false },
+    /** Folder for a CPU profile of the hub while 64 tills push. */
+    profile: { type: 'string' },
+  },
+});
+
+const seconds = Number(options.seconds);
+const preload = Number(options.preload ?? (options.quick ? 5_000 : 50_000));
+/** Two runs of the limit that differ by more than this say that the machine was busy with something else. */
+const mostDrift = 0.25;
+
+interface Mode {
+  name: string;
+  connections: number;
+  batch: number;
+  /** Sales per transaction of the limit that this mode is compared with. */
+  limitBatch: number;
+}
+
+const modes: readonly Mode[] = [
+  { name: '1 till, one sale per push', connections: 1, batch: 1, limitBatch: 1 },
+  { name: '64 tills, one sale per push', connections: 64, batch: 1, limitBatch: 64 },
+  { name: '1 till, pushes of 100', connections: 1, batch: 100, limitBatch: 100 },
+  { name: '4 tills, pushes of 100', connections: 4, batch: 100, limitBatch: 100 },
+];
+const limitBatches = [1, 64, 100];
+
+/** Rates of the limit by sales per transaction. */
+function measureLimit(file: string, shop: Shop): Map<number, number> {
+  const writer = openLimit(file);
+  try {
+    return new Map(limitBatches.map((batch) => [batch, rateOf(batch, { writer, shop })]));
+  } finally {
+    writer.close();
+  }
+}
+
+function rateOf(batch: number, { writer, shop }: { writer: ReturnType<typeof openLimit>; shop: Shop }): number {
+  const sources = shop.tills.map(pushSource);
+  let elapsedMs = 0;
+  let sales = 0;
+  for (let round = 0; elapsedMs < (seconds * 1000) / 2; round += 1) {
+    // A batch of 64 comes from as many tills, one of 100 from a single one.
+    const prepared = Array.from({ length: Math.max(batch, 64) }, (_, index) => {
+      const till = (batch === 100 ? round : index) % sources.length;
+      const terminal = shop.terminals[till];
+      const text = sources[till]?.transaction();
+      if (!terminal || text === undefined) throw new Error('There are too few tills');
+      return prepareSale(text, terminal);
+    });
+    const startedAt = performance.now();
+    for (let from = 0; from < prepared.length; from += batch) writer.write(prepared.slice(from, from + batch));
+    elapsedMs += performance.now() - startedAt;
+    sales += prepared.length;
+  }
+  return (sales * 1000) / elapsedMs;
+}
+
+function push(
+  server: BenchServer,
+  shop: Shop,
+  run: Omit<ClientOptions, 'host' | 'port' | 'tills'> & { connections: number },
+) {
+  const { connections, ...rest } = run;
+  const tills = shop.tills.slice(0, connections);
+  const argument = JSON.stringify({ host: '127.0.0.1', port: server.port, tills, ...rest } satisfies ClientOptions);
+  const script = fileURLToPath(new URL('./client.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', script, argument], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  return new Promise<ClientFigures>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code === 0) resolve(JSON.parse(output) as ClientFigures);
+      else reject(new Error('The client failed'));
+    });
+  });
+}
+
+interface Measured {
+  mode: Mode;
+  keepAlive: boolean;
+  figures: ClientFigures;
+}
+
+async function measureHub(server: BenchServer, shop: Shop): Promise<Measured[]> {
+  const measured: Measured[] = [];
+  // The first pushes of a process run through code that is not compiled yet.
+  await push(server, shop, { connections: 16, batch: 5, keepAlive: true, seconds: Math.min(2, seconds) });
+  for (const mode of modes) {
+    for (const keepAlive of [false, true]) {
+      const { connections, batch } = mode;
+      measured.push({ mode, keepAlive, figures: await push(server, shop, { connections, batch, keepAlive, seconds }) });
+    }
+  }
+  return measured;
+}
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'gate-bench-'));
+const count = (value: number) => Math.round(value).toLocaleString('en-GB');
+const milliseconds = (value: number) => value.toFixed(value < 10 ? 1 : 0);
+
+function printTable(measured: readonly Measured[], limits: readonly Map<number, number>[] | null): void {
+  const limitOf = (batch: number) =>
+    limits && limits.reduce((sum, limit) => sum + (limit.get(batch) ?? 0), 0) / limits.length;
+  const rows = measured.map(({ mode, keepAlive, figures }) => {
+    const limit = limitOf(mode.limitBatch);
+    return {
+      pushes: mode.name,
+      connection: keepAlive ? 'kept' : 'new each',
+      'sales/s': count(figures.salesPerSecond),
+      'limit/s': limit === null ? '' : count(limit),
+      ratio: limit === null ? '' : (figures.salesPerSecond / limit).toFixed(2),
+      'p50 ms': milliseconds(figures.p50Ms),
+      'p99 ms': milliseconds(figures.p99Ms),
+      'client cores': figures.cores.toFixed(2),
+    };
+  });
+  console.table(rows);
+}
+
+/** A preloaded file, and the shop in it. */
+async function prepareFile(): Promise<{ file: string; shop: Shop }> {
+  const file = path.join(folder, 'template.db');
+  const shop = await makeShop(`file:${file}`, { stores: 20, tills: 64 });
+  const writer = openLimit(file);
+  const sources = shop.tills.map(pushSource);
+  for (let done = 0; done < preload; done += 500) {
+    const sales = Array.from({ length: 500 }, (_, index) => {
+      const till = (done + index) % sources.length;
+      return prepareSale(sources[till]?.transaction() ?? '', shop.terminals[till] as Shop['terminals'][number]);
+    });
+    writer.write(sales);
+  }
+  writer.close();
+  return { file, shop };
+}
+
+function copyOf(file: string, name: string): string {
+  const copy = path.join(folder, name);
+  copyFileSync(file, copy);
+  return copy;
+}
+
+async function benchSqlite({ file, shop }: { file: string; shop: Shop }): Promise<void> {
+  console.log(`\nSQLite, ${count(preload)} documents preloaded, ${seconds} s per figure`);
+  for (let attempt = 1; ; attempt += 1) {
+    const limitFile = copyOf(file, `limit-${attempt}.db`);
+    const hubFile = copyOf(file, `hub-${attempt}.db`);
+    const before = measureLimit(limitFile, shop);
+    const server = await startHub(`file:${hubFile}`, path.join(folder, `hub-${attempt}`));
+    const measured = await measureHub(server, shop);
+    const memory = server.memory();
+    await server.stop();
+    const after = measureLimit(limitFile, shop);
+    const drifts = limitBatches.map((batch) => {
+      const pair = [before.get(batch) ?? 0, after.get(batch) ?? 0] as const;
+      return 1 - Math.min(...pair) / Math.max(...pair);
+    });
+    const drift = Math.max(...drifts);
+    printTable(measured, [before, after]);
+    console.log(
+      `The limit before and after differed by ${drifts.map((each) => `${Math.round(each * 100)} %`).join(', ')} ` +
+        `(1, 64, 100 per transaction). Memory of the hub: ${count(memory.nowMb)} MB, at most ${count(memory.peakMb)} MB.`,
+    );
+    await proveEqual(limitFile, hubFile);
+    if (drift <= mostDrift || attempt === 3) {
+      if (drift > mostDrift) console.log('The machine is too busy for figures to be trusted.');
+      return;
+    }
+    console.log(`That is more than ${mostDrift * 100} %: measured again.`);
+  }
+}
+
+/** Both wrote what they should: their rollups are those of their documents. */
+async function proveEqual(...files: string[]): Promise<void> {
+  for (const file of files) {
+    const db = await openDatabase({ url: `file:${file}` });
+    const result = await verify(hubCtx(db, new Date()), { valuesWithinMs: 1000 });
+    await db.close();
+    const found = result.ok ? 'no difference' : JSON.stringify(result.differences.slice(0, 3));
+    console.log(
+      `verify ${path.basename(file)}: ${found} in ${count(result.checked.documents)} documents, ${result.checked.seconds} s`,
+    );
+    if (!result.ok) process.exitCode = 1;
+  }
+}
+
+async function benchPostgres(): Promise<void> {
+  const postgres = await startPostgres(path.join(folder, 'postgres'));
+  try {
+    const admin = new pg.Client({ connectionString: postgres.url('postgres') });
+    await admin.connect();
+    await admin.query('CREATE DATABASE bench');
+    await admin.end();
+    const shop = await makeShop(postgres.url('bench'), { stores: 20, tills: 64 });
+    const server = await startHub(postgres.url('bench'), path.join(folder, 'postgres-hub'));
+    console.log(`\n${postgres.version}, durable as it comes, empty at first`);
+    printTable(await measureHub(server, shop), null);
+    await server.stop();
+  } finally {
+    await postgres.stop();
+  }
+}
+
+async function benchStart({ file }: { file: string }): Promise<void> {
+  const times: string[] = [];
+  for (const [name, url] of [
+    ['empty', `file:${path.join(folder, 'empty.db')}`],
+    ['filled', `file:${copyOf(file, 'start.db')}`],
+  ] as const) {
+    const server = await startHub(url, path.join(folder, `start-${name}`));
+    times.push(`${name}: ${(server.startMs / 1000).toFixed(2)} s, ${count(server.memory().nowMb)} MB`);
+    await server.stop();
+  }
+  console.log(`\nFrom start to first answer, database ${times.join('; ')}`);
+}
+
+async function benchMemory({ file, shop }: { file: string; shop: Shop }): Promise<void> {
+  const server = await startHub(`file:${copyOf(file, 'memory.db')}`, path.join(folder, 'memory'));
+  const run = { connections: 16, batch: 10, keepAlive: false, seconds: 600, maxPushes: 10_000 };
+  const figures = await push(server, shop, run);
+  const { nowMb, peakMb } = server.memory();
+  console.log(`After ${count(figures.sales)} pushed documents: ${count(nowMb)} MB, at most ${count(peakMb)} MB`);
+  await server.stop();
+}
+
+async function profile({ file, shop }: { file: string; shop: Shop }, target: string): Promise<void> {
+  mkdirSync(target, { recursive: true });
+  for (const [name, connections, batch] of [
+    ['64x1', 64, 1],
+    ['1x100', 1, 100],
+  ] as const) {
+    const flags = ['--cpu-prof', `--cpu-prof-dir=${target}`, `--cpu-prof-name=${name}.cpuprofile`];
+    const server = await startHub(`file:${copyOf(file, `profile-${name}.db`)}`, path.join(folder, 'profile'), flags);
+    const figures = await push(server, shop, { connections, batch, keepAlive: false, seconds: seconds * 2 });
+    console.log(`${name}: ${count(figures.salesPerSecond)} sales/s, profile in ${target}/${name}.cpuprofile`);
+    await server.stop();
+  }
+}
+
+try {
+  const prepared = await prepareFile();
+  if (options.profile) await profile(prepared, path.resolve(options.profile));
+  else {
+    await benchStart(prepared);
+    await benchSqlite(prepared);
+    if (!options['no-postgres']) await benchPostgres();
+    if (!options.quick) await benchMemory(prepared);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

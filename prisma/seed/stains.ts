@@ -7,7 +7,7 @@ import type { Ctx } from '../../server/db/index.ts';
 import { recordClosures } from '../../server/domain/closures/index.ts';
 import { recordTransactions } from '../../server/domain/sales/index.ts';
 import type { BuiltCompany } from './set-up-company.ts';
-import type { HistoryPlan } from './write-history.ts';
+import { countersOf, type HistoryPlan, type TillCounters } from './write-history.ts';
 
 /** How often a terminal has repeated what was rejected (protocol 1.7: for ever). */
 const repeats = 3;

@@ -1,0 +1,24 @@
+/** `npm run gate -- <command>`. Ends with status 0 when all went well, otherwise 1 with a sentence on standard error. */
+import { Command } from 'commander';
+import { createStaffCommand } from './create-staff.ts';
+import { explain } from './hub.ts';
+import { migrateCommand } from './migrate.ts';
+import { simulateCommand } from './simulate.ts';
+import { verifyCommand } from './verify.ts';
+
+const program = new Command('gate')
+  .description(
+    'Looks after a GATE hub. Configuration comes from the environment, as for the hub itself (see .env.example).',
+  )
+  .showHelpAfterError()
+  .addCommand(migrateCommand())
+  .addCommand(createStaffCommand())
+  .addCommand(verifyCommand())
+  .addCommand(simulateCommand());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(`error: ${explain(error)}`);
+  process.exitCode = 1;
+}

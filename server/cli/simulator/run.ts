@@ -1,0 +1,92 @@
+/** A day of many tills in a few minutes: they sell, lose the line, come back, and end with empty queues. */
+import { createRandom, type Random } from './random.ts';
+import type { RegisteredTill } from './register-tills.ts';
+import type { TerminalFigures } from './tally.ts';
+import { Till } from './till.ts';
+
+export interface SimulationOptions {
+  tills: readonly RegisteredTill[];
+  /** Over all tills. */
+  documents: number;
+  chaos: boolean;
+  seed: string;
+  zone: string;
+  /** The last document's time; the others lie before it. */
+  endsAt: Date;
+  /** Told how many more documents have been sold. */
+  onSold: (count: number) => void;
+}
+
+export interface SimulationResult {
+  terminals: TerminalFigures[];
+  /** What the hub would not take, by terminal; empty when every queue ended empty. */
+  unsent: { terminalCode: string; waiting: number; complaints: string[] }[];
+}
+
+/** Cycles in which a till may fail to empty its queue before it gives up. */
+const drainCycles = 40;
+const minuteMs = 60_000;
+
+export async function runSimulation(options: SimulationOptions): Promise<SimulationResult> {
+  const shares = options.tills.map((_, index) => shareOf(options.documents, options.tills.length, index));
+  const tills = await Promise.all(
+    options.tills.map((registered, index) => runTill(options, registered, shares[index] as number)),
+  );
+  return {
+    terminals: tills.map(({ till }) => till.tally.figures()),
+    unsent: tills
+      .filter(({ till }) => till.waiting > 0)
+      .map(({ till, registered }) => ({
+        terminalCode: registered.codes.terminalCode,
+        waiting: till.waiting,
+        complaints: till.complaints,
+      })),
+  };
+}
+
+/** Whole documents per till; the first ones get what is left over. */
+function shareOf(documents: number, tills: number, index: number): number {
+  return Math.floor(documents / tills) + (index < documents % tills ? 1 : 0);
+}
+
+async function runTill(options: SimulationOptions, registered: RegisteredTill, documents: number) {
+  const { chaos, zone } = options;
+  const random = createRandom(`${options.seed}/${registered.codes.terminalCode}`);
+  const till = new Till({ codes: registered.codes, baseUrl: registered.baseUrl, zone, random, chaos });
+  await till.start();
+  const clock = clockOf(options, random, documents);
+  let sold = 0;
+  let untilClosure = random.int(25, 60);
+  while (sold < documents) {
+    const burst = Math.min(random.int(1, 6), documents - sold);
+    for (let count = 0; count < burst; count += 1) till.sell(clock());
+    sold += burst;
+    untilClosure -= burst;
+    options.onSold(burst);
+    if (untilClosure <= 0) {
+      till.closeDay(clock());
+      untilClosure = random.int(25, 60);
+    }
+    // Offline: it goes on selling, and the queue grows.
+    if (chaos && random.chance(0.25)) continue;
+    await till.cycle();
+  }
+  till.closeDay(clock());
+  await drain(till);
+  return { till, registered };
+}
+
+async function drain(till: Till): Promise<void> {
+  for (let cycle = 0; cycle < drainCycles && till.waiting > 0; cycle += 1) await till.cycle();
+}
+
+/** The till's own clock: a document every minute or two. With chaos some clocks are wrong, by minutes or by days. */
+function clockOf({ chaos, endsAt }: SimulationOptions, random: Random, documents: number): () => Date {
+  const draw = random.next();
+  const skewMs = !chaos || draw < 0.6 ? 0 : random.int(-90, 90) * minuteMs * (draw < 0.95 ? 1 : 24);
+  let atMs = endsAt.getTime() + skewMs - (documents + 20) * 2 * minuteMs;
+  return () => {
+    atMs += random.int(20_000, 2 * minuteMs);
+    return new Date(atMs);
+  };
+}

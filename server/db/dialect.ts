@@ -46,7 +46,7 @@ export type Provider = 'sqlite' | 'postgresql';
 type ParamSpec = ColumnType | readonly [ColumnType] | Columns;
 type ParamSpecs = Readonly<Record<string, ParamSpec>>;
 
-export type ParamValue<S> = S extends ColumnType
+type ParamValue<S> = S extends ColumnType
   ? ValueOf<S>
   : S extends readonly [infer T extends ColumnType]
     ? readonly ValueOf<T>[]

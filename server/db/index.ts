@@ -1,6 +1,6 @@
 /** The database layer's public face. See `transaction.ts` for writing, `dialect.ts` for set-based SQL with an example. */
 
-export { type Database, type DatabaseConfig, openDatabase, providerOf } from './client.ts';
+export { type Database, openDatabase, providerOf } from './client.ts';
 export type { Columns, ColumnType, RowOf, ScalarType, ValueOf } from './columns.ts';
 export type { Tx } from './connection.ts';
 export { type Ctx, deriveContext, type Logger } from './context.ts';

@@ -76,7 +76,7 @@ function makeClient(config: PostgresConfig, options: string, max: number): Prism
 }
 
 /** Adds to the settings that the address may bring itself; ours come later and win. */
-export function withSessionOptions(address: string, options: string): string {
+function withSessionOptions(address: string, options: string): string {
   const url = new URL(address);
   const own = url.searchParams.get('options');
   url.searchParams.set('options', own ? `${own} ${options}` : options);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { composeSchema, prismaFolder, providers } from '../../prisma/compose.ts';
 import { describeDrift, diagnoseHistory, diffSchemas } from '../../prisma/engine/schema-engine.ts';
-import { withoutRowid } from '../../prisma/native-objects.ts';
+import { nativeObjects, withoutRowid } from '../../prisma/native-objects.ts';
 import { pendingMigrations } from '../../server/db/index.ts';
 import { cloneTemplate, withDatabase } from '../support/database.ts';
 
@@ -71,6 +71,17 @@ describe('the schema', () => {
       `SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%WITHOUT ROWID%' ORDER BY name`,
     );
     expect(rows.map((row) => row.name)).toEqual([...withoutRowid].sort());
+  });
+
+  it('has no view or trigger but those that are listed with their reason', async () => {
+    const source =
+      provider === 'sqlite'
+        ? `SELECT name FROM sqlite_master WHERE type IN ('view', 'trigger') ORDER BY name`
+        : `SELECT table_name AS name FROM information_schema.views WHERE table_schema = 'public'
+           UNION SELECT trigger_name FROM information_schema.triggers ORDER BY name`;
+    const rows = await test.db.reader.$queryRawUnsafe<{ name: string }[]>(source);
+    const listed = nativeObjects.filter((object) => object.provider === provider).map((object) => object.name);
+    expect(rows.map((row) => row.name)).toEqual(listed.sort());
   });
 
   it('fills in creation times as instants, also for raw SQL that leaves them out', async () => {

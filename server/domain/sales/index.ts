@@ -1,5 +1,6 @@
-/** Transactions: what terminals sold, stored once, with the figures that follow from it. */
-export { hashBody, unpackBody } from './body-codec.ts';
+/** Transactions: what terminals sold, stored once, with the figures that follow from it. The second half is what closures, which
+ *  take the same path into the database, are built with. */
+export { currentCodec, hashBody, unpackBody } from './body-codec.ts';
 export {
   changeColumns,
   type DocumentRows,
@@ -12,5 +13,8 @@ export {
   refundColumns,
   taxColumns,
 } from './columns.ts';
-export { drainPushes, type PushResult, recordSequences, recordTransactions } from './record.ts';
-export { readTransaction } from './wire.ts';
+export { type DocumentKind, keyOf, type ReadableEntry, type ReadContext, type Write } from './kinds.ts';
+export { drainPushes, type PushResult, recordPush, recordSequences, recordTransactions } from './record.ts';
+export { idOrNull, readMoment, readTransaction } from './wire.ts';
+export { section, type WireFields } from './wire-fields.ts';
+export { isRow, RowReader, refuseDoubleIds, rowsOf, shown, Unreadable } from './wire-values.ts';

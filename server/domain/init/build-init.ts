@@ -4,6 +4,7 @@ import { recordAudit } from '../audit/index.ts';
 import type { TerminalIdentity } from '../stores/index.ts';
 import { authorize } from '../tenancy/index.ts';
 import { cashierRows } from './cashiers.ts';
+import { ensureBasics } from './ensure-basics.ts';
 import { type Owner, readOwner, sequenceRows, settingsRow, storeRow } from './own-rows.ts';
 import type { InitScope, Resource, WireRow } from './resource.ts';
 import * as campaign from './resources/campaigns.ts';
@@ -35,6 +36,7 @@ export async function buildInit(
 ): Promise<void> {
   const { companyId, storeId, terminalId } = terminal;
   authorize(ctx, 'data.pull', { companyId, storeId });
+  await ensureBasics(ctx, companyId);
   await inTransaction(ctx, async (tx) => {
     const now = ctx.now();
     await tx.terminalState.upsert({

@@ -77,6 +77,7 @@ export function additionsOf({ head, rows }: Parsed): Addition[] {
     add('customer_totals', [head.customer_id ?? ''], [one, gross]),
   ];
   for (const line of rows.lines) {
+    if (line.is_cancelled || line.is_voided) continue;
     const product = line.product_id ?? '';
     const values = [one, line.quantity_e4, line.total_e4, line.discount_e4, line.vat_e4];
     all.push(add('product_day_totals', [product], values));
@@ -88,8 +89,9 @@ export function additionsOf({ head, rows }: Parsed): Addition[] {
     all.push(add('department_totals', [line.main_group_id, line.sub_group_id ?? ''], department));
   }
   for (const tax of rows.taxes) all.push(add('vat_totals', [tax.rate_basis_points], [one, tax.taxable_e4, tax.tax_e4]));
-  for (const row of rows.payments) all.push(add('payment_totals', [row.payment_type], [one, row.amount_e4]));
-  for (const row of rows.discounts) {
+  for (const row of rows.payments.filter((each) => !each.is_cancelled))
+    all.push(add('payment_totals', [row.payment_type], [one, row.amount_e4]));
+  for (const row of rows.discounts.filter((each) => !each.is_cancelled)) {
     all.push(add('campaign_totals', [row.discount_type_id, row.code ?? ''], [one, row.amount_e4]));
   }
   return all;

@@ -1,2 +1,5 @@
 /** Closures: what terminals said at the end of a period. */
+export { getClosure } from './get-closure.ts';
+export { closureKind } from './insert.ts';
+export { type ClosureFilter, listClosures } from './list-closures.ts';
 export { recordClosures } from './record-closures.ts';

@@ -2,11 +2,11 @@ import type { Ctx, Tx } from '../../db/index.ts';
 import { listAuditChains, verifyAuditChain } from '../audit/index.ts';
 import { authorize } from '../tenancy/index.ts';
 import { balanceChecks } from './balance-checks.ts';
-import { checkClosureBodies } from './closure-bodies.ts';
 import { comparison, readDifference, reportedPerKind, type SumCheck } from './compare.ts';
 import { type Difference, type Names, readNames, tell } from './difference.ts';
-import { checkDocumentBodies } from './document-bodies.ts';
 import { rollupChecks } from './rollup-checks.ts';
+import { type BodyCounts, checkStoredBodies } from './stored-bodies.ts';
+import { storedKinds } from './stored-kinds.ts';
 import { type TerminalTotals, terminalTotals } from './totals.ts';
 
 export interface VerifyResult {
@@ -19,14 +19,24 @@ export interface VerifyResult {
   unreported: string[];
   /** What was looked at. `documentsCompared` is smaller than `documents` when the time for re-reading bodies was over; the
    *  rest has had its hash and all its sums checked. */
-  checked: { documents: number; documentsCompared: number; closures: number; auditEntries: number; seconds: number };
+  checked: {
+    documents: number;
+    documentsCompared: number;
+    closures: number;
+    closuresCompared: number;
+    auditEntries: number;
+    seconds: number;
+  };
 }
 
 export interface VerifyOptions {
   /** How long stored bodies may be re-read and compared value by value; a random sample when that is too short for all.
-   *  Infinity: all. Default 10 s, enough for some tens of thousands of documents. */
+   *  Infinity: all. */
   valuesWithinMs?: number;
 }
+
+/** Enough for some tens of thousands of documents. */
+const defaultValuesMs = 10_000;
 
 /** Proves the hub against itself in one snapshot, beside writers: every rollup, stock level and balance recomputed from the
  *  documents and ledgers, every stored body, every audit chain. Changes nothing. On SQLite each statement keeps the event loop
@@ -36,43 +46,34 @@ export async function verify(ctx: Ctx, options: VerifyOptions = {}): Promise<Ver
   authorize(ctx, 'hub.see');
   const startedAt = performance.now();
   const differences = new Differences();
-  const inSnapshot = await ctx.db.snapshot(async (read) => {
+  const { terminals, counts, names } = await ctx.db.snapshot(async (read) => {
     const names = await readNames(ctx.db.dialect, read);
     const terminals = await terminalTotals(ctx.db.dialect, read);
     for (const check of [...rollupChecks, ...balanceChecks])
       await compareSums(ctx, read, { check, names, differences });
-    const closures = await checkClosureBodies(ctx.db.dialect, read, ({ key, expected, found }) =>
-      differences.add({
-        kind: 'closure.hash',
-        key: tell(key, names),
-        expected: { bodyHash: expected },
-        found: { bodyHash: found },
-      }),
-    );
-    const bodies = await checkDocumentBodies({
-      dialect: ctx.db.dialect,
-      read,
-      valuesWithinMs: options.valuesWithinMs ?? 10_000,
-      report: ({ kind, key, expected, found }) =>
-        differences.add({
-          kind,
-          key: tell(key, names),
-          expected: tell(expected, names),
-          found: tell(found, names),
-        }),
-    });
-    return { terminals, closures, bodies, names };
+    const counts: Record<string, BodyCounts> = {};
+    for (const kind of storedKinds) {
+      counts[kind.name] = await checkStoredBodies({
+        dialect: ctx.db.dialect,
+        read,
+        kind,
+        valuesWithinMs: options.valuesWithinMs ?? defaultValuesMs,
+        report: (fault) => differences.add(tellFault(fault, names)),
+      });
+    }
+    return { terminals, counts, names };
   });
-  const auditEntries = await checkAudit(ctx, inSnapshot.names, differences);
+  const auditEntries = await checkAudit(ctx, names, differences);
   return {
     ok: differences.list.length === 0,
-    terminals: inSnapshot.terminals,
+    terminals,
     differences: differences.list,
     unreported: differences.unreported(),
     checked: {
-      documents: inSnapshot.bodies.hashed,
-      documentsCompared: inSnapshot.bodies.compared,
-      closures: inSnapshot.closures,
+      documents: counts['document']?.hashed ?? 0,
+      documentsCompared: counts['document']?.compared ?? 0,
+      closures: counts['closure']?.hashed ?? 0,
+      closuresCompared: counts['closure']?.compared ?? 0,
       auditEntries,
       seconds: Math.round(performance.now() - startedAt) / 1000,
     },
@@ -101,16 +102,19 @@ async function compareSums(
   { check, names, differences }: { check: SumCheck; names: Names; differences: Differences },
 ): Promise<void> {
   const rows = await ctx.db.dialect.query(read, comparison(check), {});
-  for (const row of rows) {
-    const { key, expected, found } = readDifference(check, row);
-    differences.add({
-      kind: check.kind,
-      key: tell(key, names),
-      expected: tell(expected, names),
-      found: tell(found, names),
-    });
-  }
+  for (const row of rows) differences.add(tellFault({ kind: check.kind, ...readDifference(check, row) }, names));
 }
+
+/** A fault in database columns, for people and programs. */
+function tellFault(
+  fault: { kind: string; key: Columned; expected: Columned; found: Columned },
+  names: Names,
+): Difference {
+  const { kind, key, expected, found } = fault;
+  return { kind, key: tell(key, names), expected: tell(expected, names), found: tell(found, names) };
+}
+
+type Columned = Readonly<Record<string, unknown>>;
 
 /** Chains are append-only and prove themselves up to the head read first, so they need no snapshot. */
 async function checkAudit(ctx: Ctx, names: Names, differences: Differences): Promise<number> {

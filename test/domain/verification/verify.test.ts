@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction, type Tx } from '../../../server/db/index.ts';
 import { recordAudit } from '../../../server/domain/audit/index.ts';
 import { putDepartments, putProducts, putSubDepartments, putVatRates } from '../../../server/domain/catalog/index.ts';
+import { recordClosures } from '../../../server/domain/closures/index.ts';
 import {
   putCustomers,
   putLoyaltyMemberships,
@@ -38,6 +39,8 @@ beforeAll(async () => {
   const body = sample('transaction-push-full');
   await recordTransactions(hubCtx(test.db), world.till('STORE-001/POS-002'), body.transactions, body.sequences);
   documentUuid = body.transactions[0].head.id;
+  const closing = sample('closure-push');
+  await recordClosures(hubCtx(test.db), world.till('STORE-001/POS-002'), closing.closures, closing.sequences);
   ({ id: documentId } = await test.db.reader.transaction.findFirstOrThrow({ where: { uuid: documentUuid } }));
   await stockAndPoints(world.companyId);
   await inTransaction(test.db, async (tx) => {
@@ -59,7 +62,11 @@ describe('verification of a sound hub', () => {
   it('finds no difference, and has compared every document value by value', async () => {
     const result = await check();
     expect(result.differences).toEqual([]);
-    expect(result).toMatchObject({ ok: true, unreported: [], checked: { documents: 6, documentsCompared: 6 } });
+    expect(result).toMatchObject({
+      ok: true,
+      unreported: [],
+      checked: { documents: 6, documentsCompared: 6, closures: 1, closuresCompared: 1 },
+    });
     expect(result.checked.auditEntries).toBeGreaterThan(3);
   });
 
@@ -178,7 +185,7 @@ describe('verification finds', () => {
     expect(await afterDamage(set('Something else'), set('Butter Spreadable'))).toMatchObject([
       {
         kind: 'document.values',
-        key: { transaction: documentUuid, section: 'lines', position: 0 },
+        key: { uuid: documentUuid, section: 'lines', position: 0 },
         expected: { productName: 'Butter Spreadable' },
         found: { productName: 'Something else' },
       },
@@ -192,7 +199,17 @@ describe('verification finds', () => {
     const set = (bytes: Uint8Array<ArrayBuffer>) => (tx: Tx) =>
       tx.transactionBody.update({ where: { transactionId: documentId }, data: { body: bytes } });
     const differences = await afterDamage(set(flipped), set(Uint8Array.from(body)));
-    expect(differences).toMatchObject([{ kind: 'document.hash', key: { transaction: documentUuid } }]);
+    expect(differences).toMatchObject([{ kind: 'document.hash', key: { uuid: documentUuid } }]);
+  });
+
+  it('a changed summary of a closure', async () => {
+    const set = (change: bigint) => (tx: Tx) =>
+      tx.closureSummary.updateMany({
+        where: { companyId: world.companyId, kind: 'payment', position: 0 },
+        data: { amountE4: { increment: change } },
+      });
+    const differences = await afterDamage(set(1n), set(-1n));
+    expect(differences).toMatchObject([{ kind: 'closure.values', key: { section: 'summaries' } }]);
   });
 
   it('a missing body', async () => {

@@ -29,16 +29,13 @@
 import {
   type Columns,
   type ColumnType,
-  checkScalar,
   decodeRows,
-  encodeList,
-  encodeRows,
   type RowOf,
-  type RowShape,
   type ScalarType,
   scalarOf,
   type ValueOf,
 } from './columns.ts';
+import { checkScalar, encodeList, encodeRows } from './encode.ts';
 
 export type Provider = 'sqlite' | 'postgresql';
 
@@ -129,11 +126,11 @@ export interface Dialect {
 /** What an engine brings to `createDialect`. */
 export interface Engine {
   words: EngineWords;
-  rowShape: RowShape;
   /** A placeholder; `place` counts from 1. When `reuses` is false every mention is a parameter of its own. */
   placeholder(place: number, type: ScalarType | 'json' | 'blob'): string;
   reuses: boolean;
-  /** Rows out of a JSON placeholder; `blob` is the placeholder expression of all bytes, for `bytes` columns. */
+  /** Rows out of a JSON placeholder: an array for each row, with two cells (offset, length) for each `bytes` column; `blob`
+   *  is the placeholder of all bytes. */
   rowSource(source: { json: () => string; blob: () => string; columns: Columns; alias: string }): string;
   listSource(json: string, scalar: ScalarType): string;
   /** The value to hand to the driver for a single parameter that `checkScalar` approved. */
@@ -221,7 +218,7 @@ function bind(engine: Engine, target: { params: ParamSpecs }, slots: readonly Sl
   const rowsOf = (name: string) => {
     let rows = encoded.get(name);
     if (!rows) {
-      rows = encodeRows(rowsSpec(target, name), values[name] as RowOf<Columns>[], engine.rowShape);
+      rows = encodeRows(rowsSpec(target, name), values[name] as RowOf<Columns>[]);
       encoded.set(name, rows);
     }
     return rows;

@@ -35,19 +35,19 @@ const engine: Engine = {
     forUpdate: 'FOR UPDATE',
     skipLocked: 'FOR UPDATE SKIP LOCKED',
   },
-  rowShape: 'objects',
   placeholder: (place, type) => `$${place}::${sqlTypes[type]}`,
   reuses: true,
   rowSource({ columns, alias, json, blob }) {
-    const fields: string[] = [];
-    const field = (type: string) => `c${fields.push(`c${fields.length} ${type}`) - 1}`;
+    let place = 0;
+    const cell = (type: string) => `(v ->> ${place++})::${type}`;
     const cells = Object.entries(columns).map(([name, type]) => {
       const { scalar } = scalarOf(type);
-      if (scalar === 'instant') return `to_timestamp(${field('bigint')} / 1000.0) AS ${name}`;
-      if (scalar === 'bytes') return `substring(${blob()} FROM ${field('int')} FOR ${field('int')}) AS ${name}`;
-      return `${field(sqlTypes[scalar])} AS ${name}`;
+      if (scalar === 'instant') return `to_timestamp(${cell('bigint')} / 1000.0) AS ${name}`;
+      if (scalar === 'bytes') return `substring(${blob()} FROM ${cell('int')} FOR ${cell('int')}) AS ${name}`;
+      return `${cell(sqlTypes[scalar])} AS ${name}`;
     });
-    return `(SELECT ${cells.join(', ')} FROM jsonb_to_recordset(${json()}) AS f(${fields.join(', ')})) AS ${alias}`;
+    // As fast as jsonb_to_recordset over objects (measured), and the arrays are written in half the time.
+    return `(SELECT ${cells.join(', ')} FROM jsonb_array_elements(${json()}) AS v) AS ${alias}`;
   },
   listSource(json, scalar) {
     const value = scalar === 'instant' ? 'to_timestamp(v::bigint / 1000.0)' : `v::${sqlTypes[scalar]}`;

@@ -17,7 +17,6 @@ const engine: Engine = {
     forUpdate: '',
     skipLocked: '',
   },
-  rowShape: 'arrays',
   // The adapter refuses numbered placeholders ("Too many parameter values were provided").
   placeholder: (_place, type) => (type === 'bytes' ? 'substr(?, 2)' : '?'),
   reuses: false,

@@ -127,7 +127,8 @@ function embeddedBinaries(folder: string): Binaries[] {
   } catch {
     return [];
   }
-  return [{ folder: path.join(native, 'bin'), env: { ...process.env, LD_LIBRARY_PATH: libraryLinks(native, folder) } }];
+  const libraries = `${libraryLinks(native, folder)}:${path.join(native, 'lib')}`;
+  return [{ folder: path.join(native, 'bin'), env: { ...process.env, LD_LIBRARY_PATH: libraries } }];
 }
 
 /** npm packages hold no symbolic links, so the package makes them in an install script. Where such scripts do not run, the names

@@ -7,6 +7,7 @@ import { closureFields } from './wire-fields.ts';
 
 export const closureKind: DocumentKind<ParsedClosure> = {
   name: 'closure',
+  action: 'closure.push',
   fields: closureFields,
   read: readClosure,
   idOf: closureIdOf,

@@ -81,12 +81,17 @@ async function refuseUnit(db: Database, failure: { unit: Unit; error: unknown },
     return;
   }
   const refused: Entry = { ...entry, reading: { refusal: { code: 'not_storable', reason } } };
-  const judged = await writeUnits(db, [{ entry: refused, job }]);
-  results.outcomes.set(entry, outcomeOf(judged, refused));
+  try {
+    const judged = await writeUnits(db, [{ entry: refused, job }]);
+    results.outcomes.set(entry, outcomeOf(judged, refused));
+  } catch (again) {
+    if (isUnavailable(again)) throw again;
+    results.failed.set(job, known);
+  }
 }
 
 /** Why the database refuses this content, or null when the content is not at fault. */
-function contentFault(error: unknown): string | null {
+export function contentFault(error: unknown): string | null {
   if (error instanceof DomainError) {
     if (error.code !== 'invalid_input') return null;
     const [first] = error.facts.errors ?? [];

@@ -1,5 +1,5 @@
-/** Transactions: what terminals sold, stored once, with the figures that follow from it. The second half is what closures, which
- *  take the same path into the database, are built with. */
+/** Transactions: what terminals sold, stored once, with the figures that follow from it. The second half is what closures and
+ *  quarantine, which take the same path into the database, are built with. */
 export { currentCodec, hashBody, unpackBody } from './body-codec.ts';
 export {
   changeColumns,
@@ -13,7 +13,22 @@ export {
   refundColumns,
   taxColumns,
 } from './columns.ts';
-export { type DocumentKind, keyOf, type ReadableEntry, type ReadContext, type Write } from './kinds.ts';
+export { contentFault } from './flush.ts';
+export { transactionKind } from './insert.ts';
+export { recordBatch } from './judge.ts';
+export {
+  type DocumentKind,
+  type Entry,
+  type ItemOutcome,
+  keyOf,
+  type ReadableEntry,
+  type ReadContext,
+  type Write,
+} from './kinds.ts';
+export { listTransactions, type TransactionFilter } from './list-transactions.ts';
+export { prepareItem } from './prepare.ts';
+export { resolveQuarantined } from './quarantine.ts';
+export { getReceipt, type Receipt } from './receipt.ts';
 export { drainPushes, type PushResult, recordPush, recordSequences, recordTransactions } from './record.ts';
 export { idOrNull, readMoment, readTransaction } from './wire.ts';
 export { section, type WireFields } from './wire-fields.ts';

@@ -21,6 +21,7 @@ import { transactionFields } from './wire-fields.ts';
 
 export const transactionKind: DocumentKind<ParsedTransaction> = {
   name: 'transaction',
+  action: 'document.push',
   fields: transactionFields,
   read: readTransaction,
   idOf: transactionIdOf,

@@ -61,6 +61,8 @@ export interface StoredDocument {
 /** What one kind of document brings to the common path. `P` is what its reader makes of an item. */
 export interface DocumentKind<P = unknown> {
   readonly name: KindName;
+  /** The right to push it. */
+  readonly action: 'document.push' | 'closure.push';
   /** Types of the wire fields, for comparing two bodies by value. */
   readonly fields: WireFields;
   /** @throws Unreadable */

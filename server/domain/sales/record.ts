@@ -1,6 +1,7 @@
 /** Recording what terminals push: exactly once, answered after the commit. */
 import type { Ctx, Database } from '../../db/index.ts';
 import type { TerminalIdentity } from '../stores/index.ts';
+import { authorize } from '../tenancy/index.ts';
 import { type Counters, readCounters } from './counters.ts';
 import { flushJobs, type PushJob } from './flush.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -66,6 +67,7 @@ export async function recordSequences(
   terminal: TerminalIdentity,
   sequences: unknown,
 ): Promise<{ updated: number }> {
+  authorize(ctx, 'document.push', terminal);
   const counters = readCounters(sequences);
   await submit(ctx, { terminal, entries: [], receivedAt: ctx.now(), counters });
   return { updated: counters.count };
@@ -78,9 +80,12 @@ interface Push {
   sequences: unknown;
 }
 
-/** The common path of all kinds of documents. @throws unavailable */
+/** The common path of all kinds of documents.
+ *  @throws unavailable
+ *  @throws forbidden the actor is neither the hub itself nor a till of that store */
 export async function recordPush(ctx: Ctx, push: Push): Promise<PushResult> {
   const { kind, terminal, items } = push;
+  authorize(ctx, kind.action, terminal);
   const receivedAt = ctx.now();
   const entries = await prepareItems(items, { kind, terminal, receivedAt });
   const outcomes = await submit(ctx, { terminal, entries, receivedAt, counters: readCounters(push.sequences) });

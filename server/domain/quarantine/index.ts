@@ -1,0 +1,3 @@
+/** What terminals pushed and the hub could not read or book. */
+export { getQuarantinedItem, listQuarantine, type QuarantineFilter } from './list-quarantine.ts';
+export { reprocessQuarantined } from './reprocess-quarantined.ts';

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { DomainError } from '../core/errors.ts';
+import { findJsonFault } from './json-fault.ts';
 
 const bytesPerMegabyte = 1024 * 1024;
 /** All bodies of the process that are being read at one moment. */
@@ -127,9 +128,8 @@ function parseJson(text: string): unknown {
   if (text.trim() === '') throw new DomainError('malformed_body', {}, 'The body is empty; send a JSON object.');
   try {
     return JSON.parse(text);
-  } catch (error) {
-    const at = /at position (\d+)/.exec((error as Error).message)?.[1];
-    const position = at === undefined ? text.length : Number(at);
+  } catch {
+    const position = findJsonFault(text);
     const line = text.slice(0, position).split('\n').length;
     throw new DomainError(
       'malformed_body',

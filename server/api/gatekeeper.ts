@@ -59,6 +59,6 @@ export class Gatekeeper {
 
   #note(call: DeviceCall, terminal: TerminalIdentity, how: { address: string; at: Date; isHealth: boolean }): void {
     const { terminalId, companyId } = terminal;
-    noteContact(this.#deps.db, { terminalId, companyId, agent: call.req.headers['user-agent'] ?? '', ...how });
+    noteContact(this.#deps, { terminalId, companyId, agent: call.req.headers['user-agent'] ?? '', ...how });
   }
 }

@@ -25,6 +25,8 @@ export function createInitAnswer(req: Request, res: Response): InitAnswer {
   const packer =
     encoding === 'deflate' ? zlib.createDeflate({ level: packLevel }) : zlib.createGzip({ level: packLevel });
   const store = new PassThrough({ readableHighWaterMark: unbounded, writableHighWaterMark: unbounded });
+  // Nobody listens before the answer has begun, and then `sending` tells the same.
+  packer.on('error', () => undefined);
   let sending: Promise<void> | null = null;
   let separator = '{"status":"ok","data":{';
   let rowSeparator = '';

@@ -11,6 +11,7 @@ import { plainValue } from './adapter/display.ts';
 import { loadPlaces } from './adapter/places.ts';
 import type { HubResource } from './adapter/resource.ts';
 import { Filter } from './adminjs.ts';
+import { checkQuery } from './gate.ts';
 import { contextOf } from './staff.ts';
 
 /** Rows read at once. */
@@ -29,6 +30,7 @@ export function exportRouter(list: readonly HubResource[]): Router {
     const resource = resources.get(req.params.name);
     if (!resource) throw new DomainError('not_found');
     const ctx = contextOf((req as Request & { session?: { adminUser?: object } }).session?.adminUser);
+    checkQuery(resource.source, req.query);
     await sendRows(res, ctx, { resource, resources, filter: filterOf(resource, req.query) });
   };
   router.get('/:name.csv', answer);

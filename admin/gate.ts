@@ -1,10 +1,11 @@
 /** What of AdminJS's addresses exists here. AdminJS answers an unknown resource or action with a fault of its own and runs any
  *  action on any method; this stands before it. */
 
-import { type RequestHandler, Router } from 'express';
+import { type Request, type RequestHandler, Router } from 'express';
 import { DomainError } from '../server/core/errors.ts';
+import type { HubResource } from './adapter/resource.ts';
+import { type Source, searchProperty } from './adapter/source.ts';
 import { actionNames } from './options.ts';
-import { definitions } from './resources/index.ts';
 
 /** A form of the back office is a few short fields. */
 const maxBodyBytes = 128 * 1024;
@@ -12,53 +13,78 @@ const maxBodyBytes = 128 * 1024;
 /** Actions that also answer GET: with the row that the form shows. */
 const formActions = new Set(['edit']);
 
-const known = new Map(
-  definitions.map((definition) => {
-    const { reads, writes } = actionNames(definition);
-    return [definition.model as string, { reads: new Set(reads), writes: new Set(writes) }];
-  }),
-);
+interface Known {
+  source: Source;
+  reads: ReadonlySet<string>;
+  writes: ReadonlySet<string>;
+}
+
+/** Pages, the dashboard's data, files. */
+const otherAddresses = /^\/(api\/dashboard|export\/\w+\.csv)?$/;
 
 /** Lets through what exists.
- *  @throws DomainError not_found, forbidden, method_not_allowed, payload_too_large */
-export function knownAddresses(): RequestHandler {
-  const router = Router();
-  const checkAction: RequestHandler<{ resource: string; action: string }> = (req, _res, next) => {
-    checkRequest(req.params.resource, req.params.action, req.method);
-    next();
+ *  @throws DomainError not_found, forbidden, method_not_allowed, invalid_input, payload_too_large */
+export function knownAddresses(resources: readonly HubResource[]): RequestHandler {
+  const known = new Map<string, Known>();
+  for (const { source } of resources) {
+    const { reads, writes } = actionNames(source.definition);
+    known.set(source.model.name, { source, reads: new Set(reads), writes: new Set(writes) });
+  }
+  const find = (resource: string): Known => {
+    const names = known.get(resource);
+    if (!names) throw new DomainError('not_found', { resource });
+    return names;
   };
+  const checkApi: RequestHandler<{ resource: string; action: string }> = (req, _res, next) => {
+    const names = find(req.params.resource);
+    checkAction(names, req.params.action, req.method);
+    checkQuery(names.source, req.query);
+    next('router');
+  };
+  const router = Router();
   router.use(boundedBody);
-  router.all('/api/resources/:resource/actions/:action{/:query}', checkAction);
-  router.all('/api/resources/:resource/records/:id/:action', checkAction);
+  router.all('/api/resources/:resource/actions/:action{/:query}', checkApi);
+  router.all('/api/resources/:resource/records/:id/:action', checkApi);
   router.get('/resources/:resource{/*rest}', (req, _res, next) => {
-    if (!known.has(req.params.resource)) throw new DomainError('not_found');
-    next();
+    find(req.params.resource);
+    next('router');
   });
-  router.get(['/', '/api/dashboard'], (_req, _res, next) => next());
   router.use((req, _res, next) => {
-    const isAnswered = /^\/(api\/)?resources\/[^/]+($|\/(actions|records)\/)|^\/(api\/dashboard)?$/.test(req.path);
-    if (!isAnswered) throw new DomainError('not_found');
-    next();
+    if (req.method !== 'GET' || !otherAddresses.test(req.path)) throw new DomainError('not_found');
+    next('router');
   });
   return router;
 }
 
-function checkRequest(resource: string, action: string, method: string): void {
-  const names = known.get(resource);
-  if (!names) throw new DomainError('not_found', { resource });
-  const isWrite = names.writes.has(action);
-  if (!isWrite && !names.reads.has(action)) {
-    // An action that AdminJS has and this resource has not: said plainly, whatever the method.
+function checkAction({ source, reads, writes }: Known, action: string, method: string): void {
+  const facts = { resource: source.model.name, action };
+  const isWrite = writes.has(action);
+  if (!isWrite && !reads.has(action)) {
+    // What AdminJS could do and this resource does not: said plainly, whatever the method.
     const isBuiltIn = ['new', 'edit', 'delete', 'bulkDelete'].includes(action);
-    throw new DomainError(
-      isBuiltIn ? 'forbidden' : 'not_found',
-      { resource, action },
-      isBuiltIn ? 'These rows are read-only.' : undefined,
-    );
+    throw isBuiltIn
+      ? new DomainError('forbidden', facts, 'These rows are read-only.')
+      : new DomainError('not_found', facts);
   }
   const isSafe = method === 'GET' || method === 'HEAD';
   if (isSafe ? isWrite && !formActions.has(action) : !isWrite) {
-    throw new DomainError('method_not_allowed', { resource, action, allow: [isSafe ? 'POST' : 'GET'] });
+    throw new DomainError('method_not_allowed', { ...facts, allow: [isSafe ? 'POST' : 'GET'] });
+  }
+}
+
+/** Filters and order by what the resource offers for it. The adapter checks again; names such as `constructor` would not reach
+ *  it whole. */
+export function checkQuery(source: Source, query: Request['query']): void {
+  for (const [key, value] of Object.entries(query)) {
+    const [name = ''] = key.slice('filters.'.length).split('~~');
+    const isRight =
+      typeof value === 'string' &&
+      (key.startsWith('filters') ? key.startsWith('filters.') && source.canFilterBy(name) : true) &&
+      (key === 'sortBy' ? source.canSortBy(value) : true) &&
+      (key === 'searchProperty' ? value === searchProperty : true);
+    if (isRight) continue;
+    const errors = [{ path: key.slice(0, 100), message: 'is not offered by this list' }];
+    throw new DomainError('invalid_input', { errors }, 'This list knows no such filter or order.');
   }
 }
 

@@ -21,7 +21,7 @@ export async function createAdminRouter(deps: AppDeps): Promise<Router> {
   const router = Router();
   router.use('/assets', bundleRouter());
   router.use(withUser(deps, 'admin'), sendStrangersToSignIn, requireStaff, asCurrentAdmin);
-  router.use(sameOrigin(deps), knownAddresses());
+  router.use(sameOrigin(deps), knownAddresses(resources));
   router.use('/export', exportRouter(resources));
   router.use(ownPages());
   buildRouter(admin, router, formOptions as never);

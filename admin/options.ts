@@ -149,6 +149,9 @@ function translations(resources: readonly HubResource[]): object {
       successfullyDeleted: 'Deleted',
       confirmDelete: 'Delete this row? Terminals will drop it at their next refresh.',
       errorFetchingRecords: 'The list could not be loaded. Check the filters and try again.',
+      error404Record: 'There is no such record, or it is not yours to see.',
+      error404Action: 'There is no such record, or it is not yours to see.',
+      error404Resource: 'There is no such list.',
       errorFetchingRecord: 'This record could not be loaded.',
     },
   };

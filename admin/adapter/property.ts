@@ -2,7 +2,7 @@
 
 import { Property } from '../adminjs.ts';
 import type { ComponentName } from '../components/names.ts';
-import { isFigure, type Kind } from './kinds.ts';
+import { isFigure } from './kinds.ts';
 import { type ColumnInfo, type Source, searchProperty } from './source.ts';
 
 export class ColumnProperty extends Property {
@@ -99,10 +99,7 @@ function componentsOf({
   if (reference !== null || kind === 'flag') return {};
   if (kind === 'json') return { list: 'JsonValue', show: 'JsonValue' };
   if (isFigure(kind)) return { list: 'FigureValue', filter: 'RangeFilter' };
-  if (isRange(kind)) return { filter: 'RangeFilter' };
+  if (kind === 'instant') return { list: 'InstantValue', filter: 'RangeFilter' };
+  if (kind === 'day') return { filter: 'RangeFilter' };
   return values === null ? {} : { list: 'WordValue' };
-}
-
-function isRange(kind: Kind): boolean {
-  return kind === 'day' || kind === 'instant';
 }

@@ -180,10 +180,10 @@ export class HubResource extends Resource {
 
   /** Ends in the id, so that pages do not overlap. */
   private order(sort: Sorting | undefined): Condition[] {
-    const { definition, idField, columns } = this.source;
+    const { definition, idField } = this.source;
     const { sortBy = definition.sort.by, direction = definition.sort.direction } = sort ?? {};
     const by = sortBy === searchProperty ? definition.sort.by : sortBy;
-    if (by !== definition.sort.by && !columns.get(by)?.isSortable) {
+    if (!this.source.canSortBy(by)) {
       const errors = [{ path: 'sortBy', message: 'cannot be sorted by this' }];
       throw new DomainError('invalid_input', { errors }, `This list cannot be sorted by ${by.slice(0, 50)}.`);
     }

@@ -78,8 +78,12 @@ export class Source {
     return this.model.name.charAt(0).toLowerCase() + this.model.name.slice(1);
   }
 
-  has(fieldName: string): boolean {
-    return this.model.fields.some((field) => field.name === fieldName);
+  canFilterBy(name: string): boolean {
+    return name === searchProperty || this.columns.get(name)?.isFilterable === true;
+  }
+
+  canSortBy(name: string): boolean {
+    return name === this.definition.sort.by || this.columns.get(name)?.isSortable === true;
   }
 
   /** A Prisma `select` of these columns with what their display needs; never a hidden one. */

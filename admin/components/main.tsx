@@ -6,8 +6,8 @@ import { DocumentShow } from './document-show.tsx';
 import { ListWithExport } from './list.tsx';
 import type { ComponentName } from './names.ts';
 import { RangeFilter } from './range-filter.tsx';
-import { AccountMenu, SideFooter } from './shell.tsx';
-import { FigureValue, JsonValue, WordValue } from './values.tsx';
+import { AccountMenu, Brand, Navigation, SideFooter } from './shell.tsx';
+import { ColumnHeader, FigureValue, InstantValue, JsonValue, WordValue } from './values.tsx';
 
 declare global {
   interface Window {
@@ -21,13 +21,21 @@ const own: Record<ComponentName, ComponentType<never>> = {
   Dashboard,
   DocumentShow,
   FigureValue,
+  InstantValue,
   JsonValue,
   RangeFilter,
   WordValue,
 };
 
 /** Replacements of AdminJS's parts, by its names. */
-const replaced = { DefaultListAction: ListWithExport, LoggedIn: AccountMenu, SidebarFooter: SideFooter };
+const replaced = {
+  DefaultListAction: ListWithExport,
+  LoggedIn: AccountMenu,
+  PropertyHeader: ColumnHeader,
+  SidebarBranding: Brand,
+  SidebarFooter: SideFooter,
+  SidebarResourceSection: Navigation,
+};
 
 window.AdminJS.UserComponents = { ...own, ...replaced };
 window.createRoot(document.getElementById('app')).render(window.AdminJS.Application);

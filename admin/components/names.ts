@@ -1,2 +1,9 @@
 /** Names under which `main.tsx` registers the components; the server refers to them by these. */
-export type ComponentName = 'Dashboard' | 'DocumentShow' | 'FigureValue' | 'JsonValue' | 'RangeFilter' | 'WordValue';
+export type ComponentName =
+  | 'Dashboard'
+  | 'DocumentShow'
+  | 'FigureValue'
+  | 'InstantValue'
+  | 'JsonValue'
+  | 'RangeFilter'
+  | 'WordValue';

@@ -1,6 +1,53 @@
-/** Parts of the frame that AdminJS fills with its own: the account's corner and the foot of the side bar. */
+/** Parts of the frame that AdminJS fills with its own: the side bar and the account's corner. */
 
 import { Icon } from '@adminjs/design-system';
+import { type ResourceJSON, useTranslation } from 'adminjs';
+import { Link, useLocation } from 'react-router-dom';
+
+export function Brand({ branding }: { branding: { companyName: string; logo?: string } }) {
+  return (
+    <Link className="gate-brand" to="/admin">
+      <img src={branding.logo} alt="" width="32" height="32" />
+      <span>
+        {branding.companyName}
+        <small>Back office</small>
+      </span>
+    </Link>
+  );
+}
+
+/** The resources by group; the group of the page that is shown is open, others as the person left them. */
+export function Navigation({ resources }: { resources: ResourceJSON[] }) {
+  const { translateLabel } = useTranslation();
+  const { pathname } = useLocation();
+  const groups = new Map<string, ResourceJSON[]>();
+  for (const resource of resources) {
+    const name = resource.navigation?.name;
+    if (resource.href && name) groups.set(name, [...(groups.get(name) ?? []), resource]);
+  }
+  const isCurrent = ({ href }: ResourceJSON) => pathname === href || pathname.startsWith(`${href}/`);
+  return (
+    <nav className="gate-nav" aria-label="Resources">
+      {[...groups].map(([name, members]) => (
+        <details key={name} open={members.some(isCurrent) || undefined}>
+          <summary>
+            <Icon icon={members[0]?.navigation?.icon ?? 'Folder'} />
+            {name}
+          </summary>
+          <ul>
+            {members.map((resource) => (
+              <li key={resource.id}>
+                <Link to={resource.href ?? ''} aria-current={isCurrent(resource) ? 'page' : undefined}>
+                  {translateLabel(resource.name, resource.id)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ))}
+    </nav>
+  );
+}
 
 interface Session {
   email: string;
@@ -32,6 +79,7 @@ export function AccountMenu({ session }: { session: Session }) {
   );
 }
 
+/** AdminJS praises itself here. */
 export function SideFooter() {
-  return <p className="gate-side-foot">Back office of the hub</p>;
+  return null;
 }

@@ -2,7 +2,7 @@
 
 import { ValueGroup } from '@adminjs/design-system';
 import type { BasePropertyProps } from 'adminjs';
-import { useTranslation } from 'adminjs';
+import { type PropertyJSON, SortLink, useTranslation } from 'adminjs';
 
 function textOf({ record, property }: BasePropertyProps): string {
   const value: unknown = record?.params[property.path];
@@ -13,6 +13,29 @@ function textOf({ record, property }: BasePropertyProps): string {
 export function FigureValue(props: BasePropertyProps) {
   const text = textOf(props);
   return <span className={`gate-figure${text.startsWith('-') ? ' is-negative' : ''}`}>{text}</span>;
+}
+
+/** A moment; in lists without the seconds, whole on hover. */
+export function InstantValue(props: BasePropertyProps) {
+  const text = textOf(props);
+  const [day = '', time = '', zone = ''] = text.split(' ');
+  return (
+    <span className="gate-instant" title={text}>
+      {day} {time.slice(0, 5)} <small>{zone}</small>
+    </span>
+  );
+}
+
+/** The head of a list's column; of figures to the right, above them. */
+export function ColumnHeader(props: { property: PropertyJSON; sortBy: string; direction: 'asc' | 'desc' }) {
+  const { translateProperty } = useTranslation();
+  const { property } = props;
+  const isFigure = property.components?.list === 'FigureValue';
+  return (
+    <td className={`gate-column${isFigure ? ' is-figure' : ''}`}>
+      {property.isSortable ? <SortLink {...props} /> : translateProperty(property.label, property.resourceId)}
+    </td>
+  );
 }
 
 /** One word of a closed set. */

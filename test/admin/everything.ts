@@ -1,9 +1,9 @@
 /** A row of every model, for any number of companies: what no hand-made seed keeps up with. Columns that must never be shown
  *  hold a word that tests look for. */
 
+import { dataModel, isHidden, type Model, type ModelField } from '../../admin/adapter/model.ts';
 import { newId } from '../../server/core/ids.ts';
 import { type Database, inTransaction } from '../../server/db/index.ts';
-import { dataModel, isHidden, type Model, type ModelField } from '../../admin/adapter/model.ts';
 
 /** Stands in every hidden text column. */
 export const planted = 'PLANTED-SECRET';
@@ -60,14 +60,14 @@ function dataOf(model: Model, rows: Rows, tag: string): Row {
   const data: Row = {};
   for (const field of model.fields) {
     if (field.kind !== 'scalar') continue;
-    const value = valueOf(model, field, rows, tag);
+    const value = columnValue(model, field, rows, tag);
     if (value !== undefined) data[field.name] = value;
   }
   return data;
 }
 
 /** Undefined: left to the database. */
-function valueOf(model: Model, field: ModelField, rows: Rows, tag: string): unknown {
+function columnValue(model: Model, field: ModelField, rows: Rows, tag: string): unknown {
   const { name, type } = field;
   const isAutomatic = field.isId && type === 'Int';
   if (isAutomatic && !relation(model, name)) return undefined;
@@ -85,6 +85,7 @@ function valueOf(model: Model, field: ModelField, rows: Rows, tag: string): unkn
 function textOf(field: ModelField, tag: string): string {
   const { name } = field;
   if (field.isId || /[uU]uid$/.test(name)) return newId();
+  if (name.endsWith('Folded')) return `${name.replace('Folded', '')} ${tag}`;
   if (isHidden(field)) return `${planted}-${tag}-${newId()}`;
   if (name === 'currency') return 'GBP';
   if (name === 'timeZone') return 'Europe/London';

@@ -104,7 +104,13 @@ export async function openOffice(db: Database): Promise<Office> {
         await createStaff(hubCtx(db), { ...fields, staffRole: role, companyIds });
       }
       const answer = await fetch(`${url}/sign-in/${username}`, { method: 'POST' });
-      return new Browser(url, answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; '));
+      return new Browser(
+        url,
+        answer.headers
+          .getSetCookie()
+          .map((cookie) => cookie.split(';')[0])
+          .join('; '),
+      );
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

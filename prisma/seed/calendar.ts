@@ -14,15 +14,12 @@ const weekendHours = [0, 0, 0, 0, 0, 0, 0, 0, 4, 8, 11, 12, 11, 10, 9, 8, 8, 7, 
 const drawWorkdayHour = weightedIndex(workdayHours);
 const drawWeekendHour = weightedIndex(weekendHours);
 
-/** Months of history before the present one. */
-const months = 13;
+/** Days of history: thirteen months. */
+const allDays = 397;
 
-/** The days of the demonstration: thirteen months back to today, or only the last `count`. */
+/** The days of the demonstration, up to and with today: thirteen months, or only the last `count`. */
 export function historyDays(today: string, count: number | null): string[] {
-  if (count !== null) return eachDay(addDays(today, 1 - count), today);
-  const [year = 0, month = 0] = today.split('-').map(Number);
-  const first = new Date(Date.UTC(year, month - 1 - months, 1)).toISOString().slice(0, 10);
-  return eachDay(first, today);
+  return eachDay(addDays(today, 1 - (count ?? allDays)), today);
 }
 
 /** Closed on Christmas Day and New Year's Day. */

@@ -87,8 +87,8 @@ export const harbourGrocers: CompanyPlan = {
       cityCode: 'GB-PLY',
       terminals: [
         { code: 'POS-001', name: 'Front till', perDay: 33 },
-        { code: 'POS-002', name: 'Second till', perDay: 26, mishaps: new Map([[2, 'missing']]) },
-        { code: 'POS-003', name: 'Cafe counter', perDay: 21, mishaps: new Map([[5, 'altered']]) },
+        { code: 'POS-002', name: 'Second till', perDay: 25.5, mishaps: new Map([[2, 'missing']]) },
+        { code: 'POS-003', name: 'Cafe counter', perDay: 21.5, mishaps: new Map([[5, 'altered']]) },
       ],
     },
     {
@@ -100,8 +100,8 @@ export const harbourGrocers: CompanyPlan = {
       phoneNumber: '01632 960102',
       cityCode: 'GB-PLY',
       terminals: [
-        { code: 'POS-001', name: 'Front till', perDay: 25, mishaps: new Map([[1, 'late']]) },
-        { code: 'POS-002', name: 'Second till', perDay: 16 },
+        { code: 'POS-001', name: 'Front till', perDay: 25.5, mishaps: new Map([[1, 'late']]) },
+        { code: 'POS-002', name: 'Second till', perDay: 16.5 },
       ],
     },
     {
@@ -113,7 +113,7 @@ export const harbourGrocers: CompanyPlan = {
       phoneNumber: '01632 960103',
       cityCode: 'GB-PLY',
       terminals: [
-        { code: 'POS-001', name: 'Front till', perDay: 22, mishaps: new Map([[3, 'quirk']]) },
+        { code: 'POS-001', name: 'Front till', perDay: 22.5, mishaps: new Map([[3, 'quirk']]) },
         { code: 'POS-002', name: 'Deck kiosk', perDay: 13 },
       ],
     },

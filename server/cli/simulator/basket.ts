@@ -42,7 +42,7 @@ export interface Basket {
 }
 
 /** One item is the most frequent basket, a trolley the rarest. */
-const basketSizes = [19, 18, 16, 13, 10, 7, 5, 4, 3, 2, 1.5, 1];
+const basketSizes = [24, 21, 17, 12, 9, 6, 4, 3, 2, 1, 1, 0.5];
 const drawSize = weightedIndex(basketSizes);
 const unitCounts = [0, 76, 16, 4, 2, 0.5, 1.5];
 const drawUnits = weightedIndex(unitCounts);

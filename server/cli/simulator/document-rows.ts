@@ -1,4 +1,5 @@
-/** The rows of a document as a terminal writes them: amounts as text with 4 decimals, percentages with 2. */
+/** The rows of a document as a terminal writes them: amounts as text with 4 decimals, percentages with 2. What has its default
+ *  value, or repeats the head, is left out; `wire-columns.ts` puts it in. */
 import { moneyToText } from '../../core/money.ts';
 import { quantityToText } from '../../core/quantity.ts';
 import type { Basket } from './basket.ts';
@@ -62,26 +63,16 @@ export function headRow(draft: Draft): WireRow {
     total_amount: moneyToText(basket.totalE4),
     total_vat_amount: moneyToText(basket.vatE4),
     total_discount_amount: moneyToText(basket.discountE4),
-    total_surcharge_amount: '0.0000',
     total_payment_amount: moneyToText(tender.paidE4),
     total_change_amount: moneyToText(tender.changeE4),
-    service_charge_amount: '0.0000',
-    tip_amount: '0.0000',
-    rounding_amount: '0.0000',
     base_currency: shop.currency,
-    exchange_rate: '1.000000',
-    order_source: 'in_store',
-    order_channel: 'cashier',
     loyalty_points_earned: draft.customerId && !draft.isCancelled ? Number(basket.totalE4 / 10_000n) : 0,
-    loyalty_points_redeemed: 0,
-    is_closed: true,
-    is_pending: false,
-    is_cancel: draft.isCancelled,
     created_at: order.createdText,
-    updated_at: order.createdText,
-    is_deleted: false,
   };
-  if (draft.isCancelled) row.cancel_reason = 'Cancelled by cashier';
+  if (draft.isCancelled) {
+    row.is_cancel = true;
+    row.cancel_reason = 'Cancelled by cashier';
+  }
   if (draft.sold) row.original_transaction_id = draft.sold.documentId;
   if (order.withLines && shop.cashierIds.length > 0) row.fk_cashier_create_id = cashierOf(draft);
   const campaign = basket.discounts[0]?.campaignId;
@@ -101,15 +92,10 @@ function uniqueId(order: DocumentOrder): string {
   return `${day}-${String(order.closureNumber).padStart(4, '0')}-${String(order.receiptNumber).padStart(6, '0')}`;
 }
 
-function common(draft: Draft): WireRow {
-  return { created_at: draft.order.createdText, updated_at: draft.order.createdText, is_deleted: false };
-}
-
 export function lineRows(draft: Draft): WireRow[] {
   const { basket, random } = draft;
   return basket.lines.map(({ product, quantityE4, totalE4, vatE4, isCancelled }, index) => ({
     id: random.id(),
-    fk_transaction_head_id: draft.id,
     line_no: index + 1,
     fk_department_main_group_id: product.mainGroupId,
     fk_department_sub_group_id: product.subGroupId,
@@ -118,38 +104,25 @@ export function lineRows(draft: Draft): WireRow[] {
     product_code: product.code,
     product_name: product.name,
     vat_rate: percentText(product.vatBasisPoints),
-    tax_inclusive: true,
     cost_price: product.costE4 === null ? null : moneyToText(product.costE4),
     unit_price: moneyToText(product.priceE4),
-    unit_discount: '0.0000',
     quantity: quantityToText(quantityE4),
     unit_of_measure: product.isWeighed ? 'KG' : 'EA',
     total_price: moneyToText(totalE4),
     total_vat: moneyToText(vatE4),
-    is_returnable: true,
-    is_cancel: isCancelled,
-    is_voided: false,
-    ...common(draft),
+    ...(isCancelled && { is_cancel: true }),
   }));
 }
 
 export function paymentRows(draft: Draft): WireRow[] {
   return draft.tender.payments.map(({ kind, amountE4 }, index) => ({
     id: draft.random.id(),
-    fk_transaction_head_id: draft.id,
     line_no: index + 1,
     payment_type: kind,
     payment_total: moneyToText(amountE4),
     currency_code: draft.shop.currency,
     currency_total: moneyToText(amountE4),
-    currency_exchange_rate: '1.000000',
-    installment_count: 1,
-    payment_status: 'approved',
-    is_split_payment: draft.tender.payments.length > 1,
-    tip_amount: '0.0000',
-    refunded_amount: '0.0000',
-    is_cancel: false,
-    ...common(draft),
+    ...(draft.tender.payments.length > 1 && { is_split_payment: true }),
   }));
 }
 
@@ -157,75 +130,60 @@ export function discountRows(draft: Draft, products: readonly WireRow[]): WireRo
   const { shop, random } = draft;
   return draft.basket.discounts.map((discount, index) => ({
     id: random.id(),
-    fk_transaction_head_id: draft.id,
     fk_transaction_product_id: discount.line === null ? null : (products[discount.line]?.id ?? null),
     line_no: index + 1,
     fk_discount_type_id: shop.discountTypeIds[discount.typeCode] ?? shop.discountTypeIds.NONE ?? random.id(),
     discount_amount: moneyToText(discount.amountE4),
     discount_rate: discount.rate === null ? null : percentText(discount.rate),
     discount_code: discount.code?.slice(0, 15) ?? null,
-    is_cancel: false,
-    ...common(draft),
   }));
 }
 
 export function departmentRows(draft: Draft): WireRow[] {
   return draft.basket.departments.map(({ department, totalE4, vatE4 }, index) => ({
     id: draft.random.id(),
-    fk_transaction_head_id: draft.id,
     line_no: index + 1,
     fk_department_main_group_id: department.id,
     fk_department_sub_group_id: department.subGroupId,
     vat_rate: percentText(department.vatBasisPoints),
     total_department: moneyToText(totalE4),
     total_department_vat: moneyToText(vatE4),
-    ...common(draft),
   }));
 }
 
 export function taxRow(draft: Draft, tax: { rateBasisPoints: number; taxableE4: bigint; taxE4: bigint }): WireRow {
   return {
     id: draft.random.id(),
-    fk_transaction_head_id: draft.id,
     tax_type: 'VAT',
     tax_name: `VAT ${percentText(tax.rateBasisPoints)}`,
     tax_code: `V${tax.rateBasisPoints}`,
     taxable_amount: moneyToText(tax.taxableE4),
     tax_rate: percentText(tax.rateBasisPoints),
     tax_amount: moneyToText(tax.taxE4),
-    is_exempt: false,
-    ...common(draft),
   };
 }
 
 export function refundRow(draft: Draft, sold: SoldItem, line: WireRow | undefined): WireRow {
   return {
     id: draft.random.id(),
-    fk_transaction_head_id: draft.id,
     fk_original_transaction_id: sold.documentId,
     fk_transaction_product_id: line?.id ?? null,
     refund_type: 'partial',
     refund_reason: draft.random.pick(['damaged', 'changed_mind', 'wrong_item', 'out_of_date']),
     refund_amount: moneyToText(sold.totalE4),
     refund_quantity: quantityToText(sold.quantityE4),
-    restocking_fee: '0.0000',
-    requires_approval: true,
     approved_by: draft.shop.administratorId,
     is_restocked: true,
-    ...common(draft),
   };
 }
 
 export function changeRow(draft: Draft): WireRow {
   return {
     id: draft.random.id(),
-    fk_transaction_head_id: draft.id,
     line_no: 1,
     // Two decimals on the wire, unlike every other amount.
     change_amount: moneyToText(draft.tender.changeE4).slice(0, -2),
     currency: draft.shop.currency,
-    is_cancel: false,
-    ...common(draft),
   };
 }
 

@@ -1,5 +1,5 @@
-/** One receipt in wire form (protocol 1.4). Columns that are null are left out, which the hub must accept; `completeRow`
- *  puts them in where a real terminal is imitated to the letter. */
+/** One receipt in wire form (protocol 1.4). Columns with nothing to say are left out, which the hub must accept;
+ *  `completeDocument` puts them in where a real terminal is imitated to the letter. */
 import { type Basket, fillBasket } from './basket.ts';
 import {
   changeRow,

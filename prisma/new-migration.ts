@@ -3,13 +3,13 @@
  *
  *  Read what it writes before committing it. A new required column needs a default, a backfill, and the default dropped again. */
 
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { composeSchema, type Provider, prismaFolder, providers, sqliteNow } from './compose.ts';
 import { diffSchemas } from './engine/schema-engine.ts';
 import { withoutRowid } from './native-objects.ts';
 
-const [name, ...flags] = process.argv.slice(2).sort((a, b) => Number(a.startsWith('--')) - Number(b.startsWith('--')));
+const [name] = process.argv.slice(2);
 
 function migrationsFolder(provider: Provider): string {
   return path.join(prismaFolder, provider, 'migrations');
@@ -63,14 +63,25 @@ function write(provider: Provider, migration: string, contents: { sql: string | 
   return path.relative(process.cwd(), file);
 }
 
+/** What somebody should look at before committing. PostgreSQL's text is the plainer one: SQLite rebuilds whole tables. */
+function warnings(sql: string): string[] {
+  const rebuilt = new Set([...sql.matchAll(/RENAME TO "(\w+)"/g)].map((match) => match[1]));
+  const dropped = [...sql.matchAll(/DROP TABLE "(\w+)"|DROP COLUMN "(\w+)"/g)].filter(
+    (match) => !rebuilt.has(match[1]),
+  );
+  const required = [...sql.matchAll(/ADD COLUMN +"\w+" [^,;]*NOT NULL(?! DEFAULT)/g)];
+  return [
+    ...dropped.map(([text]) => `loses data: ${text}`),
+    ...required.map(([text]) => `fails on a table that has rows: ${text.replace(/ +/g, ' ')}`),
+  ];
+}
+
 async function main(): Promise<void> {
   if (!name || !/^[a-z][a-z0-9_]*$/.test(name)) {
     throw new Error(
       'Usage: npm run db:migration -- <name>, in lower case with underscores, for example add_price_lists',
     );
   }
-  if (flags.includes('--reset-init'))
-    for (const provider of providers) rmSync(migrationsFolder(provider), { recursive: true, force: true });
 
   const planned = [];
   for (const provider of providers) {
@@ -84,11 +95,7 @@ async function main(): Promise<void> {
   const migration = `${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}_${name}`;
   for (const { provider, schema, sql } of planned) {
     console.log(`wrote ${write(provider, migration, { sql, schema })}`);
-    const rebuilt = new Set([...(sql ?? '').matchAll(/RENAME TO "(\w+)"/g)].map((match) => match[1]));
-    const losses = [...(sql ?? '').matchAll(/DROP TABLE "(\w+)"|DROP COLUMN "(\w+)"/g)].filter(
-      (loss) => !rebuilt.has(loss[1]),
-    );
-    if (losses.length > 0) console.log(`  it loses data: ${losses.map((loss) => loss[0]).join(', ')}`);
+    for (const warning of warnings(sql ?? '')) console.log(`  ${warning}`);
   }
   console.log('Run "npm run db:generate" for the clients.');
 }

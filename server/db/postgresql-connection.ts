@@ -35,8 +35,15 @@ export async function connectPostgres(config: PostgresConfig): Promise<Connectio
   return {
     reader,
     transact: (work, limits) => gate.run(limits.waitMs, () => retrying(writer, work, limits)),
-    snapshot: (work, timeoutMs) =>
-      reader.$transaction(work, isolated({ timeout: timeoutMs, maxWait: 10_000, isolationLevel: 'RepeatableRead' })),
+    snapshot(work, timeoutMs) {
+      const patient = async (tx: Tx) => {
+        // Whoever verifies or copies may think for longer than a minute between two reads.
+        await tx.$executeRawUnsafe('SET LOCAL idle_in_transaction_session_timeout = 0');
+        return work(tx);
+      };
+      const options = isolated({ timeout: timeoutMs, maxWait: 10_000, isolationLevel: 'RepeatableRead' });
+      return reader.$transaction(patient, options);
+    },
     async close() {
       await gate.drain();
       await reader.$disconnect();

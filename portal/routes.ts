@@ -3,6 +3,8 @@
 
 import { dashboardPage } from './pages/dashboard.ts';
 import { frontPage } from './pages/front.ts';
+import { receiptPage } from './pages/receipt.ts';
+import { receiptsPage } from './pages/receipts.ts';
 import { setUpForm, setUpPage } from './pages/set-up.ts';
 import { signInForm, signInPage, signOutForm } from './pages/sign-in.ts';
 import { themeForm } from './pages/theme.ts';
@@ -23,4 +25,6 @@ export const routes: readonly Route[] = [
   { path: '/setup/:token/', access: 'everyone', page: setUpPage, form: setUpForm },
   { path: '/preferences/theme/', access: 'everyone', form: themeForm },
   { path: '/dashboard/', access: 'signed-in', page: dashboardPage },
+  { path: '/receipts/:slug/', access: 'signed-in', page: receiptsPage },
+  { path: '/receipts/:slug/:uuid/', access: 'signed-in', page: receiptPage },
 ];

@@ -1,9 +1,12 @@
 import { changeBasisPoints, shownAmount } from '../../reports/amounts.ts';
 import type { CurrencyToday, SameHours, StoreToday } from '../../reports/today/compose.ts';
 import type { CompanyToday, Today } from '../../reports/today/query.ts';
+import { currencyDecimals } from '../../server/core/currencies.ts';
+import { moneyToNumber } from '../../server/core/money.ts';
+import type { ChartSpec } from '../../server/http/chart.ts';
 import { loadTemplate } from '../../server/http/templates.ts';
 import type { PageHandler } from '../visit.ts';
-import { agoText, clockText, dayText } from './times.ts';
+import { agoText, clockText, dayText, localText } from './times.ts';
 
 const template = loadTemplate(new URL('../views/dashboard.hbs', import.meta.url));
 
@@ -30,33 +33,42 @@ function modelOf(today: Today, staff: boolean) {
   return {
     isStaff: staff,
     more: today.more,
-    asOf: { iso: today.asOf.toISOString(), text: clockText(today.asOf) },
+    latest: latestModels(today),
     companies: today.companies.map((company) => companyModel(company, today.asOf)),
   };
 }
 
 function companyModel(company: CompanyToday, asOf: Date) {
-  const { slug, name, currencies, lastReceivedAt } = company;
+  const { id, slug, name, currencies, lastReceivedAt, timeZone } = company;
   return {
     slug,
     name,
     hasFigures: currencies !== null,
     hasStores: currencies?.some((currency) => currency.stores.length > 0) ?? false,
+    asOf: { iso: asOf.toISOString(), text: clockText(asOf, timeZone) },
     received: lastReceivedAt && { iso: lastReceivedAt.toISOString(), text: agoText(lastReceivedAt, asOf) },
     currencies: (currencies ?? []).map((currency) =>
-      currencyModel(currency, { slug, isOnly: currencies?.length === 1 }),
+      currencyModel(currency, { id, slug, isOnly: currencies?.length === 1 }),
     ),
   };
 }
 
-function currencyModel(today: CurrencyToday, { slug, isOnly }: { slug: string; isOnly: boolean }) {
+interface CompanyFacts {
+  id: number;
+  slug: string;
+  isOnly: boolean;
+}
+
+function currencyModel(today: CurrencyToday, { id, slug, isOnly }: CompanyFacts) {
   const { currency, figures, stores } = today;
   const days = [...new Set(stores.map((store) => store.businessDay))];
   return {
     currency: isOnly ? null : currency,
     day: days.length === 1 ? dayText(days[0] ?? '') : null,
     ...figureTexts(figures, currency),
+    yesterday: shownAmount(today.yesterdayE4, currency),
     change: changeModel(today.sameHours, currency),
+    chart: today.curve.length < 2 ? null : hourChart(today, `hours-${id}-${currency}`),
     stores: stores.slice(0, shownStores).map((store) => storeModel(store, { currency, slug })),
     moreStores: Math.max(0, stores.length - shownStores),
     slug,
@@ -76,6 +88,46 @@ function storeModel(store: StoreToday, { currency, slug }: { currency: string; s
       href: `/receipts/${slug}/${last.uuid}/`,
     },
   };
+}
+
+/** Today by hour against the same weekday last week. */
+function hourChart({ currency, curve }: CurrencyToday, id: string): ChartSpec {
+  return {
+    id,
+    title: 'Gross sales by hour',
+    summary: 'Today, beside the same weekday last week.',
+    kind: 'bar',
+    height: 'low',
+    labels: curve.map(({ hour }) => hourText(hour)),
+    series: [
+      { name: 'Today', values: curve.map(({ grossE4 }) => moneyToNumber(grossE4)) },
+      {
+        name: 'Last week',
+        values: curve.map(({ lastWeekE4 }) => moneyToNumber(lastWeekE4)),
+        kind: 'line',
+        muted: true,
+      },
+    ],
+    format: { kind: 'money', currency, decimals: currencyDecimals(currency) },
+  };
+}
+
+function latestModels({ latest, companies }: Today) {
+  const slugs = new Map(companies.map((company) => [company.id, company.slug]));
+  return latest.map((receipt) => ({
+    href: `/receipts/${slugs.get(receipt.companyId) ?? ''}/${receipt.uuid}/`,
+    number: receipt.receiptNumber,
+    time: localText(receipt.occurredText).slice(-5),
+    store: receipt.storeName,
+    till: receipt.terminalCode,
+    total: shownAmount(receipt.totalE4, receipt.currency),
+    isReturn: receipt.kind === 'return',
+    isCancelled: receipt.kind === 'cancelled',
+  }));
+}
+
+function hourText(hour: number): string {
+  return `${String(hour).padStart(2, '0')}:00`;
 }
 
 function figureTexts(figures: CurrencyToday['figures'], currency: string) {
@@ -98,7 +150,7 @@ function changeModel(hours: SameHours | null, currency: string) {
     text: `${basisPoints > 0 ? '+' : basisPoints < 0 ? '−' : '±'}${percent} %`,
     isUp: basisPoints > 0,
     isDown: basisPoints < 0,
-    until: `${String(hours.untilHour).padStart(2, '0')}:00`,
+    until: hourText(hours.untilHour),
     lastWeek: shownAmount(hours.lastWeekE4, currency),
   };
 }

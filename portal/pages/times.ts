@@ -1,6 +1,5 @@
-/** Times as people read them. Instants are shown in the hub's own zone only where no store's clock is meant. */
+/** Times as people read them, on the clocks of the company or store that they belong to. */
 
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
 const day = new Intl.DateTimeFormat('en-GB', {
   weekday: 'long',
   day: 'numeric',
@@ -9,13 +8,22 @@ const day = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
+const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** "14:05 UTC". */
-export function clockText(at: Date): string {
-  return `${clock.format(at)} UTC`;
+/** "14:05" on the clocks of a zone. */
+export function clockText(at: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(at);
+}
+
+/** A till's own time as it wrote it, "2026-11-20T14:05:09" → "20 Nov 2026, 14:05". What is no such time is shown as it is. */
+export function localText(text: string): string {
+  const [, date, time] = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})/.exec(text) ?? [];
+  if (date === undefined) return text;
+  return `${shortDay.format(new Date(`${date}T00:00:00Z`))}, ${time}`;
 }
 
 /** A business day, `YYYY-MM-DD` → "Friday 20 November 2026". */

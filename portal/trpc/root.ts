@@ -1,11 +1,13 @@
 import { accountRouter } from './account.ts';
 import { dashboardRouter } from './dashboard.ts';
 import { createCallerFactory, router } from './procedures.ts';
+import { receiptsRouter } from './receipts.ts';
 
 /** Every procedure of the portal: pages call them on the server, scripts over `/trpc`. */
 export const rootRouter = router({
   account: accountRouter,
   dashboard: dashboardRouter,
+  receipts: receiptsRouter,
 });
 
 export type RootRouter = typeof rootRouter;

@@ -10,6 +10,13 @@ export interface SameHours {
   lastWeekE4: bigint;
 }
 
+/** One local hour, 0 to 23. */
+export interface HourPair {
+  hour: number;
+  grossE4: bigint;
+  lastWeekE4: bigint;
+}
+
 export interface StoreToday {
   id: number;
   code: string;
@@ -25,6 +32,10 @@ export interface StoreToday {
 export interface CurrencyToday {
   currency: string;
   figures: Figures;
+  /** Gross of the whole business day before. */
+  yesterdayE4: bigint;
+  /** Hours in which something was sold today or on the same weekday last week, from the start of the business day on. */
+  curve: HourPair[];
   /** Null when the stores' hours differ, or none is complete. */
   sameHours: SameHours | null;
   /** The best first. */
@@ -49,30 +60,46 @@ export interface StoreDay {
 interface SumRow {
   store_id: number;
   currency: string;
+  is_today: number;
   sums: Sums;
+}
+
+interface CurveRow {
+  company_id: number;
+  currency: string;
+  hour: number;
+  is_today: number;
+  gross_e4: bigint;
 }
 
 /** What the queries brought, for all stores. */
 export interface Drawn {
   sums: readonly SumRow[];
   hours: readonly { store_id: number; currency: string; is_today: number; gross_e4: bigint }[];
+  curve: readonly CurveRow[];
   last: readonly { store_id: number; occurred_text: string; terminal_code: string; uuid: string }[];
 }
 
-/** Every currency in which the company's stores sell or have sold today; the stores' own currencies are there without sales. */
-export function currenciesOf(stores: readonly StoreDay[], drawn: Drawn): CurrencyToday[] {
-  const own = new Set(stores.map((store) => store.id));
-  const sold = drawn.sums.filter((row) => own.has(row.store_id));
-  const currencies = [
-    ...new Set([...stores.map((store) => store.currency), ...sold.map((row) => row.currency)]),
-  ].sort();
-  return currencies.map((currency) => currencyToday(currency, stores, drawn));
+interface CompanyDay {
+  id: number;
+  stores: readonly StoreDay[];
 }
 
-function currencyToday(currency: string, stores: readonly StoreDay[], drawn: Drawn): CurrencyToday {
-  const inCurrency = drawn.sums.filter((row) => row.currency === currency);
-  const entries = stores.flatMap((store) => {
-    const sums = inCurrency.find((row) => row.store_id === store.id)?.sums;
+/** Every currency in which the company's stores sell or have sold; the stores' own currencies are there without sales. */
+export function currenciesOf(company: CompanyDay, drawn: Drawn): CurrencyToday[] {
+  const own = new Set(company.stores.map((store) => store.id));
+  const sold = drawn.sums.filter((row) => own.has(row.store_id));
+  const currencies = new Set([...company.stores.map((store) => store.currency), ...sold.map((row) => row.currency)]);
+  return [...currencies].sort().map((currency) => currencyToday(currency, company, drawn));
+}
+
+function currencyToday(currency: string, company: CompanyDay, drawn: Drawn): CurrencyToday {
+  const inCurrency = new Map<string, Sums>();
+  for (const row of drawn.sums) {
+    if (row.currency === currency) inCurrency.set(`${row.store_id}:${row.is_today}`, row.sums);
+  }
+  const entries = company.stores.flatMap((store) => {
+    const sums = inCurrency.get(`${store.id}:1`);
     if (sums === undefined && store.currency !== currency) return [];
     return [{ store, sums: sums ?? noSums, today: storeToday(store, { currency, sums: sums ?? noSums }, drawn) }];
   });
@@ -80,9 +107,26 @@ function currencyToday(currency: string, stores: readonly StoreDay[], drawn: Dra
   return {
     currency,
     figures: figuresOf(entries.map((entry) => entry.sums).reduce(addSums, noSums)),
+    yesterdayE4: company.stores.reduce((sum, store) => sum + (inCurrency.get(`${store.id}:0`)?.grossE4 ?? 0n), 0n),
+    curve: curveOf(
+      drawn.curve.filter((row) => row.company_id === company.id && row.currency === currency),
+      company.stores[0]?.dayStartHour ?? 0,
+    ),
     sameHours: addSameHours(entries.map((entry) => entry.today.sameHours)),
     stores: entries.map((entry) => entry.today),
   };
+}
+
+/** Every hour between the first and the last that sold, counted from the start of the business day. */
+function curveOf(rows: readonly CurveRow[], dayStartHour: number): HourPair[] {
+  const places = rows.map((row) => (row.hour - dayStartHour + 24) % 24);
+  if (places.length === 0) return [];
+  const first = Math.min(...places);
+  return Array.from({ length: Math.max(...places) - first + 1 }, (_, step) => {
+    const hour = (first + step + dayStartHour) % 24;
+    const at = (isToday: number) => rows.find((row) => row.hour === hour && row.is_today === isToday)?.gross_e4 ?? 0n;
+    return { hour, grossE4: at(1), lastWeekE4: at(0) };
+  });
 }
 
 function storeToday(store: StoreDay, day: { currency: string; sums: Sums }, drawn: Drawn): StoreToday {

@@ -2,15 +2,16 @@
  *  week up to the same hour. All figures come from the rollups; a fixed number of queries, however many stores there are. */
 
 import { addDays, businessDayOf, localHour } from '../../server/core/business-day.ts';
-import { type Ctx, type RowOf, statement } from '../../server/db/index.ts';
+import { type Ctx, statement } from '../../server/db/index.ts';
 import { scopeFor } from '../../server/domain/tenancy/index.ts';
-import type { Sums } from '../figures.ts';
+import { readSums, selectSums, sumColumns } from '../sums.ts';
 import { type CurrencyToday, currenciesOf, type StoreDay } from './compose.ts';
 
 export interface CompanyToday {
   id: number;
   slug: string;
   name: string;
+  timeZone: string;
   /** Null: the person may see the company, but none of its figures. */
   currencies: CurrencyToday[] | null;
   /** When a till last delivered something; null: none ever has. */
@@ -21,12 +22,28 @@ export interface Today {
   companies: CompanyToday[];
   /** Companies beyond those that are listed. */
   more: number;
+  /** Today's receipts that arrived last, the latest first; only those that the person may see. */
+  latest: LatestReceipt[];
   /** When the figures were read. */
   asOf: Date;
 }
 
+export interface LatestReceipt {
+  companyId: number;
+  storeName: string;
+  terminalCode: string;
+  uuid: string;
+  occurredText: string;
+  receiptNumber: number;
+  currency: string;
+  /** Signed: a return is negative. A cancelled document counts nowhere, its total is shown all the same. */
+  totalE4: bigint;
+  kind: 'sale' | 'return' | 'cancelled';
+}
+
 /** Companies that one page shows; staff of a large hub have reports and the administration for the rest. */
 const shownCompanies = 25;
+const shownReceipts = 8;
 
 const selectStores = statement({
   params: { company_ids: ['int'] },
@@ -48,29 +65,29 @@ const selectStores = statement({
     ORDER BY s.company_id, s.code`,
 });
 
-const sumColumns = {
-  documents: 'int',
-  cancelled: 'int',
-  returns: 'int',
-  with_lines: 'int',
-  gross_e4: 'bigint',
-  discount_e4: 'bigint',
-  surcharge_e4: 'bigint',
-  vat_e4: 'bigint',
-  cancelled_e4: 'bigint',
-} as const;
-
 const dayColumns = { store_id: 'int', business_day: 'text' } as const;
 
-const selectSums = statement({
-  params: { days: dayColumns },
-  returns: { store_id: 'int', currency: 'text', ...sumColumns },
-  sql: (q) => `SELECT t.store_id, t.currency,
-      ${Object.keys(sumColumns)
-        .map((column) => `${q.sumBig(`t.${column}`)} AS ${column}`)
-        .join(', ')}
-    FROM ${q.rows('days', 'd')} JOIN day_totals t ON t.store_id = d.store_id AND t.business_day = d.business_day
-    GROUP BY t.store_id, t.currency`,
+const daySums = statement({
+  params: { days: { ...dayColumns, yesterday: 'text' } },
+  returns: { store_id: 'int', currency: 'text', is_today: 'int', ...sumColumns },
+  sql: (q) => `SELECT t.store_id, t.currency, CASE WHEN t.business_day = d.business_day THEN 1 ELSE 0 END AS is_today,
+      ${selectSums(q)}
+    FROM ${q.rows('days', 'd')} JOIN day_totals t
+      ON t.store_id = d.store_id AND t.business_day IN (d.business_day, d.yesterday)
+    GROUP BY 1, 2, 3`,
+});
+
+/** How the sales of a company's stores fell on the hours of today and of the same weekday last week. */
+const hourCurve = statement({
+  params: { days: { ...dayColumns, company_id: 'int', last_week: 'text' } },
+  returns: { company_id: 'int', currency: 'text', hour: 'int', is_today: 'int', gross_e4: 'bigint' },
+  sql: (
+    q,
+  ) => `SELECT d.company_id, t.currency, t.hour, CASE WHEN t.business_day = d.business_day THEN 1 ELSE 0 END AS is_today,
+      ${q.sumBig('t.gross_e4')} AS gross_e4
+    FROM ${q.rows('days', 'd')} JOIN hour_totals t
+      ON t.store_id = d.store_id AND t.business_day IN (d.business_day, d.last_week)
+    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3`,
 });
 
 const hourColumns = { ...dayColumns, last_week: 'text', day_start_hour: 'int', elapsed: 'int' } as const;
@@ -89,15 +106,45 @@ const selectHours = statement({
 
 const selectLast = statement({
   params: { days: dayColumns },
-  returns: { store_id: 'int', occurred_text: 'text', terminal_code: 'text', uuid: 'text' },
-  sql: (q) => `SELECT x.store_id, x.occurred_text, p.code AS terminal_code, x.uuid
+  returns: {
+    id: 'int',
+    store_id: 'int',
+    business_day: 'text',
+    occurred_text: 'text',
+    terminal_code: 'text',
+    uuid: 'text',
+  },
+  sql: (q) => `SELECT x.id, x.store_id, x.business_day, x.occurred_text, p.code AS terminal_code, x.uuid
     FROM ${q.rows('days', 'd')}
     JOIN transactions x ON x.id = (SELECT y.id FROM transactions y
       WHERE y.store_id = d.store_id AND y.business_day = d.business_day ORDER BY y.id DESC LIMIT 1)
     JOIN terminals p ON p.id = x.terminal_id`,
 });
 
-/** Today of all companies that the actor belongs to (unlimited staff: of all). Six queries.
+const selectLatest = statement({
+  params: { days: dayColumns, count: 'int' },
+  returns: {
+    company_id: 'int',
+    store_id: 'int',
+    uuid: 'text',
+    occurred_text: 'text',
+    receipt_number: 'int',
+    terminal_code: 'text',
+    currency: 'text',
+    total_e4: 'bigint',
+    sign: 'int',
+    is_cancelled: 'bool',
+  },
+  sql: (q) => `SELECT x.company_id, x.store_id, x.uuid, x.occurred_text, x.receipt_number, p.code AS terminal_code,
+      x.currency, x.total_e4, x.sign, x.is_cancelled
+    FROM ${q.rows('days', 'd')}
+    JOIN transactions x ON x.store_id = d.store_id AND x.business_day = d.business_day
+    JOIN terminals p ON p.id = x.terminal_id
+    ORDER BY x.id DESC LIMIT ${q.param('count')}`,
+});
+
+/** Today of all companies that the actor belongs to (unlimited staff: of all). Seven queries, eight where
+ *  there are more companies than are shown.
  *  A company whose figures the actor may not see is listed without them. */
 export async function today(ctx: Ctx): Promise<Today> {
   const asOf = ctx.now();
@@ -105,21 +152,21 @@ export async function today(ctx: Ctx): Promise<Today> {
   const stores = await figureStores(ctx, companies, asOf);
   const { dialect, reader } = ctx.db;
   const days = stores.map((store) => ({ store_id: store.id, business_day: store.businessDay }));
-  const hourDays = stores.map((store) => ({
+  const compared = stores.map((store) => ({
     store_id: store.id,
+    company_id: store.companyId,
     business_day: store.businessDay,
+    yesterday: addDays(store.businessDay, -1),
     last_week: addDays(store.businessDay, -7),
     day_start_hour: store.dayStartHour,
     elapsed: store.elapsed,
   }));
-  const sums = (await dialect.query(reader, selectSums, { days })).map(({ store_id, currency, ...row }) => ({
-    store_id,
-    currency,
-    sums: sumsOf(row),
-  }));
-  const hours = await dialect.query(reader, selectHours, { days: hourDays });
-  const last = await dialect.query(reader, selectLast, { days });
-  const drawn = { sums, hours, last };
+  const drawn = {
+    sums: (await dialect.query(reader, daySums, { days: compared })).map((row) => ({ ...row, sums: readSums(row) })),
+    hours: await dialect.query(reader, selectHours, { days: compared }),
+    curve: await dialect.query(reader, hourCurve, { days: compared }),
+    last: await dialect.query(reader, selectLast, { days }),
+  };
   const figures = scopeFor(ctx, 'figures.see');
   return {
     companies: companies.map((company) => {
@@ -127,19 +174,47 @@ export async function today(ctx: Ctx): Promise<Today> {
       const isSeen = figures.companyIds === null || figures.companyIds.includes(company.id);
       return {
         ...company,
-        currencies: isSeen ? currenciesOf(own, drawn) : null,
+        currencies: isSeen ? currenciesOf({ id: company.id, stores: own }, drawn) : null,
         lastReceivedAt: isSeen ? latest(own.map((store) => store.lastPushAt)) : null,
       };
     }),
     more: Math.max(0, count - companies.length),
+    latest: await latestReceipts(ctx, { stores, last: drawn.last }),
     asOf,
   };
+}
+
+/** The receipts that arrived last lie in the stores whose own last ones arrived last, so only the days of those are read. */
+async function latestReceipts(
+  ctx: Ctx,
+  {
+    stores,
+    last,
+  }: { stores: readonly StoreDay[]; last: readonly { id: number; store_id: number; business_day: string }[] },
+): Promise<LatestReceipt[]> {
+  const { storeIds } = scopeFor(ctx, 'document.see');
+  const days = last
+    .filter((row) => storeIds === null || storeIds.includes(row.store_id))
+    .sort((a, b) => b.id - a.id)
+    .slice(0, shownReceipts);
+  const rows = await ctx.db.dialect.query(ctx.db.reader, selectLatest, { days, count: shownReceipts });
+  return rows.map((row) => ({
+    companyId: row.company_id,
+    storeName: stores.find((store) => store.id === row.store_id)?.name ?? '',
+    terminalCode: row.terminal_code,
+    uuid: row.uuid,
+    occurredText: row.occurred_text,
+    receiptNumber: row.receipt_number,
+    currency: row.currency,
+    totalE4: row.sign < 0 ? -row.total_e4 : row.total_e4,
+    kind: row.is_cancelled ? 'cancelled' : row.sign < 0 ? 'return' : 'sale',
+  }));
 }
 
 async function visibleCompanies(ctx: Ctx) {
   const { companyIds } = scopeFor(ctx, 'company.see');
   const where = { deletedAt: null, ...(companyIds === null ? {} : { id: { in: [...companyIds] } }) };
-  const select = { id: true, slug: true, name: true };
+  const select = { id: true, slug: true, name: true, timeZone: true };
   const orderBy = [{ name: 'asc' }, { id: 'asc' }] as const;
   const list = await ctx.db.reader.company.findMany({ where, select, orderBy: [...orderBy], take: shownCompanies });
   const count = list.length < shownCompanies ? list.length : await ctx.db.reader.company.count({ where });
@@ -169,20 +244,6 @@ async function figureStores(ctx: Ctx, companies: readonly { id: number }[], now:
         elapsed: (hour - dayStartHour + 24) % 24,
       };
     });
-}
-
-function sumsOf(row: RowOf<typeof sumColumns>): Sums {
-  return {
-    documents: row.documents,
-    cancelled: row.cancelled,
-    returns: row.returns,
-    withLines: row.with_lines,
-    grossE4: row.gross_e4,
-    discountE4: row.discount_e4,
-    surchargeE4: row.surcharge_e4,
-    vatE4: row.vat_e4,
-    cancelledE4: row.cancelled_e4,
-  };
 }
 
 function latest(instants: readonly (Date | null)[]): Date | null {

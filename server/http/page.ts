@@ -66,7 +66,8 @@ export async function renderPage(res: Response, page: Page): Promise<void> {
 function personOf(ctx: Ctx) {
   if (ctx.actor.kind !== 'user') return null;
   const { username, staffRole } = ctx.actor;
-  const words = username.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  // Of an address only the part before the @ is the person's own.
+  const words = (username.split('@')[0] || username).split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
   const initials = words.slice(0, 2).map((word) => [...word][0]?.toUpperCase());
   return { username, staffRole, initials: initials.join('') || '?' };
 }
@@ -125,12 +126,12 @@ function wordsFor(problem: Problem): { title: string; text: string } {
   switch (problem.status) {
     case 404:
       return {
-        title: 'Nothing to see here',
+        title: 'Page not found',
         text: 'This page does not exist, or it belongs to a company that you are not a member of.',
       };
     case 403:
       return {
-        title: 'Not for you to do',
+        title: 'You may not do this',
         text: text ?? 'Your role in this company does not allow this. An owner or administrator can change that.',
       };
     case 500:

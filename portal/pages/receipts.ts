@@ -1,0 +1,46 @@
+import { shownAmount } from '../../reports/amounts.ts';
+import { loadTemplate } from '../../server/http/templates.ts';
+import type { Caller } from '../trpc/root.ts';
+import type { PageHandler } from '../visit.ts';
+import { dayText, localText } from './times.ts';
+
+const template = loadTemplate(new URL('../views/receipts.hbs', import.meta.url));
+
+type List = Awaited<ReturnType<Caller['receipts']['list']>>;
+
+/** The receipts of a company; `day`, `store` and `till` narrow them down. */
+export const receiptsPage: PageHandler = async ({ call, params, query }) => {
+  const asked = (name: string) => query.get(name) || undefined;
+  const filter = { day: asked('day'), store: asked('store'), till: asked('till') };
+  const list = await call.receipts.list({ company: params['slug'] ?? '', ...filter, after: asked('after') });
+  const narrowed = [list.stores.find((store) => store.code === filter.store)?.name, filter.till];
+  const lead = [list.company.name, ...narrowed, filter.day && dayText(filter.day)].filter(Boolean).join(' · ');
+  return { title: 'Receipts', lead, template, active: 'dashboard', model: listModel(list, filter) };
+};
+
+function listModel(list: List, filter: Record<string, string | undefined>) {
+  const { slug } = list.company;
+  const here = new URLSearchParams(Object.entries(filter).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+  const next = new URLSearchParams(here);
+  if (list.next) next.set('after', list.next);
+  return {
+    filter,
+    stores: list.stores.map(({ code, name }) => ({ code, name, isChosen: code === filter['store'] })),
+    rows: list.rows.map((row) => rowModel(row, slug)),
+    nextHref: list.next && `?${next}`,
+  };
+}
+
+function rowModel(row: List['rows'][number], slug: string) {
+  return {
+    href: `/receipts/${slug}/${row.uuid}/`,
+    number: row.receiptNumber,
+    occurred: localText(row.occurredText),
+    store: row.store.name,
+    till: row.terminal.code,
+    lines: row.lineCount === 0 ? '–' : row.lineCount,
+    total: shownAmount(row.sign < 0 ? -row.totalE4 : row.totalE4, row.currency),
+    isCancelled: row.isCancelled,
+    isReturn: row.sign < 0,
+  };
+}

@@ -108,6 +108,7 @@ const mayReadEnvironment = /^(server\/config\.ts$|prisma\/|test\/)/;
 /** Files that touch process.env for a reason of their own. */
 const environmentExceptions: Readonly<Record<string, string>> = {
   'admin/adminjs.ts': 'AdminJS takes the switch against bundling at start from the environment only',
+  'server/cli/demo.ts': "puts the demonstration's own defaults under the environment before the configuration is read",
 };
 
 function layerOf(file: string): Layer | undefined {

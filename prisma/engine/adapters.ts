@@ -81,14 +81,28 @@ function keepingTrack(
 const INTERNAL_CHAR_OID = 18;
 const TEXT_OID = 25;
 
-/** The engine's catalogue queries return PostgreSQL's internal one-byte "char", which the adapter does not know. */
+/** The engine's catalogue queries return PostgreSQL's internal one-byte "char", which the adapter does not know. It is read as a
+ *  text, and handed on as the single character that the engine expects. */
 function readInternalChars(adapter: SqlDriverAdapter): SqlDriverAdapter {
   // `performIO` is where the adapter sees the driver's own result; it is not in its published type.
   const inside = adapter as unknown as { performIO(query: SqlQuery): Promise<{ fields?: { dataTypeID: number }[] }> };
   const performIO = inside.performIO.bind(adapter);
+  const queryRaw = adapter.queryRaw.bind(adapter);
+  const charsOf = new WeakMap<SqlQuery, number[]>();
   inside.performIO = async (query) => {
     const result = await performIO(query);
-    for (const field of result.fields ?? []) if (field.dataTypeID === INTERNAL_CHAR_OID) field.dataTypeID = TEXT_OID;
+    const places: number[] = [];
+    for (const [place, field] of (result.fields ?? []).entries()) {
+      if (field.dataTypeID !== INTERNAL_CHAR_OID) continue;
+      field.dataTypeID = TEXT_OID;
+      places.push(place);
+    }
+    charsOf.set(query, places);
+    return result;
+  };
+  adapter.queryRaw = async (query) => {
+    const result = await queryRaw(query);
+    for (const place of charsOf.get(query) ?? []) result.columnTypes[place] = ColumnTypeEnum.Character;
     return result;
   };
   return adapter;

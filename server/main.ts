@@ -7,6 +7,7 @@ import { type Config, loadConfig } from './config.ts';
 import { migrate, openDatabase } from './db/index.ts';
 import { ensureSetupToken, systemCtx } from './domain/tenancy/index.ts';
 import type { AppDeps } from './http/deps.ts';
+import { answerUnreadable } from './http/unreadable.ts';
 import { createLogger } from './log.ts';
 
 /** How long a stop waits for requests in flight before it cuts their connections. */
@@ -32,7 +33,7 @@ export async function startServer(config: Config, options: { now?: () => Date } 
   const deps: AppDeps = { config, db, log, now: options.now ?? (() => new Date()), stopping: () => isStopping };
   let server: Server;
   try {
-    server = createServer(createApp(deps));
+    server = createServer(createApp(deps)).on('clientError', answerUnreadable);
     server.listen(config.port, config.host);
     await once(server, 'listening');
   } catch (error) {

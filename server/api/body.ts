@@ -40,7 +40,7 @@ async function readRaw(req: IncomingMessage, maxBytes: number): Promise<Buffer> 
   let size = 0;
   try {
     // Not `for await`: leaving that early would destroy the connection before the answer.
-    await new Promise<void>((resolve, reject) => {
+    await new Promise<void>((resolve) => {
       const take = (chunk: Buffer) => {
         size += chunk.length;
         readingBytes += chunk.length;
@@ -51,7 +51,8 @@ async function readRaw(req: IncomingMessage, maxBytes: number): Promise<Buffer> 
         req.off('data', take).pause();
         resolve();
       };
-      req.on('data', take).once('end', resolve).once('error', reject).once('close', resolve);
+      // A connection that breaks is told by `complete`; its error would look like one of ours.
+      req.on('data', take).once('end', resolve).once('error', resolve).once('close', resolve);
     });
     if (size > maxBytes) return await refuseLarge(req, maxBytes);
     if (readingBytes > budgetBytes) {

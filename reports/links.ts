@@ -1,9 +1,21 @@
-/** Addresses of report pages. */
+/** Addresses that report pages lead to. */
 
-/** `/reports/<path>` with the filters that are set, in a steady order; empty ones are left out. */
-export function address(path: string, filters: Readonly<Record<string, string | undefined>>): string {
+/** Empty ones are left out of an address. */
+type Filters = Readonly<Record<string, string | undefined>>;
+
+/** `/reports/<path>` with the filters that are set. */
+export function address(path: string, filters: Filters): string {
+  return `/reports/${path}${queryOf(filters)}`;
+}
+
+/** The portal's list of a company's receipts. */
+export function receiptsAddress(slug: string, filters: Filters): string {
+  return `/receipts/${slug}/${queryOf(filters)}`;
+}
+
+function queryOf(filters: Filters): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(filters)) if (value) query.set(name, value);
   const text = query.toString();
-  return `/reports/${path}${text ? `?${text}` : ''}`;
+  return text ? `?${text}` : '';
 }

@@ -1,6 +1,6 @@
 import { addDays } from '../../server/core/business-day.ts';
 import { figureCells } from '../cells.ts';
-import { address } from '../links.ts';
+import { address, receiptsAddress } from '../links.ts';
 import { dayLabel } from '../range.ts';
 import type { SalesOfDay, SalesOfDayInput } from './query.ts';
 
@@ -20,13 +20,14 @@ export function salesOfDayView(report: SalesOfDay, input: SalesOfDayInput) {
       from: day,
       to: day,
     }),
+    receiptsHref: receiptsAddress(company.slug, { day, store: input.store }),
     currencies: report.currencies.map(({ currency, terminals, total }) => ({
       currency,
       columns: figureCells(total, currency).map((cell) => cell.label),
       rows: terminals.map(({ storeName, storeCode, terminalCode, figures }) => ({
         store: storeName,
-        terminal: `${storeCode} / ${terminalCode}`,
-        href: href({ store: storeCode }),
+        terminal: terminalCode,
+        href: receiptsAddress(company.slug, { day, store: storeCode, till: terminalCode }),
         cells: figureCells(figures, currency),
       })),
       totalCells: figureCells(total, currency),

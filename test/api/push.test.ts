@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { getClosure } from '../../server/domain/closures/index.ts';
+import { getReceipt } from '../../server/domain/sales/index.ts';
 import { withDatabase } from '../support/database.ts';
 import {
   call,
@@ -65,6 +67,58 @@ describe('the recorded pushes of a real terminal', () => {
       expect(answer.body).toEqual({ status: 'ok', accepted: 1, rejected: 0 });
     }
     expect(await figures(terminal)).toEqual(once);
+  });
+
+  it.each(sales)('can be read back field by field: %s', async (name) => {
+    const terminal = await newTerminal();
+    const body = recorded(name, terminal);
+    await push(terminal, 'transactions', body);
+    const sent = only(body.transactions as Json[]);
+    const { companyId } = await test.db.reader.terminal.findUniqueOrThrow({ where: { id: terminal.id } });
+    const receipt = await getReceipt(hub.ctx, { companyId, uuid: sent.head.id });
+    expect(receipt.document).toEqual(sent);
+    const e4 = (text: string) => BigInt(Math.round(Number(text) * 10_000));
+    expect(receipt.head).toMatchObject({
+      uniqueId: sent.head.transaction_unique_id,
+      occurredText: sent.head.transaction_date_time,
+      occurredAt: new Date(`${sent.head.transaction_date_time.slice(0, 23)}Z`),
+      closureNumber: sent.head.closure_number,
+      receiptNumber: sent.head.receipt_number,
+      totalE4: e4(sent.head.total_amount),
+      vatE4: e4(sent.head.total_vat_amount),
+      discountE4: e4(sent.head.total_discount_amount),
+      paidE4: e4(sent.head.total_payment_amount),
+      changeE4: e4(sent.head.total_change_amount),
+      currency: 'GBP',
+      isCancelled: sent.head.is_cancel,
+      status: sent.head.transaction_status,
+    });
+    expect(receipt.lines.map((row) => [row.uuid, row.quantityE4, row.totalE4])).toEqual(
+      sent.products.map((row: Json) => [row.id, e4(row.quantity), e4(row.total_price)]),
+    );
+    expect(receipt.payments.map((row) => [row.uuid, row.paymentType, row.amountE4])).toEqual(
+      sent.payments.map((row: Json) => [row.id, row.payment_type, e4(row.payment_total)]),
+    );
+    expect(receipt.discounts.map((row) => [row.uuid, row.amountE4, row.isCancelled])).toEqual(
+      sent.discounts.map((row: Json) => [row.id, e4(row.discount_amount), row.is_cancel]),
+    );
+  });
+
+  it('can be read back field by field: the closure', async () => {
+    const terminal = await newTerminal();
+    const body = recorded('closure-push', terminal);
+    await push(terminal, 'closures', body);
+    const sent = only(body.closures as Json[]);
+    const { companyId } = await test.db.reader.terminal.findUniqueOrThrow({ where: { id: terminal.id } });
+    const closure = await getClosure(hub.ctx, { companyId, uuid: sent.closure.id });
+    expect(closure.document).toEqual(sent);
+    expect(closure.closure).toMatchObject({
+      number: sent.closure.closure_number,
+      grossE4: 50_235_000n,
+      expectedCashE4: 42_765_000n,
+      documentCount: 12,
+      startedText: sent.closure.closure_start_time,
+    });
   });
 
   it('end the same when the first pushes come at once', async () => {

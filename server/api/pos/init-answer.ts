@@ -1,6 +1,5 @@
 /** The answer to init, sent while it is built. It is packed into memory as fast as the database gives it and goes out as fast
  *  as the till takes it: a slow till holds packed bytes, a tenth of the whole, and never the database. */
-import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import zlib from 'node:zlib';
@@ -49,6 +48,16 @@ export function createInitAnswer(req: Request, res: Response): InitAnswer {
     return text;
   };
 
+  /** Resolves when the packer takes more, or has been destroyed. */
+  const room = () =>
+    new Promise<void>((resolve) => {
+      const go = () => {
+        packer.off('drain', go).off('close', go);
+        resolve();
+      };
+      packer.on('drain', go).on('close', go);
+    });
+
   const sink: InitSink = {
     begin(resource) {
       write(`${key(resource)}[`);
@@ -60,7 +69,7 @@ export function createInitAnswer(req: Request, res: Response): InitAnswer {
       const isRoom = write(rowSeparator + text);
       rowSeparator = ',';
       if (packer.destroyed) throw new Error('the till has hung up');
-      if (!isRoom) await Promise.race([once(packer, 'drain'), once(packer, 'close')]);
+      if (!isRoom) await room();
     },
     single(resource, row) {
       write(`${key(resource)}${JSON.stringify(row)}`);

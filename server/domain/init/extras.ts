@@ -10,7 +10,7 @@ type ExtraType = 'int' | 'float' | 'bool' | 'text' | 'uuid' | 'date' | 'datetime
  *  value, and `name~` is left out, so that the till's own default holds. */
 export type Extras = Readonly<Partial<Record<ExtraType, string>>>;
 
-type ReadExtras = (stored: Readonly<Record<string, unknown>>) => Record<string, WireValue>;
+type ReadExtras = (stored: Readonly<Record<string, unknown>>) => Readonly<Record<string, WireValue>>;
 
 interface Extra {
   name: string;
@@ -18,23 +18,30 @@ interface Extra {
   read(value: unknown): WireValue;
 }
 
-/** A function that reads all extras out of a stored object. */
+/** What most rows have stored. */
+const nothing: Readonly<Record<string, unknown>> = Object.freeze({});
+
+/** A function that reads all extras out of a stored object. Its result must not be changed. */
 export function extrasReader(extras: Extras): ReadExtras {
   const all = Object.entries(extras).flatMap(([type, names]) => listExtras(type as ExtraType, names));
-  return (stored) =>
-    Object.fromEntries(
-      all.flatMap(({ name, absent, read }) => {
-        const value = stored[name];
-        const said = value === undefined || value === null ? absent : (read(value) ?? absent);
-        return said === undefined ? [] : [[name, said]];
-      }),
-    );
+  const readAll = (stored: Readonly<Record<string, unknown>>) => {
+    const wire: Record<string, WireValue> = {};
+    for (const { name, absent, read } of all) {
+      const value = stored[name];
+      const said = value === undefined || value === null ? absent : (read(value) ?? absent);
+      if (said !== undefined) wire[name] = said;
+    }
+    return wire;
+  };
+  const ofNothing = readAll(nothing);
+  return (stored) => (stored === nothing ? ofNothing : readAll(stored));
 }
 
 /** A stored object; anything else counts as an empty one. */
-export function parseStored(json: string | null): Record<string, unknown> {
-  const value: unknown = json === null || json === '{}' ? {} : JSON.parse(json);
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+export function parseStored(json: string | null): Readonly<Record<string, unknown>> {
+  const value: unknown = json === null || json === '{}' ? nothing : JSON.parse(json);
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? (value as Record<string, unknown>) : nothing;
 }
 
 function listExtras(type: ExtraType, names: string): Extra[] {

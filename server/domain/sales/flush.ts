@@ -1,10 +1,11 @@
 /** One flush: all waiting pushes in one transaction. When that fails, its items are tried in ever smaller groups, so that one
  *  that cannot be stored refuses no other. */
 import { DomainError } from '../../core/errors.ts';
+import { signal } from '../../core/signals.ts';
 import { type Database, inTransaction, isUnavailable, type Logger } from '../../db/index.ts';
 import type { Visit } from './counters.ts';
 import { recordBatch } from './judge.ts';
-import type { Entry, ItemOutcome } from './kinds.ts';
+import type { Entry, ItemOutcome, KindName, OutcomeName } from './kinds.ts';
 
 /** One call: its items and what its terminal said beside them. */
 export interface PushJob {
@@ -29,8 +30,26 @@ export async function flushJobs(db: Database, jobs: readonly PushJob[]): Promise
   );
   const outcomes: Judged = new Map();
   const failed = new Map<PushJob, Error>();
-  await flushUnits(db, units, { outcomes, failed });
+  const startedAt = performance.now();
+  try {
+    await flushUnits(db, units, { outcomes, failed });
+  } finally {
+    signal('flushed', { items: units.length, seconds: (performance.now() - startedAt) / 1000 });
+  }
+  signalOutcomes(outcomes);
   return jobs.map((job) => failed.get(job) ?? job.entries.map((entry) => outcomeOf(outcomes, entry)));
+}
+
+/** For the metrics: a count for each kind and outcome. */
+function signalOutcomes(outcomes: Judged): void {
+  const counts = new Map<string, { kind: KindName; outcome: OutcomeName; count: number }>();
+  for (const [{ kind }, { outcome }] of outcomes) {
+    const key = `${kind.name} ${outcome}`;
+    const known = counts.get(key);
+    if (known) known.count += 1;
+    else counts.set(key, { kind: kind.name, outcome, count: 1 });
+  }
+  for (const counted of counts.values()) signal('judged', counted);
 }
 
 function outcomeOf(outcomes: Judged, entry: Entry): ItemOutcome {
@@ -90,18 +109,16 @@ async function refuseUnit(db: Database, failure: { unit: Unit; error: unknown },
   }
 }
 
-/** Why the database refuses this content, or null when the content is not at fault. */
+/** Why the database refuses this content, or null when the content is not at fault but we are. To be asked only about an item
+ *  that failed alone, with a database that is there. */
 export function contentFault(error: unknown): string | null {
   if (error instanceof DomainError) {
     if (error.code !== 'invalid_input') return null;
     const [first] = error.facts.errors ?? [];
     return first ? `the item: ${[first.path, first.message].filter(Boolean).join(': ')}` : 'the item: invalid';
   }
-  const text = error instanceof Error ? error.message : '';
-  if (/integer overflow|out of range/i.test(text)) {
-    return 'the item: with it a total of its day would pass the largest number that can be stored';
-  }
-  return /constraint|invalid input syntax|invalid byte sequence/i.test(text)
-    ? 'the item: the database refuses one of its values'
-    : null;
+  if (!(error instanceof Error) || !error.name.startsWith('PrismaClient')) return null;
+  return /integer overflow|out of range/i.test(error.message)
+    ? 'the item: with it a total of its day would pass the largest number that can be stored'
+    : 'the item: the database refuses one of its values';
 }

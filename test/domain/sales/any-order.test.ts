@@ -169,12 +169,10 @@ describe('documents in any order', () => {
           till,
           body: { ...body, head: { ...body.head, total_amount: '777.0000', receipt_number: 99 } },
         }));
-        const unreadable = documents
-          .slice(0, 2)
-          .map(({ till, body }) => ({
-            till,
-            body: { ...body, head: { ...body.head, id: randomUUID(), total_amount: 'x' } },
-          }));
+        const unreadable = documents.slice(0, 2).map(({ till, body }) => ({
+          till,
+          body: { ...body, head: { ...body.head, id: randomUUID(), total_amount: 'x' } },
+        }));
         const results = [];
         for (const by of [one, other]) {
           const tills = await makeTerminals(test.db, 2);

@@ -55,6 +55,8 @@ describe('the counters of a terminal', () => {
       { name: 'ReceiptNumber' },
       { name: 'ReceiptNumber', value: 1.5 },
       { name: 5, value: 5 },
+      { name: 'ReceiptNumber', value: { toString: 9 } },
+      { name: 'ReceiptNumber', value: [9] },
     ];
     expect(await recordSequences(ctx, terminal, [...rubbish, ...pair(9_999_999_999, -1)])).toEqual({ updated: 0 });
     expect(await recordSequences(ctx, terminal, 'none')).toEqual({ updated: 0 });

@@ -24,6 +24,11 @@ const refused: [string, () => unknown, string][] = [
     'head.total_amount: "abc" is not a decimal number with at most 4 places',
   ],
   [
+    'a number beyond every float where a text belongs',
+    () => changed((b) => Object.assign(b.head, { cancel_reason: JSON.parse('1e400') })),
+    'head.cancel_reason: Infinity is not a text',
+  ],
+  [
     'five decimals',
     () => changed((b) => Object.assign(b.products[0], { quantity: '1.00005' })),
     'products[0].quantity: "1.00005" is not a decimal number with at most 4 places',

@@ -2,6 +2,7 @@
  *  of anything, and what was sound beside the damage is stored. */
 
 import { createRandom } from '../../server/cli/simulator/random.ts';
+import { normalizeWireId } from '../../server/core/ids.ts';
 import { unpackBody } from '../../server/domain/sales/index.ts';
 import { audit, readStored, type StoredDocument } from './books.ts';
 import { send } from './client.ts';
@@ -182,7 +183,7 @@ function judgeItems(
 
 function judgeStoredItem(item: Json, stored: Map<string, StoredDocument>): string[] {
   const { head, closure } = item as { head?: JsonObject; closure?: JsonObject };
-  const id = String((head ?? closure)?.['id']).toLowerCase();
+  const id = String(normalizeWireId((head ?? closure)?.['id']));
   const found = stored.get(id);
   if (!found) return [`${id} was accepted and is not stored`];
   return sameJson(found.item, item) ? [] : [`${id} is stored with other values`];

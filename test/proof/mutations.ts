@@ -87,13 +87,11 @@ const strangeTimes: readonly string[] = [
   'yesterday',
 ];
 
-const strangeIds: readonly string[] = [
-  '00000000-0000-4000-8000-000000000001',
-  'not-an-id',
-  '{70d25a4b-c756-4acf-a8c6-5b0402fe16cb}',
-  '70d25a4bc7564acfa8c65b0402fe16cb',
-  '70d25a4b-c756-4acf-a8c6-5b0402fe16c',
-];
+/** An id in other forms, and what is none. */
+function strangeIds(id: string): readonly string[] {
+  const other = [id.toUpperCase(), id.replaceAll('-', ''), id.replace(/[a-f]/g, '1')];
+  return [...other, `{${id}}`, id.slice(0, -1), `${id}0`, 'not-an-id'];
+}
 
 const isId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
 const isAmount = /^-?\d+\.\d+$/;
@@ -135,7 +133,7 @@ export function mutate(root: JsonObject, random: Random): string {
 function likeValues(value: Json): readonly Json[] {
   if (typeof value === 'number') return [-1, 0, 2 ** 31, 2 ** 31 - 1, 1.5, '7', raw('1e30'), raw('1E400')];
   if (typeof value !== 'string') return strangers;
-  if (isId.test(value)) return [...strangeIds, value.toUpperCase()];
+  if (isId.test(value)) return strangeIds(value);
   if (isAmount.test(value)) return strangeAmounts;
   return isTime.test(value) ? strangeTimes : strangeTexts;
 }

@@ -51,7 +51,9 @@ export function readCounters(sequences: unknown): Counters {
 }
 
 function integerOf(value: unknown): bigint | null {
-  if (typeof value === 'number' ? !Number.isSafeInteger(value) : !/^-?\d{1,19}$/.test(String(value))) return null;
+  const isInteger =
+    typeof value === 'number' ? Number.isSafeInteger(value) : typeof value === 'string' && /^-?\d{1,19}$/.test(value);
+  if (!isInteger) return null;
   const integer = BigInt(value as number | string);
   return integer > maxBigint || integer < -maxBigint ? null : integer;
 }

@@ -34,7 +34,7 @@ export function isRow(value: unknown): value is Row {
 /** A value as it is shown in messages: JSON, cut to a readable length. */
 export function shown(value: unknown): string {
   const text = typeof value === 'object' && value !== null ? (Array.isArray(value) ? 'a list' : 'an object') : null;
-  const json = text ?? JSON.stringify(value) ?? 'nothing';
+  const json = text ?? (typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing'));
   return json.length > 60 ? `${json.slice(0, 57)}…` : json;
 }
 
@@ -88,7 +88,8 @@ export class RowReader {
     const value = this.#row[key];
     if (typeof value === 'string') return value;
     if (value === undefined || value === null) return null;
-    if (typeof value === 'number') return String(value);
+    // A number beyond every float is kept as null in the body: its row would say something else.
+    if (typeof value === 'number' && Number.isFinite(value)) return String(value);
     return this.refuse(key, 'a text');
   }
 

@@ -1,0 +1,150 @@
+/** `npm run proof -- <kill9|simulate|fuzz>`: the long proofs. Each works in a temporary folder and database of its own, ends within a
+ *  bound that its options set, and says what it proved. */
+
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import pg from 'pg';
+import { migrate, type Provider } from '../../server/db/index.ts';
+import { startPostgres } from '../support/postgres.ts';
+import { makeRunFolder } from '../support/run-folder.ts';
+import { fuzz } from './fuzz.ts';
+import type { Installation } from './hub-process.ts';
+import { kill9 } from './kill9.ts';
+import { simulate } from './simulate.ts';
+
+interface ProofOptions {
+  seed: string;
+  rounds?: number;
+  provider: Provider;
+}
+
+interface Proof {
+  name: string;
+  summary: string;
+  /** What one round is, and how many there are without `--rounds`. */
+  rounds: { meaning: string; usual: number };
+  /** @returns what was done, and what was found wrong */
+  run(
+    installation: Installation,
+    round: { seed: string; rounds: number },
+  ): Promise<{ done: string; problems: readonly string[] }>;
+}
+
+const proofs: readonly Proof[] = [
+  {
+    name: 'kill9',
+    summary: 'kills the hub under load and looks for lost, doubled and half-written documents',
+    rounds: { meaning: 'kills', usual: 40 },
+    async run(installation, { seed, rounds }) {
+      const report = await kill9(installation, { seed, rounds, onRound: tell });
+      const { kills, killsAtStart, acknowledged, inFlight, inFlightStored, problems } = report;
+      const done =
+        `${kills} kills under load and ${killsAtStart} while starting; ${acknowledged} documents acknowledged, ` +
+        `${inFlight} in flight at a kill, of which ${inFlightStored} were stored`;
+      return { done, problems };
+    },
+  },
+  {
+    name: 'simulate',
+    summary: 'lets simulated tills sell on bad lines and compares their books with the hub’s',
+    rounds: { meaning: 'hundreds of documents', usual: 50 },
+    async run(installation, { seed, rounds }) {
+      const options = { seed, tills: 20, documents: rounds * 100, onProgress: tellSometimes() };
+      const { documents, closures, problems } = await simulate(installation, options);
+      return { done: `${documents} documents and ${closures} closures of 20 tills`, problems };
+    },
+  },
+  {
+    name: 'fuzz',
+    summary: 'pushes damaged bodies and looks for faults, half-written rows and answers that no till understands',
+    rounds: { meaning: 'hundreds of bodies', usual: 50 },
+    async run(installation, { seed, rounds }) {
+      const report = await fuzz(installation, { seed, count: rounds * 100, onProgress: tellSometimes() });
+      const statuses = Object.entries(report.statuses).map(([status, times]) => `${times} × ${status}`);
+      const done =
+        `${report.sent} bodies (${statuses.join(', ')}); ${report.accepted} documents accepted, ` +
+        `${report.quarantined} quarantined`;
+      return { done, problems: report.problems };
+    },
+  },
+];
+
+const program = new Command('proof').description(
+  'Proves what the hub promises, the long way. The same seed sends the same.',
+);
+for (const proof of proofs) {
+  program
+    .command(proof.name)
+    .summary(proof.summary)
+    .description(`The proof ${proof.summary}.`)
+    .option('--seed <text>', 'what is drawn from it repeats (default: the time of day)', String(Date.now()))
+    .option('--rounds <number>', `${proof.rounds.meaning} (default ${proof.rounds.usual})`, wholeNumber)
+    .addOption(
+      new Option('--provider <name>', 'database to run on').choices(['sqlite', 'postgresql']).default('sqlite'),
+    )
+    .action((options: ProofOptions) => prove(proof, options));
+}
+
+async function prove(proof: Proof, options: ProofOptions): Promise<void> {
+  const { seed, provider, rounds = proof.rounds.usual } = options;
+  console.log(`${proof.name} on ${provider}, seed ${seed}, ${rounds} ${proof.rounds.meaning}`);
+  const startedAt = performance.now();
+  const folder = makeRunFolder();
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  await using place = await makePlace(provider, folder);
+  const { done, problems } = await proof.run(place.installation, { seed, rounds });
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  for (const problem of problems) console.log(`  ${problem}`);
+  console.log(problems.length === 0 ? `PROVEN in ${seconds} s: ${done}.` : `NOT PROVEN after ${seconds} s: ${done}.`);
+  if (problems.length === 0) return;
+  console.log(`Repeat it: npm run proof -- ${proof.name} --seed ${seed} --rounds ${rounds} --provider ${provider}`);
+  process.exitCode = 1;
+}
+
+/** A migrated database and an empty data folder. */
+async function makePlace(
+  provider: Provider,
+  folder: string,
+): Promise<AsyncDisposable & { installation: Installation }> {
+  const dataDir = path.join(folder, 'data');
+  mkdirSync(dataDir);
+  if (provider === 'sqlite') {
+    const databaseUrl = `file:${path.join(dataDir, 'gate.db')}`;
+    await migrate({ url: databaseUrl });
+    return { installation: { databaseUrl, dataDir }, [Symbol.asyncDispose]: async () => undefined };
+  }
+  const server = await startPostgres(path.join(folder, 'postgres'));
+  const admin = new pg.Client({ connectionString: server.url('postgres') });
+  await admin.connect();
+  await admin.query('CREATE DATABASE proof');
+  await admin.end();
+  const databaseUrl = server.url('proof');
+  await migrate({ url: databaseUrl });
+  return { installation: { databaseUrl, dataDir }, [Symbol.asyncDispose]: () => server.stop() };
+}
+
+function tell(line: string): void {
+  console.log(`  ${line}`);
+}
+
+/** For what happens often: says it at most every few seconds. */
+function tellSometimes(): (line: string) => void {
+  let toldAt = performance.now();
+  return (line) => {
+    if (performance.now() - toldAt < 5000) return;
+    toldAt = performance.now();
+    tell(line);
+  };
+}
+
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It should be a whole number above 0.');
+}
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  console.log('NOT PROVEN: it could not be carried out.');
+  process.exitCode = 1;
+});

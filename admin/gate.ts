@@ -7,9 +7,6 @@ import type { HubResource } from './adapter/resource.ts';
 import { type Source, searchProperty } from './adapter/source.ts';
 import { actionNames } from './options.ts';
 
-/** A form of the back office is a few short fields. */
-const maxBodyBytes = 128 * 1024;
-
 /** Actions that also answer GET: with the row that the form shows. */
 const formActions = new Set(['edit']);
 
@@ -23,7 +20,7 @@ interface Known {
 const otherAddresses = /^\/(api\/dashboard|export\/\w+\.csv)?$/;
 
 /** Lets through what exists.
- *  @throws DomainError not_found, forbidden, method_not_allowed, invalid_input, payload_too_large */
+ *  @throws DomainError not_found, forbidden, method_not_allowed, invalid_input */
 export function knownAddresses(resources: readonly HubResource[]): RequestHandler {
   const known = new Map<string, Known>();
   for (const { source } of resources) {
@@ -42,7 +39,6 @@ export function knownAddresses(resources: readonly HubResource[]): RequestHandle
     next('router');
   };
   const router = Router();
-  router.use(boundedBody);
   router.all('/api/resources/:resource/actions/:action{/:query}', checkApi);
   router.all('/api/resources/:resource/records/:id/:action', checkApi);
   router.get('/resources/:resource{/*rest}', (req, _res, next) => {
@@ -87,12 +83,3 @@ export function checkQuery(source: Source, query: Request['query']): void {
     throw new DomainError('invalid_input', { errors }, 'This list knows no such filter or order.');
   }
 }
-
-/** The form reader behind this would keep reading for long. */
-const boundedBody: RequestHandler = (req, _res, next) => {
-  const length = req.headers['content-length'];
-  if (req.headers['transfer-encoding'] !== undefined || Number(length ?? 0) > maxBodyBytes) {
-    throw new DomainError('payload_too_large', { length });
-  }
-  next();
-};

@@ -8,6 +8,7 @@ import { contextOf, requireStaff, sessionOf, withUser } from '../server/http/use
 import { AdminJS, buildRouter } from './adminjs.ts';
 import { bundleRouter } from './bundle.ts';
 import { exportRouter } from './export.ts';
+import { formBody } from './form-body.ts';
 import { knownAddresses } from './gate.ts';
 import { adminOptions, createResources } from './options.ts';
 import { ownPages } from './page.ts';
@@ -21,10 +22,10 @@ export async function createAdminRouter(deps: AppDeps): Promise<Router> {
   const router = Router();
   router.use('/assets', bundleRouter());
   router.use(withUser(deps, 'admin'), sendStrangersToSignIn, requireStaff, asCurrentAdmin);
-  router.use(sameOrigin(deps), knownAddresses(resources));
+  router.use(sameOrigin(deps), knownAddresses(resources), formBody());
   router.use('/export', exportRouter(resources));
   router.use(ownPages());
-  buildRouter(admin, router, formOptions as never);
+  buildRouter(admin, router);
   return router;
 }
 
@@ -41,15 +42,4 @@ const asCurrentAdmin: RequestHandler = (req, res, next) => {
   Object.assign(req, { session: { adminUser: staffAdmin(contextOf(res), sessionOf(res)?.csrfToken ?? '') } });
   res.set('Cache-Control', 'no-store');
   next();
-};
-
-/** How AdminJS's forms are read: fields only, nothing is ever written to a temporary folder. */
-const formOptions = {
-  maxFields: 200,
-  maxFieldsSize: 128 * 1024,
-  multiples: false,
-  onPart(this: { handlePart(part: object): void }, part: { filename?: string; resume(): void }) {
-    if (part.filename === undefined) this.handlePart(part);
-    else part.resume();
-  },
 };

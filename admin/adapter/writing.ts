@@ -176,6 +176,7 @@ function camelCase(column: string): string {
   return column.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
+/** A refusal of the whole row. AdminJS takes a row without a fault at some field for saved, so one is named. */
 function problem(message: string): InstanceType<typeof ValidationError> {
-  return new ValidationError({}, { message });
+  return new ValidationError({ row: { message } }, { message });
 }

@@ -66,8 +66,8 @@ export function DocumentShow({ record, resource }: ActionProps) {
       {view.sections.map((section) => (
         <SectionTable key={section.title} {...section} />
       ))}
-      {view.raw.map(({ title, text }) => (
-        <details key={title} className="gate-raw">
+      {view.raw.map(({ title, text, isOpen }) => (
+        <details key={title} className="gate-raw" open={isOpen}>
           <summary>{title}</summary>
           <pre className="gate-json">{text}</pre>
         </details>

@@ -2,8 +2,8 @@
 export interface DocumentView {
   facts: Fact[];
   sections: Section[];
-  /** Raw parts, folded away. */
-  raw: { title: string; text: string }[];
+  /** Raw parts, folded away unless they are what the page is about. */
+  raw: { title: string; text: string; isOpen?: boolean }[];
   /** What can be done with it: names of the resource's actions. */
   buttons: { action: string; label: string; question: string }[];
 }

@@ -1,3 +1,5 @@
+import { can } from '../../server/domain/tenancy/index.ts';
+import { closureView } from '../actions/closure-view.ts';
 import { defineResource } from '../adapter/definition.ts';
 
 export const closure = defineResource({
@@ -13,4 +15,13 @@ export const closure = defineResource({
   references: { baseCurrencyId: 'Currency', cashierOpenedId: 'Cashier', cashierClosedId: 'Cashier' },
   values: { kind: ['Z', 'X'] },
   labels: { number: 'Period', cashierOpenedId: 'Opened by', cashierClosedId: 'Closed by' },
+  showComponent: 'DocumentShow',
+  actions: [
+    {
+      name: 'document',
+      isRead: true,
+      isAllowed: (ctx) => can(ctx, 'closure.see'),
+      run: async (ctx, id) => ({ data: await closureView(ctx, id) }),
+    },
+  ],
 });

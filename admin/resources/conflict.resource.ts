@@ -1,3 +1,5 @@
+import { can } from '../../server/domain/tenancy/index.ts';
+import { conflictView } from '../actions/conflict-view.ts';
 import { defineResource } from '../adapter/definition.ts';
 
 export const conflict = defineResource({
@@ -12,4 +14,13 @@ export const conflict = defineResource({
   sortable: ['lastReceivedAt', 'repeatCount', 'resolvedAt'],
   values: { kind: ['transaction', 'closure'] },
   labels: { documentUuid: 'Document', repeatCount: 'Times received' },
+  showComponent: 'DocumentShow',
+  actions: [
+    {
+      name: 'document',
+      isRead: true,
+      isAllowed: (ctx) => can(ctx, 'quarantine.see'),
+      run: async (ctx, id) => ({ data: await conflictView(ctx, id) }),
+    },
+  ],
 });

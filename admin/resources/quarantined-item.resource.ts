@@ -1,3 +1,5 @@
+import { can } from '../../server/domain/tenancy/index.ts';
+import { quarantineView, reprocess } from '../actions/quarantine-view.ts';
 import { defineResource } from '../adapter/definition.ts';
 
 export const quarantinedItem = defineResource({
@@ -12,4 +14,14 @@ export const quarantinedItem = defineResource({
   sortable: ['lastReceivedAt', 'repeatCount', 'resolvedAt'],
   values: { kind: ['transaction', 'closure'], resolution: ['accepted', 'dismissed'] },
   labels: { documentUuid: 'Document', repeatCount: 'Times received' },
+  showComponent: 'DocumentShow',
+  actions: [
+    {
+      name: 'document',
+      isRead: true,
+      isAllowed: (ctx) => can(ctx, 'quarantine.see'),
+      run: async (ctx, id) => ({ data: await quarantineView(ctx, id) }),
+    },
+    reprocess,
+  ],
 });

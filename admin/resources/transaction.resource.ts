@@ -1,3 +1,5 @@
+import { can } from '../../server/domain/tenancy/index.ts';
+import { receiptView } from '../actions/receipt-view.ts';
 import { defineResource } from '../adapter/definition.ts';
 
 export const transaction = defineResource({
@@ -41,4 +43,13 @@ export const transaction = defineResource({
   },
   values: { transactionType: ['sale', 'return', 'exchange', 'order', 'reservation', 'quote', 'layaway'] },
   labels: { closureNumber: 'Period', receiptNumber: 'Receipt', transactionType: 'Type', isCancelled: 'Cancelled' },
+  showComponent: 'DocumentShow',
+  actions: [
+    {
+      name: 'document',
+      isRead: true,
+      isAllowed: (ctx) => can(ctx, 'document.see'),
+      run: async (ctx, id) => ({ data: await receiptView(ctx, id) }),
+    },
+  ],
 });

@@ -1,0 +1,141 @@
+/** A closure as its page in the back office shows it: what the terminal said, without judging it. */
+
+import { decimalToShortText } from '../../server/core/decimal.ts';
+import { formatMoney } from '../../server/core/money.ts';
+import type { Ctx } from '../../server/db/index.ts';
+import { getClosure } from '../../server/domain/closures/index.ts';
+import { formatInstant } from '../adapter/display.ts';
+import type { DocumentView, Fact, Section } from '../components/document-view.ts';
+import { type ColumnOf, fact, facts, linkTo, namesOf, raw, table } from './view-parts.ts';
+
+type Found = Awaited<ReturnType<typeof getClosure>>;
+type Summary = Found['summaries'][number];
+type Names = ReadonlyMap<string, string>;
+
+export async function closureView(ctx: Ctx, id: string): Promise<DocumentView> {
+  const found = await getClosure(ctx, { id: Number(id) });
+  const { closure, summaries } = found;
+  const cashiers = [closure.cashierOpenedId, closure.cashierClosedId];
+  const ofKind = (kind: string) => summaries.filter((row) => row.kind === kind).map(({ referenceId }) => referenceId);
+  const names = await namesOf(ctx, closure.companyId, {
+    cashiers: [...cashiers, ...ofKind('cashier')],
+    customers: [],
+    departments: ofKind('department'),
+  });
+  return {
+    facts: [...head(found, names), ...figures(found)],
+    sections: [...counts(found), ...summarySections(found, names)],
+    raw: [raw('Whole closure as received', found.document)],
+    buttons: [],
+  };
+}
+
+function head({ closure, conflicts }: Found, names: Names): Fact[] {
+  const { store } = closure;
+  return facts(
+    fact('Company', closure.company.name, { href: linkTo('Company', closure.companyId) }),
+    fact('Store', `${store.code} ${store.name}`, { href: linkTo('Store', closure.storeId) }),
+    fact('Terminal', `${closure.terminal.code} ${closure.terminal.name}`, {
+      href: linkTo('Terminal', closure.terminalId),
+    }),
+    fact('Kind', closure.kind === 'Z' ? 'Z, closes the period' : 'X, reads the period'),
+    fact('Period', closure.number),
+    fact('Business day', closure.businessDay),
+    fact('Opened', formatInstant(closure.startedAt, store.timeZone)),
+    closure.endedAt && fact('Closed', formatInstant(closure.endedAt, store.timeZone)),
+    fact('Opened by', names.get(closure.cashierOpenedId) ?? closure.cashierOpenedId),
+    fact('Closed by', names.get(closure.cashierClosedId) ?? closure.cashierClosedId),
+    fact('Received', formatInstant(closure.receivedAt, store.timeZone)),
+    closure.isCancelled ? fact('Status', 'cancelled', { tone: 'bad' }) : null,
+    closure.isModified ? fact('Status', 'changed by hand', { tone: 'bad' }) : null,
+    conflicts === 0 ? null : fact('Differing bodies received', conflicts, { tone: 'bad' }),
+    fact('Remark', closure.description),
+    fact('Closure id', closure.uuid),
+  );
+}
+
+function figures({ closure }: Found): Fact[] {
+  const money = (label: string, amountE4: bigint, more: Partial<Fact> = {}) =>
+    fact(label, formatMoney(amountE4, closure.store.currency), more);
+  const isOff = closure.cashDifferenceE4 !== 0n;
+  return facts(
+    money('Gross', closure.grossE4),
+    money('Net', closure.netE4),
+    money('VAT', closure.vatE4),
+    money('Discounts', closure.discountE4),
+    money('Tips', closure.tipE4),
+    money('Cash at opening', closure.openingCashE4),
+    money('Paid in', closure.paidInE4),
+    money('Paid out', closure.paidOutE4),
+    money('Cash expected', closure.expectedCashE4),
+    money('Cash counted', closure.closingCashE4),
+    money('Cash difference', closure.cashDifferenceE4, { tone: isOff ? 'bad' : 'good' }),
+  );
+}
+
+function counts({ closure }: Found): Section[] {
+  const rows: [string, number][] = [
+    ['Documents', closure.documentCount],
+    ['Valid', closure.validCount],
+    ['Cancelled', closure.cancelledCount],
+    ['Returns', closure.returnCount],
+    ['Suspended', closure.suspendedCount],
+    ['Paid in', closure.paidInCount],
+    ['Paid out', closure.paidOutCount],
+  ];
+  return table('Counts', rows, [
+    ['What', ([label]) => label],
+    ['Count', ([, count]) => String(count), 'figure'],
+  ]);
+}
+
+/** The lists of a closure, with the words that their figures go by. */
+const lists: readonly {
+  kind: string;
+  title: string;
+  amount: string;
+  tax?: string;
+  other?: string;
+  otherTax?: string;
+}[] = [
+  { kind: 'vat', title: 'VAT', amount: 'Taxable', tax: 'Tax', other: 'Exempt' },
+  { kind: 'payment', title: 'Payments', amount: 'Amount' },
+  { kind: 'department', title: 'Departments', amount: 'Gross', tax: 'VAT', other: 'Discount', otherTax: 'Net' },
+  {
+    kind: 'documentType',
+    title: 'Document types',
+    amount: 'Valid',
+    tax: 'Tax',
+    other: 'Cancelled',
+    otherTax: 'Tax of cancelled',
+  },
+  { kind: 'discount', title: 'Discounts', amount: 'Discount', other: 'Affected' },
+  { kind: 'currency', title: 'Currencies', amount: 'In base currency', other: 'In currency' },
+  { kind: 'cashier', title: 'Cashiers', amount: 'Sales', other: 'Voided' },
+  { kind: 'tip', title: 'Tips', amount: 'Tips', other: 'Average' },
+];
+
+function summarySections({ closure, summaries }: Found, names: Names): Section[] {
+  const money = (amountE4: bigint) => formatMoney(amountE4, closure.store.currency);
+  return lists.flatMap(({ kind, title, amount, tax, other, otherTax }) => {
+    const columns: ColumnOf<Summary>[] = [
+      ['Of', (row) => row.name ?? names.get(row.referenceId ?? '') ?? row.referenceId],
+      [
+        'Rate',
+        (row) => (row.rateBasisPoints === null ? null : `${decimalToShortText(BigInt(row.rateBasisPoints), 2)} %`),
+        'figure',
+      ],
+      ['Exchange rate', (row) => (row.rateE6 === null ? null : decimalToShortText(row.rateE6, 6)), 'figure'],
+      ['Count', (row) => String(row.count), 'figure'],
+      [amount, (row) => money(row.amountE4), 'figure'],
+    ];
+    if (tax) columns.push([tax, (row) => money(row.taxE4), 'figure']);
+    if (other) columns.push([other, (row) => money(row.otherE4), 'figure']);
+    if (otherTax) columns.push([otherTax, (row) => money(row.otherTaxE4), 'figure']);
+    return table(
+      title,
+      summaries.filter((row) => row.kind === kind),
+      columns,
+    );
+  });
+}

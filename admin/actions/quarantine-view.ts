@@ -1,0 +1,68 @@
+/** A quarantined item: why it was refused, what was sent, and the button that judges it again. */
+
+import type { Ctx } from '../../server/db/index.ts';
+import { getQuarantinedItem, reprocessQuarantined } from '../../server/domain/quarantine/index.ts';
+import { can } from '../../server/domain/tenancy/index.ts';
+import type { RecordAction } from '../adapter/definition.ts';
+import { formatInstant } from '../adapter/display.ts';
+import type { DocumentView } from '../components/document-view.ts';
+import { fact, facts, linkTo, raw } from './view-parts.ts';
+
+export async function quarantineView(ctx: Ctx, id: string): Promise<DocumentView> {
+  const item = await getQuarantinedItem(ctx, Number(id));
+  const { company, terminal, resolvedAt } = item;
+  const mayResolve = can(ctx, 'quarantine.resolve', { companyId: company.id, storeId: terminal.store.id });
+  return {
+    facts: facts(
+      fact('Reason', item.reason, { tone: resolvedAt ? 'good' : 'bad' }),
+      fact('Code', item.reasonCode),
+      fact('Company', company.name, { href: linkTo('Company', company.id) }),
+      fact('Terminal', `${terminal.store.code} ${terminal.code} ${terminal.name}`, {
+        href: linkTo('Terminal', terminal.id),
+      }),
+      fact('Kind', item.kind),
+      fact('Document', item.documentUuid),
+      fact('Times received', item.repeatCount),
+      fact('First received', formatInstant(item.firstReceivedAt, 'UTC')),
+      fact('Last received', formatInstant(item.lastReceivedAt, 'UTC')),
+      resolvedAt && fact('Settled', `${formatInstant(resolvedAt, 'UTC')}, ${item.resolution}`, { tone: 'good' }),
+    ),
+    sections: [],
+    raw: [{ ...raw('Body as received', readable(item.text)), isOpen: true }],
+    buttons:
+      resolvedAt === null && mayResolve
+        ? [
+            {
+              action: 'reprocess',
+              label: 'Process again',
+              question: 'Judge this item again, as if the terminal sent it once more?',
+            },
+          ]
+        : [],
+  };
+}
+
+/** Judges the item again and says how it went. */
+export const reprocess: RecordAction = {
+  name: 'reprocess',
+  isRead: false,
+  isAllowed: (ctx) => can(ctx, 'quarantine.resolve'),
+  async run(ctx, id) {
+    const { outcome, message } = await reprocessQuarantined(ctx, Number(id));
+    const sentences = {
+      stored: 'Stored: the document counts now.',
+      duplicate: 'It was stored already: the item is settled.',
+      conflict: 'Another body is stored under this id: a conflict was recorded, the item is settled.',
+      quarantined: `Still refused: ${message}`,
+    };
+    return { notice: sentences[outcome] };
+  },
+};
+
+function readable(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

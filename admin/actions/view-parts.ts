@@ -1,0 +1,71 @@
+/** Small pieces that document pages are made of. */
+
+import type { Ctx } from '../../server/db/index.ts';
+import type { DocumentView, Fact, Section } from '../components/document-view.ts';
+import { rootPath } from '../paths.ts';
+
+export function linkTo(model: string, id: string | number): string {
+  return `${rootPath}/resources/${model}/records/${encodeURIComponent(id)}/show`;
+}
+
+/** Facts without a value are left out: a page of empty fields hides the others. */
+export function facts(...all: (Fact | null)[]): Fact[] {
+  return all.filter((fact): fact is Fact => fact !== null && fact.value !== '');
+}
+
+export function fact(label: string, value: string | number | null | undefined, more: Partial<Fact> = {}): Fact | null {
+  return value === null || value === undefined ? null : { label, value: String(value), ...more };
+}
+
+/** A column of a section: its label, how a row fills it, and whether it holds figures. */
+export type ColumnOf<R> = [label: string, text: (row: R) => string | null, isFigure?: 'figure'];
+
+/** A table, or nothing where there are no rows. Columns that no row fills are left out. */
+export function table<R>(
+  title: string,
+  rows: readonly R[],
+  columns: readonly ColumnOf<R>[],
+  isStruck: (row: R) => boolean = () => false,
+): Section[] {
+  if (rows.length === 0) return [];
+  const filled = columns.filter(([, text]) => rows.some((row) => (text(row) ?? '') !== ''));
+  return [
+    {
+      title,
+      columns: filled.map(([label, , isFigure]) => ({ label, isFigure: isFigure === 'figure' })),
+      rows: rows.map((row) => filled.map(([, text]) => text(row) ?? '')),
+      struck: rows.flatMap((row, position) => (isStruck(row) ? [position] : [])),
+    },
+  ];
+}
+
+/** Indented JSON, folded away on the page. */
+export function raw(title: string, value: unknown): DocumentView['raw'][number] {
+  return { title, text: typeof value === 'string' ? value : JSON.stringify(value, null, 2) };
+}
+
+/** Names of master data by id, of one company or of the hub; ids that point nowhere are simply missing. */
+export async function namesOf(
+  ctx: Ctx,
+  companyId: number,
+  ids: Readonly<Record<'cashiers' | 'customers' | 'departments', readonly (string | null)[]>>,
+): Promise<ReadonlyMap<string, string>> {
+  const { reader } = ctx.db;
+  const where = (list: readonly (string | null)[]) => ({
+    companyId,
+    id: { in: [...new Set(list.filter((id): id is string => id !== null && id !== ''))] },
+  });
+  const [cashiers, customers, departments] = await Promise.all([
+    reader.cashier.findMany({ where: where(ids.cashiers), select: { id: true, firstName: true, lastName: true } }),
+    reader.customer.findMany({ where: where(ids.customers), select: { id: true, name: true, lastName: true } }),
+    reader.departmentMainGroup.findMany({
+      where: where(ids.departments),
+      select: { id: true, code: true, name: true },
+    }),
+  ]);
+  return new Map([
+    ...cashiers.map(({ id, firstName, lastName }) => [id, `${firstName} ${lastName}`.trim()] as const),
+    ...customers.map(({ id, name, lastName }) => [id, `${name} ${lastName}`.trim()] as const),
+    ...departments.map(({ id, code, name }) => [id, `${code} ${name}`] as const),
+  ]);
+}

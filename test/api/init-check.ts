@@ -79,14 +79,13 @@ function isJson(text: string): boolean {
 }
 
 /** Fields that a terminal looks after itself; they are left out on purpose so that a refresh keeps its values. */
-export const keptByTerminal: Readonly<Record<string, readonly string[]>> = {
+const keptByTerminal: Readonly<Record<string, readonly string[]>> = {
   products: ['stock', 'sale_price'],
   product_barcodes: ['sale_price', 'purchase_price'],
   campaigns: ['total_usage_count'],
   coupons: ['usage_count'],
   customer_segments: ['customer_count'],
   customers: ['total_bonus_point'],
-  form_controls: [],
   pos_settings: [
     ...['owner_national_id', 'owner_tax_id', 'owner_web_address', 'mac_address', 'customer_display_type'],
     ...['customer_display_port', 'receipt_printer_type', 'receipt_printer_port', 'invoice_printer_type'],

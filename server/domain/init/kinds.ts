@@ -28,8 +28,8 @@ export const text = kind('text', (value) => value, '');
 export const textOrNull = kind('text', (value) => (value === '' ? null : value));
 /** A text whose name ends in `_id`: the till would take 32 hex digits for a UUID and drop the row. */
 export const identityText = kind('text', (value) => (value === '' || isWireId(value) ? null : value));
-/** JSON travels as text. */
-export const jsonText = textOrNull;
+/** JSON travels as text; what is none says nothing. */
+export const jsonText = kind('text', (value) => (isJson(value) ? value : null));
 export const uuid = kind('text', (value) => normalizeWireId(value));
 export const int = kind('int', (value) => value);
 export const bool = kind('bool', (value) => value, false);
@@ -49,7 +49,7 @@ export const fraction4 = kind('int', (value) => decimalToText(BigInt(value), 4))
 export const wholeUnits = kind('bigint', (value) => Number(divideRounded(value, 10_000n, 'down')), 0);
 export const dateTime = kind('instant', (value) => wireDateTime(value));
 /** `HH:MM:SS`. */
-export const time = textOrNull;
+export const time = kind('text', (value) => (/^\d{2}:\d{2}:\d{2}$/.test(value) ? value : null));
 
 /** The same field, left out when there is nothing to say. */
 export function ifKnown(field: Field): Field {
@@ -59,6 +59,15 @@ export function ifKnown(field: Field): Field {
 /** A value that is the same in every row. */
 export function constant(value: WireValue): Field {
   return { column: 'NULL', type: 'text?', write: () => value };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** UTC without a zone: the till drops zones instead of converting them. Microseconds only when there are any. */

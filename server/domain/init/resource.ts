@@ -161,7 +161,7 @@ function rowWriter(definition: Definition): (row: StoredRow, scope: InitScope) =
 }
 
 /** The common blocks of a row. */
-export function blocksOf(
+function blocksOf(
   row: { created_at?: unknown; updated_at?: unknown; deleted_at: Date | null },
   blocks: Definition['blocks'],
   isElsewhere = false,

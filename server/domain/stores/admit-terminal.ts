@@ -6,12 +6,12 @@ import { isInNetworks } from './networks.ts';
 import type { TerminalIdentity } from './terminal-identity.ts';
 
 /** What a device shows. With a secret the codes are not needed; those that it sends all the same must be its own. */
-export interface Credentials {
+interface Credentials {
   secret: string | null;
   codes: Partial<TerminalCodes>;
 }
 
-export interface Arrival {
+interface Arrival {
   /** Client address, as far as the configured proxies are trusted. */
   address: string;
   /** A revoked terminal may still push in its time of grace, but gets nothing any more. */

@@ -18,7 +18,7 @@ const input = z.object({
   isActive: z.boolean().default(true),
 });
 
-export type AssignCashier = z.input<typeof input>;
+type AssignCashier = z.input<typeof input>;
 
 /** Says where a cashier works in one store; replaces what was said about that store before. Safe to repeat.
  *  @throws invalid_input a terminal is none of this store

@@ -35,8 +35,8 @@ const createInput = profile
   .extend({ companyId: z.int() });
 const updateInput = profile.partial().extend({ cashierId: z.string() });
 
-export type CreateCashier = z.input<typeof createInput>;
-export type UpdateCashier = z.input<typeof updateInput>;
+type CreateCashier = z.input<typeof createInput>;
+type UpdateCashier = z.input<typeof updateInput>;
 
 /** What a cashier's password is sealed for. */
 export function cashierContext(cashierId: string): string {

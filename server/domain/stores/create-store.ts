@@ -36,7 +36,7 @@ const input = storeProfile
   .required({ name: true })
   .extend({ companyId: z.int(), code, layoutId: z.string().nullish() });
 
-export type CreateStore = z.input<typeof input>;
+type CreateStore = z.input<typeof input>;
 
 /** Opens a store. Time zone, currency and country default to the company's.
  *  @throws invalid_input  a field breaks its rule

@@ -25,7 +25,7 @@ export const terminalProfile = z.object({
 
 const input = terminalProfile.partial().extend({ storeId: z.int(), code });
 
-export type CreateTerminal = z.input<typeof input>;
+type CreateTerminal = z.input<typeof input>;
 
 /** Puts a terminal into a store. Its number defaults to the next free one, its name to its code. It has no secret yet:
  *  `issueTerminalSecret` gives it one.

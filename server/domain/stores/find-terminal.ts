@@ -8,7 +8,7 @@ import type { TerminalIdentity } from './terminal-identity.ts';
 import { hashTerminalSecret, isTerminalSecret } from './terminal-secret.ts';
 
 /** What decides whether it is let in. */
-export interface TerminalAccess {
+interface TerminalAccess {
   isActive: boolean;
   isStoreActive: boolean;
   revokedAt: Date | null;

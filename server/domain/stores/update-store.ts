@@ -15,7 +15,7 @@ const input = storeProfile.partial().extend({
   layoutId: z.string().nullish(),
 });
 
-export type UpdateStore = z.input<typeof input>;
+type UpdateStore = z.input<typeof input>;
 
 /** Changes what is known about a store; what is not said stays. Its codes never change: tills carry them.
  *  @throws invalid_input a field breaks its rule

@@ -13,7 +13,7 @@ import { pick } from './update-store.ts';
 
 const input = terminalProfile.partial().extend({ terminalId: z.int(), isActive: z.boolean().optional() });
 
-export type UpdateTerminal = z.input<typeof input>;
+type UpdateTerminal = z.input<typeof input>;
 
 /** Changes what is known about a terminal; what is not said stays. Its code never changes: the till carries it.
  *  @throws invalid_input  a field breaks its rule
@@ -34,7 +34,7 @@ export async function updateTerminal(ctx: Ctx, raw: UpdateTerminal): Promise<voi
   }
 }
 
-export interface IssuedSecret {
+interface IssuedSecret {
   /** Shown once: only its hash is stored. */
   secret: string;
   /** `base_url` of the terminal's settings. */

@@ -25,7 +25,7 @@ export function figureCells(figures: Figures, currency: string): Cell[] {
     { label: 'Average', text: averageE4 === null ? '–' : formatMoney(averageE4, currency) },
     { label: 'Returns', text: countText(figures.returns) },
     { label: 'Cancelled', text: countText(figures.cancelled) },
-    { label: 'Cancelled for', text: amount(figures.cancelledE4) },
+    { label: 'of amount', text: amount(figures.cancelledE4) },
     { label: 'With lines', text: withLinesBasisPoints === null ? '–' : `${percentText(withLinesBasisPoints)} %` },
   ];
 }

@@ -36,6 +36,8 @@ Chart.register(
 
 const paletteSize = 6;
 
+const legendLabels = Chart.defaults.plugins.legend.labels.generateLabels;
+
 /** A custom property's colour as the canvas needs it: `light-dark()` is resolved only on a real element. */
 function colourOf(name: string, probe: HTMLElement): string {
   probe.style.color = `var(${name})`;
@@ -74,6 +76,8 @@ function datasets(spec: ChartSpec, probe: HTMLElement): ChartConfiguration['data
         spec.kind === 'doughnut' ? series.values.map((_, at) => palette[at % paletteSize] ?? muted) : colour,
       borderWidth: isLine || spec.kind === 'doughnut' ? 2 : 0,
       borderRadius: 3,
+      // A line lies over the bars that it is compared with.
+      order: isLine ? 0 : 1,
       maxBarThickness: 44,
       pointRadius: series.values.length > 40 ? 0 : 2,
       pointHitRadius: 12,
@@ -122,7 +126,15 @@ function configuration(spec: ChartSpec, probe: HTMLElement): ChartConfiguration 
           display: spec.series.length > 1 || spec.kind === 'doughnut',
           position: spec.kind === 'doughnut' ? 'right' : 'top',
           align: 'start',
-          labels: { color: ink, boxWidth: 12, boxHeight: 12, useBorderRadius: true, borderRadius: 3 },
+          labels: {
+            color: ink,
+            boxWidth: 12,
+            boxHeight: 12,
+            useBorderRadius: true,
+            borderRadius: 3,
+            // A dashed frame around a square this small only looks frayed.
+            generateLabels: (chart) => legendLabels(chart).map((label) => ({ ...label, lineDash: [], lineWidth: 0 })),
+          },
         },
         tooltip: {
           callbacks: {

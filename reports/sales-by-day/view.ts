@@ -79,7 +79,12 @@ function currencyView(report: SalesByDay, sales: CurrencySales, input: SalesByDa
     id,
     currency,
     title,
-    chart: salesChart(report, sales, { id, title, dayHref }),
+    chart: salesChart(report, sales, {
+      id,
+      title,
+      dayHref,
+      weekHref: (from, to) => address('sales-by-day', { ...input, range: 'own', from, to }),
+    }),
     tiles: tilesOf(sales),
     columns: rows[0]?.cells.map((cell) => cell.label) ?? [],
     rows,
@@ -91,14 +96,14 @@ function currencyView(report: SalesByDay, sales: CurrencySales, input: SalesByDa
   };
 }
 
-function tilesOf({ currency, total, comparedNetE4 }: CurrencySales) {
-  const change = comparedNetE4 === null ? null : changeBasisPoints(total.netE4, comparedNetE4);
+function tilesOf(sales: CurrencySales) {
+  const { currency, total } = sales;
   const { averageE4, returns, cancelledE4 } = total;
   return [
     {
       label: 'Net sales',
       value: shownAmount(total.netE4, currency),
-      note: change === null ? '' : `${signedPercent(change)} compared`,
+      note: changeNote(sales),
     },
     {
       label: 'Receipts',
@@ -108,6 +113,16 @@ function tilesOf({ currency, total, comparedNetE4 }: CurrencySales) {
     { label: 'Average basket', value: averageE4 === null ? '–' : formatMoney(averageE4, currency), note: '' },
     { label: 'Cancelled', value: countText(total.cancelled), note: shownAmount(cancelledE4, currency) },
   ];
+}
+
+/** How the whole range did against the days compared with, and whether those were fewer days of trade. */
+function changeNote({ days, total, comparedNetE4 }: CurrencySales): string {
+  const change = comparedNetE4 === null ? null : changeBasisPoints(total.netE4, comparedNetE4);
+  if (change === null) return '';
+  const sold = days.filter((day) => day.netE4 !== 0n).length;
+  const soldBefore = days.filter((day) => day.compared !== null && day.compared.netE4 !== 0n).length;
+  const text = `${signedPercent(change)} compared`;
+  return sold === soldBefore ? text : `${text}, ${sold} days of sales with ${soldBefore}`;
 }
 
 /** Today's tills send paid sales without their lines, so reports by product see only a part; the page says which. */

@@ -2,6 +2,7 @@
  *  connections in one process would block each other's event loop. */
 
 import { DomainError } from '../core/errors.ts';
+import { signal } from '../core/signals.ts';
 
 interface Waiter {
   start(): void;
@@ -24,8 +25,10 @@ export class Gate {
    *  @throws DomainError unavailable: the wait was too long, or the gate is closing */
   async run<T>(waitMs: number, job: () => Promise<T>): Promise<T> {
     if (this.#isClosing) throw new DomainError('unavailable', { reason: 'closing' }, 'The hub is stopping.');
+    const askedAt = performance.now();
     if (this.#running >= this.#slots) await this.#turn(waitMs);
     else this.#running += 1;
+    signal('waitedForWrite', { seconds: (performance.now() - askedAt) / 1000 });
     try {
       return await job();
     } finally {

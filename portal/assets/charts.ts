@@ -63,10 +63,12 @@ function formatter(format: ChartSpec['format'], isShort: boolean): (value: numbe
 function datasets(spec: ChartSpec, probe: HTMLElement): ChartConfiguration['data']['datasets'] {
   const palette = Array.from({ length: paletteSize }, (_, index) => colourOf(`--gate-chart-${index + 1}`, probe));
   const muted = colourOf('--gate-chart-muted', probe);
+  const quiet = colourOf('--gate-quiet', probe);
   const surface = colourOf('--gate-surface', probe);
   return spec.series.map((series, index) => {
-    const colour = series.muted ? muted : (palette[index % paletteSize] ?? muted);
     const isLine = (series.kind ?? spec.kind) === 'line';
+    // A thin line in the pale grey of muted bars could hardly be seen.
+    const colour = series.muted ? (isLine ? quiet : muted) : (palette[index % paletteSize] ?? muted);
     return {
       type: series.kind ?? spec.kind,
       label: series.name,

@@ -2,7 +2,7 @@ import { changeBasisPoints, shownAmount } from '../../reports/amounts.ts';
 import type { CurrencyToday, SameHours, StoreToday } from '../../reports/today/compose.ts';
 import type { CompanyToday, Today } from '../../reports/today/query.ts';
 import { currencyDecimals } from '../../server/core/currencies.ts';
-import { moneyToNumber } from '../../server/core/money.ts';
+import { formatMoney, moneyToNumber } from '../../server/core/money.ts';
 import type { ChartSpec } from '../../server/http/chart.ts';
 import { loadTemplate } from '../../server/http/templates.ts';
 import type { PageHandler } from '../visit.ts';
@@ -10,19 +10,11 @@ import { agoText, clockText, dayText, localText } from './times.ts';
 
 const template = loadTemplate(new URL('../views/dashboard.hbs', import.meta.url));
 
-/** Stores that one company shows; the others are in its reports. */
-const shownStores = 20;
-
 /** Today's figures of the person's companies. */
 export const dashboardPage: PageHandler = async ({ call, actor }) => {
   const today = await call.dashboard.today();
-  return {
-    title: 'Dashboard',
-    template,
-    active: 'dashboard',
-    hasHeading: false,
-    model: modelOf(today, isStaff(actor)),
-  };
+  const model = modelOf(today, isStaff(actor));
+  return { title: 'Today', template, active: 'dashboard', hasHeading: false, model, scripts: ['charts.js'] };
 };
 
 function isStaff(actor: Parameters<PageHandler>[0]['actor']): boolean {
@@ -69,8 +61,8 @@ function currencyModel(today: CurrencyToday, { id, slug, isOnly }: CompanyFacts)
     yesterday: shownAmount(today.yesterdayE4, currency),
     change: changeModel(today.sameHours, currency),
     chart: today.curve.length < 2 ? null : hourChart(today, `hours-${id}-${currency}`),
-    stores: stores.slice(0, shownStores).map((store) => storeModel(store, { currency, slug })),
-    moreStores: Math.max(0, stores.length - shownStores),
+    stores: stores.map((store) => storeModel(store, { currency, slug })),
+    moreStores: today.moreStores,
     slug,
   };
 }
@@ -134,7 +126,7 @@ function figureTexts(figures: CurrencyToday['figures'], currency: string) {
   return {
     gross: shownAmount(figures.grossE4, currency),
     receipts: figures.receipts.toLocaleString('en-GB'),
-    average: figures.averageE4 === null ? '–' : shownAmount(figures.averageE4, currency),
+    average: figures.averageE4 === null ? '–' : formatMoney(figures.averageE4, currency),
     returns: figures.returns.toLocaleString('en-GB'),
     cancelled: figures.cancelled.toLocaleString('en-GB'),
   };

@@ -2,6 +2,9 @@
 
 import { addSums, type Figures, figuresOf, noSums, type Sums } from '../figures.ts';
 
+/** Stores that a company shows; the others are in its reports. */
+const shownStores = 20;
+
 /** Sales of the hours that are complete: in progress, an hour cannot be compared. */
 export interface SameHours {
   /** The local hour up to which is compared, 0 to 23. */
@@ -24,7 +27,7 @@ export interface StoreToday {
   businessDay: string;
   figures: Figures;
   sameHours: SameHours | null;
-  /** The receipt that arrived last today. */
+  /** The receipt that was sold last. */
   last: { occurredText: string; terminalCode: string; uuid: string } | null;
 }
 
@@ -38,8 +41,9 @@ export interface CurrencyToday {
   curve: HourPair[];
   /** Null when the stores' hours differ, or none is complete. */
   sameHours: SameHours | null;
-  /** The best first. */
+  /** The best first, as many as one page shows. */
   stores: StoreToday[];
+  moreStores: number;
 }
 
 /** A store whose figures are seen, and where it stands in its day. */
@@ -77,7 +81,6 @@ export interface Drawn {
   sums: readonly SumRow[];
   hours: readonly { store_id: number; currency: string; is_today: number; gross_e4: bigint }[];
   curve: readonly CurveRow[];
-  last: readonly { store_id: number; occurred_text: string; terminal_code: string; uuid: string }[];
 }
 
 interface CompanyDay {
@@ -113,7 +116,8 @@ function currencyToday(currency: string, company: CompanyDay, drawn: Drawn): Cur
       company.stores[0]?.dayStartHour ?? 0,
     ),
     sameHours: addSameHours(entries.map((entry) => entry.today.sameHours)),
-    stores: entries.map((entry) => entry.today),
+    stores: entries.slice(0, shownStores).map((entry) => entry.today),
+    moreStores: Math.max(0, entries.length - shownStores),
   };
 }
 
@@ -132,7 +136,6 @@ function curveOf(rows: readonly CurveRow[], dayStartHour: number): HourPair[] {
 function storeToday(store: StoreDay, day: { currency: string; sums: Sums }, drawn: Drawn): StoreToday {
   const hours = drawn.hours.filter((row) => row.store_id === store.id && row.currency === day.currency);
   const grossOf = (isToday: number) => hours.find((row) => row.is_today === isToday)?.gross_e4 ?? 0n;
-  const last = drawn.last.find((row) => row.store_id === store.id);
   return {
     id: store.id,
     code: store.code,
@@ -140,7 +143,7 @@ function storeToday(store: StoreDay, day: { currency: string; sums: Sums }, draw
     businessDay: store.businessDay,
     figures: figuresOf(day.sums),
     sameHours: store.elapsed === 0 ? null : { untilHour: store.hour, grossE4: grossOf(1), lastWeekE4: grossOf(0) },
-    last: last ? { occurredText: last.occurred_text, terminalCode: last.terminal_code, uuid: last.uuid } : null,
+    last: null,
   };
 }
 

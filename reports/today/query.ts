@@ -22,7 +22,7 @@ export interface Today {
   companies: CompanyToday[];
   /** Companies beyond those that are listed. */
   more: number;
-  /** Today's receipts that arrived last, the latest first; only those that the person may see. */
+  /** Today's receipts that were sold last, the latest first; only those that the person may see. */
   latest: LatestReceipt[];
   /** When the figures were read. */
   asOf: Date;
@@ -42,7 +42,7 @@ export interface LatestReceipt {
 }
 
 /** Companies that one page shows; staff of a large hub have reports and the administration for the rest. */
-const shownCompanies = 25;
+const shownCompanies = 12;
 const shownReceipts = 8;
 
 const selectStores = statement({
@@ -104,43 +104,41 @@ const selectHours = statement({
     GROUP BY 1, 2, 3`,
 });
 
-const selectLast = statement({
+/** What a receipt needs to be listed. */
+const receiptColumns = {
+  company_id: 'int',
+  store_id: 'int',
+  uuid: 'text',
+  occurred_text: 'text',
+  receipt_number: 'int',
+  terminal_code: 'text',
+  currency: 'text',
+  total_e4: 'bigint',
+  sign: 'int',
+  is_cancelled: 'bool',
+} as const;
+
+const receiptFields = `x.company_id, x.store_id, x.uuid, x.occurred_text, x.receipt_number, p.code AS terminal_code,
+  x.currency, x.total_e4, x.sign, x.is_cancelled`;
+
+const lastOfEach = statement({
   params: { days: dayColumns },
-  returns: {
-    id: 'int',
-    store_id: 'int',
-    business_day: 'text',
-    occurred_text: 'text',
-    terminal_code: 'text',
-    uuid: 'text',
-  },
-  sql: (q) => `SELECT x.id, x.store_id, x.business_day, x.occurred_text, p.code AS terminal_code, x.uuid
+  returns: receiptColumns,
+  sql: (q) => `SELECT ${receiptFields}
     FROM ${q.rows('days', 'd')}
     JOIN transactions x ON x.id = (SELECT y.id FROM transactions y
-      WHERE y.store_id = d.store_id AND y.business_day = d.business_day ORDER BY y.id DESC LIMIT 1)
+      WHERE y.store_id = d.store_id AND y.business_day = d.business_day ORDER BY y.occurred_at DESC, y.id DESC LIMIT 1)
     JOIN terminals p ON p.id = x.terminal_id`,
 });
 
-const selectLatest = statement({
+const lastOfAll = statement({
   params: { days: dayColumns, count: 'int' },
-  returns: {
-    company_id: 'int',
-    store_id: 'int',
-    uuid: 'text',
-    occurred_text: 'text',
-    receipt_number: 'int',
-    terminal_code: 'text',
-    currency: 'text',
-    total_e4: 'bigint',
-    sign: 'int',
-    is_cancelled: 'bool',
-  },
-  sql: (q) => `SELECT x.company_id, x.store_id, x.uuid, x.occurred_text, x.receipt_number, p.code AS terminal_code,
-      x.currency, x.total_e4, x.sign, x.is_cancelled
+  returns: receiptColumns,
+  sql: (q) => `SELECT ${receiptFields}
     FROM ${q.rows('days', 'd')}
     JOIN transactions x ON x.store_id = d.store_id AND x.business_day = d.business_day
     JOIN terminals p ON p.id = x.terminal_id
-    ORDER BY x.id DESC LIMIT ${q.param('count')}`,
+    ORDER BY x.occurred_at DESC, x.id DESC LIMIT ${q.param('count')}`,
 });
 
 /** Today of all companies that the actor belongs to (unlimited staff: of all). Seven queries, eight where
@@ -151,8 +149,7 @@ export async function today(ctx: Ctx): Promise<Today> {
   const [companies, count] = await visibleCompanies(ctx);
   const stores = await figureStores(ctx, companies, asOf);
   const { dialect, reader } = ctx.db;
-  const days = stores.map((store) => ({ store_id: store.id, business_day: store.businessDay }));
-  const compared = stores.map((store) => ({
+  const days = stores.map((store) => ({
     store_id: store.id,
     company_id: store.companyId,
     business_day: store.businessDay,
@@ -162,42 +159,42 @@ export async function today(ctx: Ctx): Promise<Today> {
     elapsed: store.elapsed,
   }));
   const drawn = {
-    sums: (await dialect.query(reader, daySums, { days: compared })).map((row) => ({ ...row, sums: readSums(row) })),
-    hours: await dialect.query(reader, selectHours, { days: compared }),
-    curve: await dialect.query(reader, hourCurve, { days: compared }),
-    last: await dialect.query(reader, selectLast, { days }),
+    sums: (await dialect.query(reader, daySums, { days })).map((row) => ({ ...row, sums: readSums(row) })),
+    hours: await dialect.query(reader, selectHours, { days }),
+    curve: await dialect.query(reader, hourCurve, { days }),
   };
   const figures = scopeFor(ctx, 'figures.see');
-  return {
-    companies: companies.map((company) => {
-      const own = stores.filter((store) => store.companyId === company.id);
-      const isSeen = figures.companyIds === null || figures.companyIds.includes(company.id);
-      return {
-        ...company,
-        currencies: isSeen ? currenciesOf({ id: company.id, stores: own }, drawn) : null,
-        lastReceivedAt: isSeen ? latest(own.map((store) => store.lastPushAt)) : null,
-      };
-    }),
-    more: Math.max(0, count - companies.length),
-    latest: await latestReceipts(ctx, { stores, last: drawn.last }),
-    asOf,
-  };
+  const listed = companies.map((company): CompanyToday => {
+    const own = stores.filter((store) => store.companyId === company.id);
+    const isSeen = figures.companyIds === null || figures.companyIds.includes(company.id);
+    return {
+      ...company,
+      currencies: isSeen ? currenciesOf({ id: company.id, stores: own }, drawn) : null,
+      lastReceivedAt: isSeen ? latest(own.map((store) => store.lastPushAt)) : null,
+    };
+  });
+  await addLastReceipts(ctx, listed);
+  const more = Math.max(0, count - companies.length);
+  return { companies: listed, more, latest: await latestReceipts(ctx, stores), asOf };
 }
 
-/** The receipts that arrived last lie in the stores whose own last ones arrived last, so only the days of those are read. */
-async function latestReceipts(
-  ctx: Ctx,
-  {
-    stores,
-    last,
-  }: { stores: readonly StoreDay[]; last: readonly { id: number; store_id: number; business_day: string }[] },
-): Promise<LatestReceipt[]> {
-  const { storeIds } = scopeFor(ctx, 'document.see');
-  const days = last
-    .filter((row) => storeIds === null || storeIds.includes(row.store_id))
-    .sort((a, b) => b.id - a.id)
-    .slice(0, shownReceipts);
-  const rows = await ctx.db.dialect.query(ctx.db.reader, selectLatest, { days, count: shownReceipts });
+/** Tells each store that is shown which receipt it sold last. */
+async function addLastReceipts(ctx: Ctx, companies: readonly CompanyToday[]): Promise<void> {
+  const shown = companies.flatMap(({ currencies }) => currencies ?? []).flatMap(({ stores }) => stores);
+  const days = documentDays(ctx, shown);
+  const rows = await ctx.db.dialect.query(ctx.db.reader, lastOfEach, { days });
+  for (const store of shown) {
+    const row = rows.find((candidate) => candidate.store_id === store.id);
+    if (row) store.last = { occurredText: row.occurred_text, terminalCode: row.terminal_code, uuid: row.uuid };
+  }
+}
+
+/** The day's latest receipts by the time of sale. They lie in the stores that have delivered last: only those are read. */
+async function latestReceipts(ctx: Ctx, stores: readonly StoreDay[]): Promise<LatestReceipt[]> {
+  const lastPush = (store: StoreDay) => store.lastPushAt?.getTime() ?? 0;
+  const recent = [...stores].sort((a, b) => lastPush(b) - lastPush(a)).slice(0, shownReceipts);
+  const days = documentDays(ctx, recent);
+  const rows = await ctx.db.dialect.query(ctx.db.reader, lastOfAll, { days, count: shownReceipts });
   return rows.map((row) => ({
     companyId: row.company_id,
     storeName: stores.find((store) => store.id === row.store_id)?.name ?? '',
@@ -209,6 +206,14 @@ async function latestReceipts(
     totalE4: row.sign < 0 ? -row.total_e4 : row.total_e4,
     kind: row.is_cancelled ? 'cancelled' : row.sign < 0 ? 'return' : 'sale',
   }));
+}
+
+/** Today of those stores whose documents the actor may see. */
+function documentDays(ctx: Ctx, stores: readonly { id: number; businessDay: string }[]) {
+  const { storeIds } = scopeFor(ctx, 'document.see');
+  return stores
+    .filter((store) => storeIds === null || storeIds.includes(store.id))
+    .map((store) => ({ store_id: store.id, business_day: store.businessDay }));
 }
 
 async function visibleCompanies(ctx: Ctx) {

@@ -37,26 +37,23 @@ export function send(url: string, body?: unknown, mishap: Mishap = 'none'): Prom
       timeout: timeoutMs,
       headers: payload ? { ...headers, 'Content-Type': 'application/json', 'Content-Length': payload.length } : headers,
     });
-    outgoing.once('timeout', () => outgoing.destroy(new Error('timed out')));
-    outgoing.once('error', reject);
+    // A request that is destroyed after its answer began reports no error by itself.
+    const fail = (error: unknown) => {
+      reject(error);
+      outgoing.destroy();
+    };
+    outgoing.once('timeout', () => fail(new Error('timed out')));
+    outgoing.once('error', fail);
     outgoing.once('response', (incoming) => {
-      if (mishap === 'cut-answer') {
-        outgoing.destroy(new Error('the answer was cut off'));
-        return;
-      }
-      readAnswer(incoming).then(
-        (answer) => {
+      if (mishap === 'cut-answer') fail(new Error('the answer was cut off'));
+      else
+        readAnswer(incoming).then((answer) => {
           resolve(answer);
           outgoing.destroy();
-        },
-        (error: unknown) => {
-          outgoing.destroy();
-          reject(error);
-        },
-      );
+        }, fail);
     });
     outgoing.end(payload, () => {
-      if (mishap === 'lost-answer') outgoing.destroy(new Error('the answer was lost'));
+      if (mishap === 'lost-answer') fail(new Error('the answer was lost'));
     });
   });
 }

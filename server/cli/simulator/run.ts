@@ -1,4 +1,5 @@
 /** A day of many tills in a few minutes: they sell, lose the line, come back, and end with empty queues. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom, type Random } from './random.ts';
 import type { RegisteredTill } from './register-tills.ts';
 import type { TerminalFigures } from './tally.ts';
@@ -23,8 +24,9 @@ export interface SimulationResult {
   unsent: { terminalCode: string; waiting: number; complaints: string[] }[];
 }
 
-/** Cycles in which a till may fail to empty its queue before it gives up. */
-const drainCycles = 40;
+/** Cycles without any progress after which a till gives up, with a pause after each: a hub that restarts is waited for. */
+const fruitlessCycles = 20;
+const pauseMs = 500;
 const minuteMs = 60_000;
 
 export async function runSimulation(options: SimulationOptions): Promise<SimulationResult> {
@@ -77,7 +79,13 @@ async function runTill(options: SimulationOptions, registered: RegisteredTill, d
 }
 
 async function drain(till: Till): Promise<void> {
-  for (let cycle = 0; cycle < drainCycles && till.waiting > 0; cycle += 1) await till.cycle();
+  for (let fruitless = 0; fruitless < fruitlessCycles && till.waiting > 0; ) {
+    const before = till.waiting;
+    await till.cycle();
+    if (till.waiting < before) continue;
+    fruitless += 1;
+    await sleep(pauseMs);
+  }
 }
 
 /** The till's own clock: a document every minute or two. With chaos some clocks are wrong, by minutes or by days. */

@@ -115,18 +115,18 @@ describe('stores and terminals', () => {
       vault,
     );
     for (const work of [
-      createStore(stranger, { companyId, code: 'X', name: 'X' }),
-      updateStore(stranger, { storeId, name: 'X' }),
-      setCodeOnlyAccess(stranger, storeId, ['10.0.0.0/8']),
-      createTerminal(stranger, { storeId, code: 'X' }),
-      updateTerminal(stranger, { terminalId, name: 'X' }),
-      issueTerminalSecret(stranger, terminalId, 'https://hub'),
-      revokeTerminal(stranger, terminalId),
-      createCashier(stranger, { companyId, userName: 'x', firstName: 'X', password: 'p' }, vault),
-      updateCashier(stranger, { cashierId, firstName: 'X' }, vault),
-      assignCashier(stranger, { cashierId, storeId }),
+      () => createStore(stranger, { companyId, code: 'X', name: 'X' }),
+      () => updateStore(stranger, { storeId, name: 'X' }),
+      () => setCodeOnlyAccess(stranger, storeId, ['10.0.0.0/8']),
+      () => createTerminal(stranger, { storeId, code: 'X' }),
+      () => updateTerminal(stranger, { terminalId, name: 'X' }),
+      () => issueTerminalSecret(stranger, terminalId, 'https://hub'),
+      () => revokeTerminal(stranger, terminalId),
+      () => createCashier(stranger, { companyId, userName: 'x', firstName: 'X', password: 'p' }, vault),
+      () => updateCashier(stranger, { cashierId, firstName: 'X' }, vault),
+      () => assignCashier(stranger, { cashierId, storeId }),
     ]) {
-      expect(await refusal(work)).toBe('not_found');
+      expect(await refusal(work())).toBe('not_found');
     }
   });
 

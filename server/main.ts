@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { pathToFileURL } from 'node:url';
 import { createApp } from './app.ts';
 import { type Config, loadConfig } from './config.ts';
 import { migrate, openDatabase } from './db/index.ts';
+import { ensureDefaultLayout } from './domain/layouts/index.ts';
+import { ensureReferenceData } from './domain/reference/index.ts';
 import { ensureSetupToken, systemCtx } from './domain/tenancy/index.ts';
 import type { AppDeps } from './http/deps.ts';
 import { answerUnreadable } from './http/unreadable.ts';
@@ -32,8 +34,11 @@ export async function startServer(config: Config, options: { now?: () => Date } 
   const db = await openDatabase({ url: config.databaseUrl, log });
   const deps: AppDeps = { config, db, log, now: options.now ?? (() => new Date()), stopping: () => isStopping };
   let server: Server;
+  let closeSilent: () => void;
   try {
+    await furnish(deps);
     server = createServer(createApp(deps)).on('clientError', answerUnreadable);
+    closeSilent = rememberSilent(server);
     server.listen(config.port, config.host);
     await once(server, 'listening');
   } catch (error) {
@@ -47,17 +52,25 @@ export async function startServer(config: Config, options: { now?: () => Date } 
     deps,
     close() {
       isStopping = true;
-      closing ??= stopListening(server).then(() => db.close());
+      closing ??= stopListening(server, closeSilent).then(() => db.close());
       return closing;
     },
   };
 }
 
+/** What every hub has from its first start: currencies, countries, kinds of documents, and screens for its tills. */
+async function furnish(deps: AppDeps): Promise<void> {
+  const ctx = systemCtx(deps, 'start', 'cli');
+  await ensureReferenceData(ctx);
+  await ensureDefaultLayout(ctx);
+}
+
 /** Lets requests in flight end, drops idle connections, and cuts what is still open after the grace time. */
-async function stopListening(server: Server): Promise<void> {
+async function stopListening(server: Server, closeSilent: () => void): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   server.closeIdleConnections();
+  closeSilent();
   const cut = setTimeout(() => server.closeAllConnections(), stopGraceMs);
   // A keep-alive connection becomes idle only after its answer: look again until none is left.
   const sweep = setInterval(() => server.closeIdleConnections(), 50);
@@ -66,9 +79,25 @@ async function stopListening(server: Server): Promise<void> {
   clearInterval(sweep);
 }
 
-/** Ends the process cleanly on the first signal; a second one ends it at once. */
+/** Browsers connect ahead of what they may want. Node takes a connection on which nothing has come for a busy one.
+ *  @returns what closes all of these */
+function rememberSilent(server: Server): () => void {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return () => {
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  };
+}
+
+/** Ends the process cleanly on the first signal; a second one, of either kind, ends it at once. */
 export function stopOnSignals(server: RunningServer): void {
+  let isStopping = false;
   const stop = (signal: NodeJS.Signals) => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
     server.deps.log.info({ signal }, 'stopping');
     server.close().then(
       () => process.exit(0),
@@ -77,10 +106,9 @@ export function stopOnSignals(server: RunningServer): void {
         process.exit(1);
       },
     );
-    process.once(signal, () => process.exit(1));
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
 }
 
 /** `npm start`: serves, and on an empty hub prints the one-time link that creates the first staff account. */

@@ -1,3 +1,3 @@
 /** Countries, currencies, and the kinds of documents, discounts, campaigns and payments. */
 export * from './put-reference.ts';
-export { seedReferenceData } from './seed-reference-data.ts';
+export { ensureReferenceData, seedReferenceData } from './seed-reference-data.ts';

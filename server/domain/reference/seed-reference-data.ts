@@ -48,6 +48,12 @@ const campaignTypes = [
   ['PAYMENT_DISCOUNT', 'Payment discount', 'An offer for a kind of payment'],
 ] as const;
 
+/** Fills a hub that knows nothing yet; asks one cheap question otherwise, so it may stand in every start. */
+export async function ensureReferenceData(ctx: Ctx): Promise<void> {
+  const known = await ctx.db.reader.currency.findFirst({ where: { companyId: null }, select: { id: true } });
+  if (!known) await seedReferenceData(ctx);
+}
+
 /** Fills what the hub knows for everybody. Rows that are there keep their ids for ever; safe to repeat. */
 export async function seedReferenceData(ctx: Ctx): Promise<void> {
   const companyId = null;

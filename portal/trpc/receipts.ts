@@ -4,7 +4,6 @@ import { isDay } from '../../server/core/business-day.ts';
 import { DomainError } from '../../server/core/errors.ts';
 import { normalizeWireId } from '../../server/core/ids.ts';
 import { getReceipt, listTransactions } from '../../server/domain/sales/index.ts';
-import { getCompanyBySlug } from '../../server/domain/tenancy/index.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 const slug = z.string().max(96);
@@ -43,7 +42,7 @@ export const receiptsRouter = router({
     .query(async ({ ctx: { ctx }, input }) => {
       const uuid = normalizeWireId(input.uuid);
       if (uuid === null) throw new DomainError('not_found');
-      const { id: companyId } = await getCompanyBySlug(ctx, input.company);
+      const { id: companyId } = await getReportCompany(ctx, input.company);
       return getReceipt(ctx, { companyId, uuid });
     }),
 });

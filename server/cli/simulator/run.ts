@@ -27,6 +27,7 @@ export interface SimulationResult {
 /** Cycles without any progress after which a till gives up, with a pause after each: a hub that restarts is waited for. */
 const fruitlessCycles = 20;
 const pauseMs = 500;
+const startAttempts = 5;
 const minuteMs = 60_000;
 
 export async function runSimulation(options: SimulationOptions): Promise<SimulationResult> {
@@ -55,7 +56,7 @@ async function runTill(options: SimulationOptions, registered: RegisteredTill, d
   const { chaos, zone } = options;
   const random = createRandom(`${options.seed}/${registered.codes.terminalCode}`);
   const till = new Till({ codes: registered.codes, baseUrl: registered.baseUrl, zone, random, chaos });
-  await till.start();
+  await startPatiently(till);
   const clock = clockOf(options, random, documents);
   let sold = 0;
   let untilClosure = random.int(25, 60);
@@ -76,6 +77,17 @@ async function runTill(options: SimulationOptions, registered: RegisteredTill, d
   till.closeDay(clock());
   await drain(till);
   return { till, registered };
+}
+
+/** A hub that many tills ask at once may be late; whoever stands at the till tries again. */
+async function startPatiently(till: Till): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await till.start();
+    } catch (error) {
+      if (attempt === startAttempts) throw error;
+    }
+  }
 }
 
 async function drain(till: Till): Promise<void> {

@@ -1,3 +1,4 @@
+import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import { createPortalRouter } from '../portal/router.ts';
 import { createReportsRouter } from '../reports/router.ts';
@@ -27,7 +28,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(allowedHosts(deps), createHealthRouter(deps));
   app.use(createDeviceRouter(deps));
 
-  app.use(securityHeaders(deps));
+  app.use(securityHeaders(deps), compression());
   app.use('/assets', createAssetsRouter());
   app.use(sameOrigin(deps), withUser(deps, 'portal'));
   app.use(createPortalRouter(deps));

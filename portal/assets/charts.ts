@@ -134,6 +134,7 @@ function configuration(spec: ChartSpec, probe: HTMLElement): ChartConfiguration 
             boxHeight: 12,
             useBorderRadius: true,
             borderRadius: 3,
+            sort: (a, b) => (a.datasetIndex ?? 0) - (b.datasetIndex ?? 0),
             // A dashed frame around a square this small only looks frayed.
             generateLabels: (chart) => legendLabels(chart).map((label) => ({ ...label, lineDash: [], lineWidth: 0 })),
           },

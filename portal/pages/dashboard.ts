@@ -105,12 +105,13 @@ function hourChart({ currency, curve }: CurrencyToday, id: string): ChartSpec {
 }
 
 function latestModels({ latest, companies }: Today) {
-  const slugs = new Map(companies.map((company) => [company.id, company.slug]));
+  const byId = new Map(companies.map((company) => [company.id, company]));
   return latest.map((receipt) => ({
-    href: `/receipts/${slugs.get(receipt.companyId) ?? ''}/${receipt.uuid}/`,
+    href: `/receipts/${byId.get(receipt.companyId)?.slug ?? ''}/${receipt.uuid}/`,
     number: receipt.receiptNumber,
     time: localText(receipt.occurredText).slice(-5),
     store: receipt.storeName,
+    company: companies.length > 1 ? byId.get(receipt.companyId)?.name : null,
     till: receipt.terminalCode,
     total: shownAmount(receipt.totalE4, receipt.currency),
     isReturn: receipt.kind === 'return',

@@ -114,7 +114,7 @@ function factsOf({ head, conflicts, closures, refunds }: Receipt) {
     ['Counts in the figures', counted],
     ['Type', `${words(head.documentType)}, ${words(head.transactionType).toLowerCase()}`],
     ['Status', words(head.status)],
-    ['Reason', head.cancelReason ?? refunds[0]?.reason ?? null],
+    ['Reason', words(head.cancelReason ?? refunds[0]?.reason ?? '')],
     ['Differing repeats', conflicts === 0 ? null : `${conflicts}: the first one counts`],
     ['Document id', head.uuid],
   ];

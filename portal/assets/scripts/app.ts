@@ -23,7 +23,7 @@ function enrichMenu(menu: HTMLDetailsElement): void {
     event.preventDefault();
     menu.open = true;
     const list = items();
-    const at = list.findIndex((item) => item === document.activeElement);
+    const at = list.indexOf(document.activeElement as HTMLElement);
     list[at === -1 ? (step > 0 ? 0 : list.length - 1) : (at + step + list.length) % list.length]?.focus();
   });
 }

@@ -12,6 +12,7 @@ import { contextOf, requireSignIn, sessionOf } from '../server/http/user-context
 import { ownPath } from './own-path.ts';
 import { type Route, routes } from './routes.ts';
 import { portalContext } from './trpc/context.ts';
+import { reasonOf } from './trpc/procedures.ts';
 import { createCaller, rootRouter } from './trpc/root.ts';
 import type { Redirect, Shown, Visit } from './visit.ts';
 
@@ -92,8 +93,8 @@ function callHandler(deps: AppDeps): RequestHandler {
     allowBatching: false,
     maxBodySize: maxCallBytes,
     onError: ({ error, path, ctx }) => {
-      const cause = error.cause ?? error;
-      logProblem((ctx?.ctx.log ?? deps.log).child({ procedure: path }), cause, toProblem(cause));
+      const reason = reasonOf(error);
+      logProblem((ctx?.ctx.log ?? deps.log).child({ procedure: path }), reason, toProblem(reason));
     },
   });
 }

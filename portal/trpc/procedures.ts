@@ -29,7 +29,7 @@ const t = initTRPC.context<PortalContext>().create({
   isDev: false,
   /** Scripts get what the hub's other doors answer: code, sentence and fields; never the text of an unknown error. */
   errorFormatter({ shape, error }) {
-    const problem = toProblem(error.cause ?? transportError(error));
+    const problem = toProblem(reasonOf(error));
     return {
       ...shape,
       message: problem.detail ?? problem.title,
@@ -38,8 +38,10 @@ const t = initTRPC.context<PortalContext>().create({
   },
 });
 
-/** An error that tRPC itself raised: no such procedure, wrong method. */
-function transportError(error: TRPCError): DomainError {
+/** What lies behind an error of a call, as the error table knows it. Without a cause it is one that tRPC itself raised: no such
+ *  procedure, wrong method, a batch. */
+export function reasonOf(error: TRPCError): unknown {
+  if (error.cause !== undefined) return error.cause;
   if (error.code === 'NOT_FOUND') return new DomainError('not_found');
   if (error.code === 'METHOD_NOT_SUPPORTED') return new DomainError('method_not_allowed');
   if (error.code === 'INTERNAL_SERVER_ERROR') return new DomainError('internal');

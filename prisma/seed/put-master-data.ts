@@ -34,6 +34,7 @@ const paymentTypes = [
 /** What a till of the company knows in a month (1 to 12). */
 export type ShopOf = (till: BuiltTill, month: number) => Shop;
 
+/** Everything that tills pull, by the operations that people use. */
 export async function putMasterData(ctx: Ctx, company: BuiltCompany, seed: string): Promise<ShopOf> {
   const companyId = company.id;
   const assortment = planAssortment(`${seed}/${company.plan.officeCode}`, company.plan.catalogue);
@@ -49,13 +50,8 @@ export async function putMasterData(ctx: Ctx, company: BuiltCompany, seed: strin
   return shopsOf(company, assortment, shared);
 }
 
-async function putCatalogue(ctx: Ctx, { id: companyId, plan }: BuiltCompany, assortment: Assortment): Promise<void> {
-  const { vatRateIds, groupIds, vatRates, departments, products } = assortment;
-  const idOf = (ids: ReadonlyMap<unknown, string>, key: unknown) => ids.get(key) as string;
-  await putVatRates(ctx, {
-    companyId,
-    rows: vatRates.map((rate) => ({ ...rate, id: idOf(vatRateIds, rate.number) })),
-  });
+async function putCatalogue(ctx: Ctx, company: BuiltCompany, assortment: Assortment): Promise<void> {
+  const companyId = company.id;
   const units = await putUnits(ctx, {
     companyId,
     rows: [
@@ -63,26 +59,8 @@ async function putCatalogue(ctx: Ctx, { id: companyId, plan }: BuiltCompany, ass
       { code: 'KG', name: 'Kilogram', symbol: 'kg' },
     ],
   });
-  await putDepartments(ctx, {
-    companyId,
-    rows: departments.map(({ code, name, vatNumber }) => ({
-      id: idOf(groupIds, code),
-      code,
-      name,
-      vatRateId: idOf(vatRateIds, vatNumber),
-    })),
-  });
-  await putSubDepartments(ctx, {
-    companyId,
-    rows: departments.flatMap(({ code: mainCode, subGroups }) =>
-      subGroups.map(({ code, name }) => ({
-        id: idOf(groupIds, code),
-        code,
-        name,
-        mainGroupId: idOf(groupIds, mainCode),
-      })),
-    ),
-  });
+  await putGroups(ctx, companyId, assortment);
+  const { vatRateIds, products } = assortment;
   await putProducts(ctx, {
     companyId,
     rows: products.map((product) => ({
@@ -92,9 +70,9 @@ async function putCatalogue(ctx: Ctx, { id: companyId, plan }: BuiltCompany, ass
       shortName: product.name.slice(0, 50),
       mainGroupId: product.mainGroupId,
       subGroupId: product.subGroupId,
-      vatRateId: idOf(vatRateIds, product.vatNumber),
+      vatRateId: vatRateIds.get(product.vatNumber) ?? null,
       vatNumber: product.vatNumber,
-      unitId: units.ids[product.isWeighed ? 1 : 0] as string,
+      unitId: units.ids[product.isWeighed ? 1 : 0] ?? null,
       purchasePriceE4: product.costE4,
       minStockE4: 100_000n,
       maxStockE4: 1_500_000n,
@@ -107,7 +85,32 @@ async function putCatalogue(ctx: Ctx, { id: companyId, plan }: BuiltCompany, ass
   });
   await putPrices(ctx, {
     companyId,
-    rows: products.map(({ id, priceE4 }) => ({ productId: id, currency: plan.currency, priceE4 })),
+    rows: products.map(({ id, priceE4 }) => ({ productId: id, currency: company.plan.currency, priceE4 })),
+  });
+}
+
+/** VAT rates, departments and their divisions. */
+async function putGroups(ctx: Ctx, companyId: number, assortment: Assortment): Promise<void> {
+  const { vatRateIds, groupIds, vatRates, departments } = assortment;
+  const groupId = (code: string) => groupIds.get(code) as string;
+  await putVatRates(ctx, {
+    companyId,
+    rows: vatRates.map((rate) => ({ ...rate, id: vatRateIds.get(rate.number) as string })),
+  });
+  await putDepartments(ctx, {
+    companyId,
+    rows: departments.map(({ code, name, vatNumber }) => ({
+      id: groupId(code),
+      code,
+      name,
+      vatRateId: vatRateIds.get(vatNumber) ?? null,
+    })),
+  });
+  await putSubDepartments(ctx, {
+    companyId,
+    rows: departments.flatMap(({ code: mainCode, subGroups }) =>
+      subGroups.map(({ code, name }) => ({ id: groupId(code), code, name, mainGroupId: groupId(mainCode) })),
+    ),
   });
 }
 

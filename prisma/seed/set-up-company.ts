@@ -49,6 +49,7 @@ export const cashierPassword = '1234';
 /** From here the code-only dialect is let in: this machine alone. */
 const loopback = ['127.0.0.0/8', '::1/128'];
 
+/** Company, members, stores, terminals and cashiers; the stores take tills by their codes alone from this machine. */
 export async function setUpCompany(setUp: SetUp, plan: CompanyPlan): Promise<BuiltCompany> {
   const { ctx, accounts } = setUp;
   const company = await createCompany(ctx, {

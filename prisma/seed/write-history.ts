@@ -27,7 +27,8 @@ export interface TillCounters {
   receiptNumber: number;
 }
 
-/** @returns how many documents were pushed, and the tills' counters in the order of the company's tills */
+/** Writes all tills' days, turn by turn in batches.
+ *  @returns how many documents were pushed, and the tills' counters in the order of the company's tills */
 export async function writeHistory(
   ctx: Ctx,
   company: BuiltCompany,

@@ -47,6 +47,7 @@ const drawSize = weightedIndex(basketSizes);
 const unitCounts = [0, 76, 16, 4, 2, 0.5, 1.5];
 const drawUnits = weightedIndex(unitCounts);
 
+/** One customer's goods with what is taken off them. A known customer may pay with points. */
 export function fillBasket(shop: Shop, random: Random, customerKnown: boolean): Basket {
   const basket: Basket = { lines: [], departments: [], discounts: [], totalE4: 0n, vatE4: 0n, discountE4: 0n };
   for (let left = drawSize(random) + 1; left > 0; left -= 1) addLine(basket, shop, random);

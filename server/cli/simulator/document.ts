@@ -63,6 +63,7 @@ export interface MadeDocument {
   sold: SoldItem | null;
 }
 
+/** Rings up one document: goods, discounts, payments, change. */
 export function makeDocument(shop: Shop, random: Random, order: DocumentOrder): MadeDocument {
   const customerId = random.chance(0.2) && shop.customerIds.length > 0 ? random.pick(shop.customerIds) : null;
   const sold = order.kind === 'return' ? order.sold : undefined;

@@ -19,7 +19,7 @@ export interface Random {
 const hex16 = Array.from({ length: 65_536 }, (_, number) => number.toString(16).padStart(4, '0'));
 const hex = (number: number): string => hex16[number] as string;
 
-/** The generator is sfc32 (Chris Doty-Humphrey, PractRand), its state filled from the seed text by the cyrb128 hash. */
+/** A chance of its own for one purpose. The generator is sfc32 (Chris Doty-Humphrey, PractRand), its state filled from the seed text by the cyrb128 hash. */
 export function createRandom(seed: string): Random {
   let [a, b, c, d] = hashText(seed);
   const bits = (): number => {

@@ -30,6 +30,8 @@ const pauseMs = 500;
 const startAttempts = 5;
 const minuteMs = 60_000;
 
+/** Lets every till start, sell its share and empty its queue.
+ *  @throws Error a till cannot start: the hub does not answer, or does not know it */
 export async function runSimulation(options: SimulationOptions): Promise<SimulationResult> {
   const shares = options.tills.map((_, index) => shareOf(options.documents, options.tills.length, index));
   const tills = await Promise.all(

@@ -12,6 +12,7 @@ export interface Tender {
 /** Notes and coins that people round up to, in ten-thousandths. */
 const roundSums = [10_000n, 50_000n, 100_000n, 200_000n, 500_000n];
 
+/** Draws how somebody pays what is due: mostly by card, often in cash with change, now and then with both. */
 export function settle(dueE4: bigint, random: Random): Tender {
   if (dueE4 <= 0n) return { payments: [], paidE4: 0n, changeE4: 0n };
   const draw = random.next();

@@ -60,6 +60,7 @@ export type RowInput<T> =
 export const createdColumns = { id: 'text', company_id: 'int?', created_at: 'instant' } as const;
 export const writtenColumns = { deleted_at: 'instant?', updated_at: 'instant', version: 'int' } as const;
 
+/** Completes a declaration with its schema and statements; call it once, at module level. */
 export function masterTable<const F extends Fields>(definition: MasterDefinition<F>): MasterTable<F> {
   const columnOf: Record<string, string> = {};
   const valueColumns: Record<string, Columns[string]> = {};

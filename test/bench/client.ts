@@ -78,7 +78,8 @@ class Connection {
       this.#text = '';
       this.#waiting?.resolve(answer);
     });
-    const fail = (error: Error) => this.#waiting?.reject(error);
+    // Events of a connection that has been replaced come late and concern nobody.
+    const fail = (error: Error) => this.#socket === socket && this.#waiting?.reject(error);
     socket.on('error', fail).on('close', () => fail(new Error('The connection was closed')));
     this.#socket = socket;
     return socket;

@@ -60,6 +60,8 @@ export interface BenchServer {
   /** From the start of the process to its first answer. */
   startMs: number;
   pid: number;
+  /** Processor time that it has used, in milliseconds. */
+  cpuMs(): number;
   /** Resident memory now and at its highest, in megabytes. */
   memory(): { nowMb: number; peakMb: number };
   stop(): Promise<void>;
@@ -89,6 +91,12 @@ export async function startHub(
     port,
     startMs,
     pid: child.pid as number,
+    cpuMs() {
+      // Fields 14 and 15 of the line, counted after the name in brackets; ticks are hundredths of a second on Linux.
+      const [, fields = ''] = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ');
+      const ticks = fields.split(' ');
+      return (Number(ticks[11]) + Number(ticks[12])) * 10;
+    },
     memory() {
       const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
       const megabytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024;

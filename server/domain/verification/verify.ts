@@ -35,8 +35,8 @@ export interface VerifyOptions {
   valuesWithinMs?: number;
 }
 
-/** Enough for some tens of thousands of documents. */
-const defaultValuesMs = 10_000;
+/** Enough for about fifty thousand documents. */
+const defaultValuesMs = 15_000;
 
 /** Proves the hub against itself in one snapshot, beside writers: every rollup, stock level and balance recomputed from the
  *  documents and ledgers, every stored body, every audit chain. Changes nothing. On SQLite each statement keeps the event loop

@@ -44,6 +44,8 @@ export async function newPerson(
     reducedMotion: 'reduce',
     locale: 'en-GB',
   });
+  // Below a test's own limit, so that a failure names what was waited for.
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const person: Person = { context, page, hosts: new Set(), errors: [] };
   page.on('request', (request) => {

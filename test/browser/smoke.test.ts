@@ -53,7 +53,7 @@ describe.skipIf(noBrowser)(`a person at the browser${noBrowser ? ` (skipped: ${n
   it('the manager sees a drawn chart of sales by day and follows it down to the receipt', async () => {
     const manager = await signedIn('manager');
     const { page } = manager;
-    await page.goto(`${server.url}/reports/sales-by-day?range=7d`);
+    await page.goto(`${server.url}/reports/sales-by-day?range=7-days`);
     await expect.poll(() => page.evaluate(coloursDrawn), { timeout: 15_000 }).toBeGreaterThan(3);
     await picture(page, 'sales-by-day');
     await page.goto(`${server.url}/reports/day?day=${last.businessDay}&store=${last.storeCode}`);
@@ -72,7 +72,7 @@ describe.skipIf(noBrowser)(`a person at the browser${noBrowser ? ` (skipped: ${n
     await picture(page, 'admin');
     for (const model of ['Company', 'Store', 'Terminal', 'Product', 'Closure', 'QuarantinedItem', 'Transaction']) {
       await page.goto(`${server.url}/admin/resources/${model}`);
-      await page.waitForSelector('tbody tr td');
+      await page.waitForSelector('tbody tr');
       await picture(page, `admin-${model.toLowerCase()}`);
     }
     await page.locator('tbody tr', { hasText: last.uniqueId }).first().click();

@@ -2,6 +2,7 @@
 
 import { once } from 'node:events';
 
+import type { Filter } from 'adminjs';
 import { stringify } from 'csv-stringify/sync';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { DomainError } from '../server/core/errors.ts';
@@ -9,8 +10,8 @@ import type { Ctx } from '../server/db/index.ts';
 import type { Row } from './adapter/definition.ts';
 import { plainValue } from './adapter/display.ts';
 import { loadPlaces } from './adapter/places.ts';
+import { filterOf } from './adapter/query.ts';
 import type { HubResource } from './adapter/resource.ts';
-import { Filter } from './adminjs.ts';
 import { checkQuery } from './gate.ts';
 import { contextOf } from './staff.ts';
 
@@ -37,20 +38,12 @@ export function exportRouter(list: readonly HubResource[]): Router {
   return router;
 }
 
-function filterOf(resource: HubResource, query: Request['query']): InstanceType<typeof Filter> {
-  const filters: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(query)) {
-    if (name.startsWith('filters.')) filters[name.slice('filters.'.length)] = value;
-  }
-  return new Filter(filters, resource);
-}
-
 /** Rows by id, so that each chunk begins where the last one ended whatever is written meanwhile. The first chunk is read before
  *  the answer begins: a filter that is refused is answered as such. */
 async function sendRows(
   res: Response,
   ctx: Ctx,
-  { resource, resources, filter }: { resource: HubResource; resources: Resources; filter: InstanceType<typeof Filter> },
+  { resource, resources, filter }: { resource: HubResource; resources: Resources; filter: Filter },
 ): Promise<void> {
   const { idField, columns } = resource.source;
   const names = [...columns].filter(([, { kind }]) => kind !== 'json').map(([name]) => name);

@@ -1,5 +1,6 @@
 /** The staff door: AdminJS behind the portal's sign-in. */
 
+import compression from 'compression';
 import { type RequestHandler, Router } from 'express';
 import { asset } from '../server/http/assets.ts';
 import { sameOrigin } from '../server/http/csrf.ts';
@@ -23,6 +24,8 @@ export async function createAdminRouter(deps: AppDeps): Promise<Router> {
   router.use('/assets', bundleRouter());
   router.use(withUser(deps, 'admin'), sendStrangersToSignIn, requireStaff, asCurrentAdmin);
   router.use(sameOrigin(deps), knownAddresses(resources), formBody());
+  // AdminJS describes every list in every page: a megabyte that compresses to a thirtieth.
+  router.use(compression());
   router.use('/export', exportRouter(resources));
   router.use(ownPages());
   buildRouter(admin, router);

@@ -1,11 +1,12 @@
 /** The back office as AdminJS wants it described: resources, labels, dashboard, branding. */
 
-import type { ActionHandler, AdminJSOptions, ResourceOptions } from 'adminjs';
+import type { ActionHandler, AdminJSOptions, After, ListActionResponse, ResourceOptions } from 'adminjs';
 import type { Database } from '../server/db/index.ts';
 import { recordHandler } from './actions/record-handler.ts';
 import type { AnyResource } from './adapter/definition.ts';
 import { groups } from './adapter/definition.ts';
 import { propertyOptions } from './adapter/property.ts';
+import { filterOf } from './adapter/query.ts';
 import { HubResource } from './adapter/resource.ts';
 import { searchProperty } from './adapter/source.ts';
 import { readDashboard } from './dashboard.ts';
@@ -80,14 +81,14 @@ function resourceOptions(resource: HubResource): ResourceOptions {
     filterProperties: [...(definition.search.length > 0 ? [searchProperty] : []), ...definition.filters],
     ...(definition.writable ? { editProperties: [...definition.writable.columns] } : {}),
     properties: propertyOptions(resource.source),
-    actions: { ...builtInActions(definition), ...ownActions(definition) },
+    actions: { ...builtInActions(resource), ...ownActions(definition) },
   };
 }
 
 type Context = { currentAdmin?: object };
 
-function builtInActions(definition: AnyResource): NonNullable<ResourceOptions['actions']> {
-  const { visibleTo, writable, showComponent } = definition;
+function builtInActions(resource: HubResource): NonNullable<ResourceOptions['actions']> {
+  const { visibleTo, writable, showComponent } = resource.source.definition;
   const isAccessible = ({ currentAdmin }: Context) => {
     if (!visibleTo || !currentAdmin) return true;
     const { actor } = contextOf(currentAdmin);
@@ -97,13 +98,28 @@ function builtInActions(definition: AnyResource): NonNullable<ResourceOptions['a
     writable !== undefined && currentAdmin !== undefined && writable.isAllowed(contextOf(currentAdmin));
   const closed = { isAccessible: false, isVisible: false };
   return {
-    list: { isAccessible, showFilter: true },
+    list: { isAccessible, showFilter: true, after: sayWindow(resource) },
     search: { isAccessible },
-    show: { isAccessible, ...(showComponent ? { component: showComponent } : {}) },
+    show: { isAccessible, component: showComponent ?? 'RecordShow' },
     new: writable ? { isAccessible: canWrite } : closed,
     edit: writable ? { isAccessible: canWrite } : closed,
     delete: writable ? { isAccessible: canWrite } : closed,
     bulkDelete: closed,
+  };
+}
+
+/** Tells the person that a list went back only so far; see `ResourceDefinition.window`. */
+function sayWindow(resource: HubResource): After<ListActionResponse> {
+  const { definition, columns } = resource.source;
+  return async (response, request, context) => {
+    const filter = filterOf(resource, request.query ?? {});
+    const start = await resource.windowStart(contextOf(context.currentAdmin), filter);
+    if (start === null || !definition.window) return response;
+    const labelOf = (name: string) => (columns.get(name)?.label ?? name).toLowerCase();
+    const ways = definition.window.indexes.map((names) => names.map(labelOf).join(' and ')).join(', or ');
+    const rows = definition.window.rows.toLocaleString('en-GB');
+    const message = `Only the latest ${rows} rows were looked through.${ways && ` For older ones filter by ${ways}.`}`;
+    return { ...response, notice: { message, type: 'info' } };
   };
 }
 
@@ -140,7 +156,7 @@ function translations(resources: readonly HubResource[]): object {
     labels,
     resources: perResource,
     actions: { new: 'New', show: 'Details', list: 'List' },
-    buttons: { createFirstRecord: 'New', logout: 'Sign out' },
+    buttons: { applyChanges: 'Apply', createFirstRecord: 'New', logout: 'Sign out' },
     messages: {
       noRecordsInResource: 'Nothing here yet',
       noRecords: 'Nothing found',

@@ -23,6 +23,7 @@ export async function closureView(ctx: Ctx, id: string): Promise<DocumentView> {
     departments: ofKind('department'),
   });
   return {
+    title: `${closure.kind === 'Z' ? 'Z report' : 'X report'} ${closure.number}`,
     facts: [...head(found, names), ...figures(found)],
     sections: [...counts(found), ...summarySections(found, names)],
     raw: [raw('Whole closure as received', found.document)],

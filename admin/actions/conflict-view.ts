@@ -30,6 +30,7 @@ export async function conflictView(ctx: Ctx, id: string): Promise<DocumentView> 
       : await reader.transaction.findUnique({ where, select: { id: true } });
   const zone = terminal.store.timeZone;
   return {
+    title: `Conflict about a ${kind}`,
     facts: facts(
       fact('Company', company.name, { href: linkTo('Company', companyId) }),
       fact('Sent by', `${terminal.store.code} ${terminal.code}`, { href: linkTo('Terminal', terminal.id) }),

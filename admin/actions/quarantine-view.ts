@@ -13,6 +13,7 @@ export async function quarantineView(ctx: Ctx, id: string): Promise<DocumentView
   const { company, terminal, resolvedAt } = item;
   const mayResolve = can(ctx, 'quarantine.resolve', { companyId: company.id, storeId: terminal.store.id });
   return {
+    title: `Quarantined ${item.kind}`,
     facts: facts(
       fact('Reason', item.reason, { tone: resolvedAt ? 'good' : 'bad' }),
       fact('Code', item.reasonCode),

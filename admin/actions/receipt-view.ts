@@ -33,6 +33,7 @@ export async function receiptView(ctx: Ctx, id: string): Promise<DocumentView> {
     departments: [...receipt.lines, ...receipt.departments].map(({ mainGroupId }) => mainGroupId),
   });
   return {
+    title: `Receipt ${head.receiptNumber} of period ${head.closureNumber}`,
     facts: [...whereAndWhen(receipt), ...people(receipt, names), ...amounts(receipt), ...links(receipt)],
     sections: [...goods(receipt, names), ...money(receipt), ...rest(receipt)],
     raw: rawSections(receipt.document),

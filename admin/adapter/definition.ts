@@ -73,6 +73,11 @@ export interface ResourceDefinition<M extends Prisma.ModelName = Prisma.ModelNam
   sort: { by: Column<M>; direction: 'asc' | 'desc' };
   /** Columns a list may be sorted by, default: those listed. A table that grows without end names only indexed ones. */
   sortable?: readonly Column<M>[];
+  /** For a table that grows without end and whose ids grow with it: filters look only through its latest rows, unless they use
+   *  all columns of an index named here. On SQLite a scan of everything would hold up every till. */
+  window?: { rows: number; indexes: readonly (readonly (Column<M> | 'search')[])[] };
+  /** True: the search field looks for a whole `uuid`, by the index of (companyId, uuid). */
+  searchesUuid?: boolean;
   /** Foreign keys without a relation in the schema: ids as the terminals sent them, which may point nowhere. */
   references?: Partial<Record<Column<M>, Prisma.ModelName>>;
   kinds?: Partial<Record<Column<M>, Kind>>;
@@ -100,6 +105,7 @@ export type AnyResource = Omit<ResourceDefinition, TypedByModel> & {
   filters: readonly string[];
   sort: { by: string; direction: 'asc' | 'desc' };
   sortable?: readonly string[] | undefined;
+  window?: { rows: number; indexes: readonly (readonly string[])[] } | undefined;
   hidden?: readonly string[] | undefined;
   references?: Partial<Record<string, Prisma.ModelName>> | undefined;
   kinds?: Partial<Record<string, Kind>> | undefined;
@@ -114,6 +120,7 @@ type TypedByModel =
   | 'filters'
   | 'sort'
   | 'sortable'
+  | 'window'
   | 'hidden'
   | 'references'
   | 'kinds'

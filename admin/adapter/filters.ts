@@ -26,6 +26,22 @@ export function whereOf(source: Source, filter: Filter | undefined, textMode: Te
   return conditions;
 }
 
+function usedColumns(filter: Filter): Set<string> {
+  const given = Object.entries(filter.filters).filter(
+    ([, { value }]) => value !== '' && value !== null && value !== undefined,
+  );
+  return new Set(given.map(([path]) => path));
+}
+
+/** Whether these filters would have to read a whole endless table; see `ResourceDefinition.window`. */
+export function isUnbounded(source: Source, filter: Filter | undefined): boolean {
+  const { window } = source.definition;
+  if (!window || !filter) return false;
+  const used = usedColumns(filter);
+  if (used.size === 0) return false;
+  return !window.indexes.some((columns) => columns.every((name) => used.has(name)));
+}
+
 function column(source: Source, path: string, value: unknown, textMode: TextMode): Condition {
   const info = source.columns.get(path);
   if (!info?.isFilterable) throw refused(path, 'there is no such filter');
@@ -90,6 +106,7 @@ function search(source: Source, value: unknown, textMode: TextMode): Condition {
   const hits = source.definition.search.flatMap((name): Condition[] => {
     const field = source.model.fields.find((candidate) => candidate.name === name);
     if (field?.type === 'String') {
+      if (source.definition.searchesUuid) return [{ [name]: text.toLowerCase() }];
       return [{ [name]: { contains: name.endsWith('Folded') ? fold(text) : text, ...textMode } }];
     }
     // A whole number is looked for in number columns; words are not.

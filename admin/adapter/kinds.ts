@@ -56,9 +56,12 @@ export function isFigure(kind: Kind): boolean {
 
 const unitSuffix = /(E4|E6|BasisPoints|Minutes)$/;
 
-/** A column's name for people: `totalE4` is "Total", `companyId` is "Company", `lastSeenAt` is "Last seen". */
+/** A column's name for people: `totalE4` is "Total", `companyId` is "Company", `lastSeenAt` is "Last seen", `isActive` is "Active". */
 export function labelOf(name: string): string {
-  const bare = name.replace(unitSuffix, '').replace(/(?<=.)(Id|At)$/, '');
+  const bare = name
+    .replace(unitSuffix, '')
+    .replace(/(?<=.)(Id|At)$/, '')
+    .replace(/^is(?=[A-Z])/, '');
   const words = bare.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
   return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/\b(vat|uuid|json|iso)\b/gi, (word) =>
     word.toUpperCase(),

@@ -91,13 +91,13 @@ export function propertyOptions(source: Source): Record<string, object> {
   return options;
 }
 
-function componentsOf({
-  kind,
-  reference,
-  values,
-}: ColumnInfo): Partial<Record<'list' | 'show' | 'filter', ComponentName>> {
-  if (reference !== null || kind === 'flag') return {};
-  if (kind === 'json') return { list: 'JsonValue', show: 'JsonValue' };
+type Places = 'list' | 'edit' | 'filter';
+
+function componentsOf({ field, kind, reference, values }: ColumnInfo): Partial<Record<Places, ComponentName>> {
+  if (field.name === 'companyId') return { edit: 'OwnerField' };
+  if (reference !== null) return {};
+  if (kind === 'flag') return { list: 'FlagValue' };
+  if (kind === 'json') return { list: 'JsonValue' };
   if (isFigure(kind)) return { list: 'FigureValue', filter: 'RangeFilter' };
   if (kind === 'instant') return { list: 'InstantValue', filter: 'RangeFilter' };
   if (kind === 'day') return { filter: 'RangeFilter' };

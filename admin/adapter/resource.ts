@@ -8,7 +8,7 @@ import { BaseRecord, Resource } from '../adminjs.ts';
 import { contextOf } from '../staff.ts';
 import type { AnyResource, Condition, Row } from './definition.ts';
 import { displayValue } from './display.ts';
-import { readId, type TextMode, whereOf } from './filters.ts';
+import { isUnbounded, readId, type TextMode, whereOf } from './filters.ts';
 import { dataModel } from './model.ts';
 import { loadPlaces } from './places.ts';
 import { ColumnProperty, SearchProperty } from './property.ts';
@@ -71,7 +71,7 @@ export class HubResource extends Resource {
   /** Rows that match, up to `countCap` + 1. */
   override async count(filter: Filter, context?: ActionContext): Promise<number> {
     const ctx = contextOf(context?.currentAdmin);
-    return this.delegate(ctx).count({ where: this.where(ctx, filter), take: countCap + 1 });
+    return this.delegate(ctx).count({ where: await this.where(ctx, filter), take: countCap + 1 });
   }
 
   override async find(filter: Filter, page: Page = {}, context?: ActionContext): Promise<Record[]> {
@@ -87,7 +87,7 @@ export class HubResource extends Resource {
   async rows(ctx: Ctx, asked: { filter: Filter | undefined; page: Page; columns: readonly string[] }): Promise<Row[]> {
     const { limit, offset } = boundsOf(asked.page);
     return this.delegate(ctx).findMany({
-      where: this.where(ctx, asked.filter),
+      where: await this.where(ctx, asked.filter),
       select: this.source.select(asked.columns),
       orderBy: this.order(asked.page.sort),
       skip: offset,
@@ -120,7 +120,7 @@ export class HubResource extends Resource {
   ): Promise<Row[]> {
     const id = this.source.idField.name;
     return this.delegate(ctx).findMany({
-      where: { AND: [this.where(ctx, filter), after === null ? {} : { [id]: { gt: after } }] },
+      where: { AND: [await this.where(ctx, filter), after === null ? {} : { [id]: { gt: after } }] },
       select: this.source.select(columns),
       orderBy: { [id]: 'asc' },
       take,
@@ -174,8 +174,34 @@ export class HubResource extends Resource {
     return this.delegate(ctx).count({ where });
   }
 
-  private where(ctx: Ctx, filter: Filter | undefined): Condition {
-    return { AND: [scopeOf(this.source, ctx), ...whereOf(this.source, filter, textModeOf(ctx.db))] };
+  /** The person's scope, what they asked for, and what keeps the query short. */
+  private async where(ctx: Ctx, filter: Filter | undefined): Promise<Condition> {
+    const after = await this.windowStart(ctx, filter);
+    return {
+      AND: [
+        scopeOf(this.source, ctx),
+        ...whereOf(this.source, filter, textModeOf(ctx.db)),
+        ...(after === null ? [] : [{ [this.source.idField.name]: { gt: after } }]),
+        ...(await this.everyCompany(ctx, filter)),
+      ],
+    };
+  }
+
+  /** A condition that every row meets: it lets the search for a uuid use its index, which begins with the company. */
+  private async everyCompany(ctx: Ctx, filter: Filter | undefined): Promise<Condition[]> {
+    if (!this.source.definition.searchesUuid || !filter?.get(searchProperty)) return [];
+    const companies = await ctx.db.reader.company.findMany({ select: { id: true } });
+    return [{ companyId: { in: companies.map(({ id }) => id) } }];
+  }
+
+  /** The id after which filtered rows are looked for; null: everywhere. */
+  async windowStart(ctx: Ctx, filter: Filter | undefined): Promise<number | null> {
+    const { window } = this.source.definition;
+    if (!window || !isUnbounded(this.source, filter)) return null;
+    const id = this.source.idField.name;
+    const [last] = await this.delegate(ctx).findMany({ select: { [id]: true }, orderBy: { [id]: 'desc' }, take: 1 });
+    const start = Number(last?.[id] ?? 0) - window.rows;
+    return start > 0 ? start : null;
   }
 
   /** Ends in the id, so that pages do not overlap. */

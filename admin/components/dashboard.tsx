@@ -56,12 +56,12 @@ export function Dashboard() {
         />
       </div>
       <div className="gate-columns">
-        <section className="gate-panel">
+        <section className="gate-panel is-chart">
           <h2>Documents per day</h2>
           <DayLine days={data.days} />
         </section>
         <section className="gate-panel">
-          <h2>Last receipts</h2>
+          <h2>Receipts, latest received first</h2>
           <Receipts receipts={data.receipts} />
         </section>
       </div>
@@ -165,9 +165,9 @@ function Receipts({ receipts }: Pick<DashboardData, 'receipts'>) {
         <tbody>
           {receipts.map((receipt) => (
             <tr key={receipt.id} className={receipt.isCancelled ? 'is-struck' : undefined}>
-              <td>{receipt.at.slice(0, 16)}</td>
+              <td className="is-short">{receipt.at.slice(0, 16)}</td>
               <td>{receipt.company}</td>
-              <td>{receipt.till}</td>
+              <td className="is-short">{receipt.till}</td>
               <td>
                 <Link to={`${resourcesPath}/Transaction/records/${receipt.id}/show`}>
                   {receipt.receiptNumber}

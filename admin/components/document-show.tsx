@@ -49,6 +49,7 @@ export function DocumentShow({ record, resource }: ActionProps) {
   if (!view) return <p className="gate-quiet">Loading…</p>;
   return (
     <div className="gate-document">
+      <h2 className="gate-title">{view.title}</h2>
       {view.buttons.length > 0 && (
         <div className="gate-buttons">
           {view.buttons.map((button) => (
@@ -88,9 +89,9 @@ function FactItem({ label, value, href, tone }: Fact) {
 function SectionTable({ title, columns, rows, struck = [] }: Section) {
   return (
     <section className="gate-section">
-      <h2>
+      <h3>
         {title} <span className="gate-quiet">{rows.length}</span>
-      </h2>
+      </h3>
       <div className="gate-scroll">
         <table className="gate-table">
           <thead>

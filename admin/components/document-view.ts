@@ -1,5 +1,6 @@
 /** A document as its page shows it: made by the server from a domain value, all texts finished. */
 export interface DocumentView {
+  title: string;
   facts: Fact[];
   sections: Section[];
   /** Raw parts, folded away unless they are what the page is about. */

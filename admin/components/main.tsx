@@ -6,8 +6,9 @@ import { DocumentShow } from './document-show.tsx';
 import { ListWithExport } from './list.tsx';
 import type { ComponentName } from './names.ts';
 import { RangeFilter } from './range-filter.tsx';
+import { RecordShow } from './record-show.tsx';
 import { AccountMenu, Brand, Navigation, SideFooter } from './shell.tsx';
-import { ColumnHeader, FigureValue, InstantValue, JsonValue, WordValue } from './values.tsx';
+import { ColumnHeader, FigureValue, FlagValue, InstantValue, JsonValue, OwnerField, WordValue } from './values.tsx';
 
 declare global {
   interface Window {
@@ -21,9 +22,12 @@ const own: Record<ComponentName, ComponentType<never>> = {
   Dashboard,
   DocumentShow,
   FigureValue,
+  FlagValue,
   InstantValue,
   JsonValue,
+  OwnerField,
   RangeFilter,
+  RecordShow,
   WordValue,
 };
 

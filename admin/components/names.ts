@@ -3,7 +3,10 @@ export type ComponentName =
   | 'Dashboard'
   | 'DocumentShow'
   | 'FigureValue'
+  | 'FlagValue'
   | 'InstantValue'
   | 'JsonValue'
+  | 'OwnerField'
   | 'RangeFilter'
+  | 'RecordShow'
   | 'WordValue';

@@ -1,8 +1,13 @@
 /** How single values look in lists and on detail pages. Texts come finished from the server. */
 
-import { ValueGroup } from '@adminjs/design-system';
-import type { BasePropertyProps } from 'adminjs';
-import { type PropertyJSON, SortLink, useTranslation } from 'adminjs';
+import {
+  type BasePropertyProps,
+  CleanPropertyComponent,
+  type EditPropertyProps,
+  type PropertyJSON,
+  SortLink,
+  useTranslation,
+} from 'adminjs';
 
 function textOf({ record, property }: BasePropertyProps): string {
   const value: unknown = record?.params[property.path];
@@ -44,18 +49,29 @@ export function WordValue(props: BasePropertyProps) {
   return text === '' ? null : <span className="gate-word">{text}</span>;
 }
 
-/** JSON, indented by the server; in lists only its beginning. */
+/** Yes stands out, no does not. */
+export function FlagValue({ record, property }: BasePropertyProps) {
+  return record?.params[property.path] === true ? (
+    <span className="gate-word">Yes</span>
+  ) : (
+    <span className="gate-quiet">–</span>
+  );
+}
+
+/** The beginning of a JSON text. */
 export function JsonValue(props: BasePropertyProps) {
+  return <code className="gate-code">{textOf(props).slice(0, 60)}</code>;
+}
+
+/** Whose row it is: chosen for a new one, and never changed after. */
+export function OwnerField(props: EditPropertyProps) {
+  const { record, property } = props;
   const { translateProperty } = useTranslation();
-  const text = textOf(props);
-  if (props.where === 'list') return <code className="gate-code">{text.slice(0, 60)}</code>;
+  if (!record?.id) return <CleanPropertyComponent {...props} where="edit" />;
   return (
-    <ValueGroup label={translateProperty(props.property.label, props.property.resourceId)}>
-      {text === '' || text === '{}' || text === '[]' ? (
-        <span className="gate-quiet">empty</span>
-      ) : (
-        <pre className="gate-json">{text}</pre>
-      )}
-    </ValueGroup>
+    <p className="gate-owner">
+      <span className="gate-quiet">{translateProperty(property.label, property.resourceId)}</span>
+      {record.populated[property.path]?.title ?? 'every company (hub-wide)'}
+    </p>
   );
 }

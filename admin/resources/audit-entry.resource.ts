@@ -10,6 +10,7 @@ export const auditEntry = defineResource({
   filters: ['companyId', 'at', 'action', 'door', 'actorKind', 'actorName', 'subjectType', 'subjectId'],
   sort: { by: 'id', direction: 'desc' },
   sortable: [],
+  window: { rows: 100_000, indexes: [] },
   kinds: { content: 'json' },
   values: {
     door: ['admin', 'portal', 'device', 'reports', 'cli', 'job'],

@@ -19,6 +19,7 @@ export const stockMovement = defineResource({
   filters: ['companyId', 'productId', 'movementType', 'fromLocationId', 'toLocationId', 'quantityE4', 'occurredAt'],
   sort: { by: 'id', direction: 'desc' },
   sortable: [],
+  window: { rows: 100_000, indexes: [['companyId', 'productId']] },
   references: { productId: 'Product', fromLocationId: 'WarehouseLocation', toLocationId: 'WarehouseLocation' },
   values: { movementType: ['SALE', 'RETURN', 'RECEIPT', 'ADJUSTMENT', 'TRANSFER', 'LOSS', 'DAMAGE'] },
 });

@@ -7,7 +7,8 @@ export const transaction = defineResource({
   label: 'Transactions',
   group: 'Sales',
   title: ['closureNumber', 'receiptNumber'],
-  search: ['uuid', 'uniqueId'],
+  search: ['uuid'],
+  searchesUuid: true,
   list: [
     'occurredAt',
     'companyId',
@@ -35,6 +36,10 @@ export const transaction = defineResource({
   ],
   sort: { by: 'id', direction: 'desc' },
   sortable: [],
+  window: {
+    rows: 100_000,
+    indexes: [['search'], ['storeId', 'businessDay'], ['terminalId', 'closureNumber']],
+  },
   references: {
     cashierId: 'Cashier',
     customerId: 'Customer',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataModel, isHidden } from '../../admin/adapter/model.ts';
 import { definitions } from '../../admin/resources/index.ts';
+import { inTransaction } from '../../server/db/index.ts';
 import { withDatabase } from '../support/database.ts';
 import { everything, largeE4, planted, type Rows } from './everything.ts';
 import { type Answer, type Browser, type Office, openOffice } from './office.ts';
@@ -157,5 +158,24 @@ describe('filters', () => {
     ]) {
       expect({ query, code: (await list(query)).code }).toEqual({ query, code: 'invalid_input' });
     }
+  });
+
+  it('look only through the latest rows of an endless table, and say so', async () => {
+    const address = '/admin/api/resources/Transaction/actions/list';
+    const { id: _, ...old } = own.get('Transaction') as { id: number; companyId: number; uuid: string };
+    const data = { ...old, id: 250_000, uuid: crypto.randomUUID() } as never;
+    await inTransaction(test.db, (tx) => tx.transaction.create({ data }));
+    const company = `filters.companyId=${old.companyId}`;
+    const all = await staff.json(address);
+    expect(all.records?.length).toBe(3);
+    expect(all.notice).toBeUndefined();
+    const byCompany = await staff.json(`${address}?${company}`);
+    expect(byCompany.records?.map(({ id }) => id)).toEqual([250_000]);
+    expect(byCompany.notice?.message).toContain('store and business day');
+    const store = String(own.get('Store')?.['id']);
+    const byIndex = await staff.json(`${address}?filters.storeId=${store}&filters.businessDay=2026-07-01`);
+    expect(byIndex.records?.length).toBe(2);
+    expect(byIndex.notice).toBeUndefined();
+    expect((await staff.json(`${address}?filters.search=${old.uuid}`)).records?.length).toBe(1);
   });
 });

@@ -1,0 +1,53 @@
+/** The page of a record without a page of its own: its fields in columns, long ones below; what is empty is left out. */
+
+import type { ActionProps, RecordJSON } from 'adminjs';
+import { useTranslation } from 'adminjs';
+import { Link } from 'react-router-dom';
+
+type ShowProperty = ActionProps['resource']['showProperties'][number];
+
+export function RecordShow({ record, resource }: ActionProps) {
+  const { translateProperty } = useTranslation();
+  if (!record) return null;
+  const label = ({ label: name }: ShowProperty) => translateProperty(name, resource.id);
+  const filled = resource.showProperties.filter((property) => !isEmpty(record.params[property.propertyPath]));
+  return (
+    <div className="gate-document">
+      <h2 className="gate-title">{record.title}</h2>
+      <dl className="gate-facts">
+        {filled.filter(isShort).map((property) => (
+          <div key={property.propertyPath}>
+            <dt>{label(property)}</dt>
+            <dd>{shownValue(property, record)}</dd>
+          </div>
+        ))}
+      </dl>
+      {filled
+        .filter((property) => !isShort(property))
+        .map((property) => (
+          <section key={property.propertyPath} className="gate-section">
+            <h3>{label(property)}</h3>
+            <pre className="gate-json">{String(record.params[property.propertyPath])}</pre>
+          </section>
+        ))}
+    </div>
+  );
+}
+
+function isShort({ type }: ShowProperty): boolean {
+  return type !== 'textarea';
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || value === '' || value === '{}' || value === '[]';
+}
+
+function shownValue(property: ShowProperty, record: RecordJSON) {
+  const value: unknown = record.params[property.propertyPath];
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (property.reference === null || property.reference === undefined) return String(value);
+  const target = record.populated[property.propertyPath];
+  // An id as a terminal sent it may point nowhere, or to what the person may not see.
+  if (!target) return String(value);
+  return <Link to={`/admin/resources/${property.reference}/records/${target.id}/show`}>{target.title}</Link>;
+}

@@ -121,7 +121,7 @@ function guard(connection: Connection, provider: Provider, defaults: Transaction
     },
     async ping() {
       try {
-        await connection.reader.$queryRawUnsafe('SELECT 1');
+        await connection.ping();
       } catch (error) {
         throw translateError(error);
       }

@@ -15,6 +15,8 @@ export interface TransactionLimits {
 export interface Connection {
   /** Cannot write. */
   readonly reader: PrismaClient;
+  /** Asks the database for nothing. @throws when it is gone */
+  ping(): Promise<void>;
   /** Begins, runs `work`, commits; rolls back when `work` or the commit fails, and leaves a usable connection. */
   transact<T>(work: (tx: Tx) => Promise<T>, limits: TransactionLimits): Promise<T>;
   /** Runs `work` on one unchanging state of the database, beside writers. */

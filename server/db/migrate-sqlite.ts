@@ -22,9 +22,7 @@ const historyTable = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
 
 export async function sqliteMigrator(url: string, waitMs: number): Promise<Migrator> {
   const file = sqliteFile(url);
-  mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-  // Created by us, so that nobody else on the machine may read it; SQLite's side files take the same rights.
-  closeSync(openSync(file, 'a', 0o600));
+  createFile(file);
   const db = new Sqlite(file, { timeout: 10 });
   const deadline = performance.now() + waitMs;
   try {
@@ -53,6 +51,19 @@ export async function sqliteMigrator(url: string, waitMs: number): Promise<Migra
       db.close();
     },
   };
+}
+
+/** Created by us, so that nobody else on the machine may read it; SQLite's side files take the same rights.
+ *  @throws Error for the operator: it cannot be created, or is there and cannot be written */
+function createFile(file: string): void {
+  try {
+    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+    closeSync(openSync(file, 'a', 0o600));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'EROFS' ? 'its disk is read-only' : code === 'EACCES' ? 'this user may not' : String(code);
+    throw new Error(`The database ${path.resolve(file)} cannot be written: ${why}.`, { cause: error });
+  }
 }
 
 function applyInside(db: Sqlite.Database, choose: Parameters<Migrator['applyNext']>[0]): Migration | null {

@@ -34,6 +34,9 @@ export async function connectPostgres(config: PostgresConfig): Promise<Connectio
 
   return {
     reader,
+    async ping() {
+      await reader.$queryRawUnsafe('SELECT 1');
+    },
     transact: (work, limits) => gate.run(limits.waitMs, () => retrying(writer, work, limits)),
     snapshot(work, timeoutMs) {
       const patient = async (tx: Tx) => {

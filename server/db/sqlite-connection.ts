@@ -8,6 +8,7 @@ import type { SqlDriverAdapter, SqlDriverAdapterFactory, SqlQuery, Transaction }
 import type { Connection, TransactionLimits, Tx } from './connection.ts';
 import { engineCode } from './errors.ts';
 import { Gate } from './gate.ts';
+import { watchPlace } from './sqlite-place.ts';
 import { reusePrepared } from './sqlite-statements.ts';
 
 /** Pages that a reader keeps in memory, as SQLite counts: negative KiB. Ingestion comes back to the same index pages again and
@@ -40,15 +41,25 @@ export async function connectSqlite(url: string): Promise<Connection> {
   // The writer first: it may have to create the write-ahead log that the reader then finds.
   await writer.$connect();
   await reader.$connect();
+  const assertInPlace = watchPlace(file);
 
   return {
     reader,
+    async ping() {
+      assertInPlace();
+      await reader.$queryRawUnsafe('SELECT 1');
+    },
     async transact<T>(work: (tx: Tx) => Promise<T>, limits: TransactionLimits): Promise<T> {
       return gate.run(limits.waitMs, () => {
         lock.waitMs = limits.waitMs;
         // Prisma's own wait must be the longer one, or it would abandon a BEGIN that is still being tried.
         const options = { timeout: limits.timeoutMs, maxWait: limits.waitMs + 5000 };
-        return writer.$transaction(work, options);
+        const workInPlace = async (tx: Tx) => {
+          const result = await work(tx);
+          assertInPlace();
+          return result;
+        };
+        return writer.$transaction(workInPlace, options);
       });
     },
     async snapshot(work, timeoutMs) {

@@ -39,7 +39,10 @@ export function createHealthRouter(deps: AppDeps): Router {
 async function whyNotReady(deps: AppDeps): Promise<string | null> {
   if (deps.stopping()) return 'stopping';
   try {
-    const pending = await withinTime(pendingMigrations(deps.db), readyWithinMs);
+    const pending = await withinTime(
+      deps.db.ping().then(() => pendingMigrations(deps.db)),
+      readyWithinMs,
+    );
     return pending.length === 0 ? null : 'migrations are missing';
   } catch (error) {
     deps.log.warn({ err: error }, 'not ready');

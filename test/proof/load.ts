@@ -10,6 +10,9 @@ import type { Till } from './fleet.ts';
 const workersPerTill = 3;
 const largestBatch = 12;
 
+/** Told of each answer when its documents are booked. */
+type OnAnswer = (answer: Answer) => void;
+
 interface Course {
   producer: Producer;
   random: Random;
@@ -23,12 +26,14 @@ export class Load {
   readonly unanswered = new Map<Till, SentDocument[]>();
   /** Answers that a till must not get from a sound hub. */
   readonly problems: string[] = [];
+  /** Whether the hub may say that it cannot work just now (503); the documents are then waiting like unanswered ones. */
+  mayRefuse = false;
   /** Pushes that were answered. */
   answers = 0;
   readonly #courses = new Map<Till, Course>();
   readonly #acknowledgedIds = new Set<string>();
   #isStopping = false;
-  #onAnswer: () => void = () => undefined;
+  #onAnswer: OnAnswer = () => undefined;
 
   constructor(tills: readonly Till[], seed: string) {
     this.tills = tills;
@@ -41,7 +46,7 @@ export class Load {
   }
 
   /** Pushes until `stop` is called or the hub is gone. */
-  async run(url: string, onAnswer: () => void = () => undefined): Promise<void> {
+  async run(url: string, onAnswer: OnAnswer = () => undefined): Promise<void> {
     this.#isStopping = false;
     this.#onAnswer = onAnswer;
     const workers = this.tills.flatMap((till) => Array.from({ length: workersPerTill }, () => this.#work(url, till)));
@@ -95,10 +100,12 @@ export class Load {
       this.acknowledged.get(till)?.push(...fresh);
       for (const { id } of fresh) this.#acknowledgedIds.add(id);
     } else {
-      this.problems.push(`a push of ${documents.length} got ${answer.status} ${answer.text.slice(0, 300)}`);
+      const isRefusal = this.mayRefuse && isUnavailable(answer);
+      if (!isRefusal)
+        this.problems.push(`a push of ${documents.length} got ${answer.status} ${answer.text.slice(0, 300)}`);
       this.unanswered.get(till)?.push(...fresh);
     }
-    this.#onAnswer();
+    this.#onAnswer(answer);
     return true;
   }
 
@@ -113,6 +120,13 @@ export class Load {
 export function isAccepted(answer: Answer, count: number): boolean {
   const body = answer.body as { status?: unknown; accepted?: unknown; rejected?: unknown } | undefined;
   return answer.status === 200 && body?.status === 'ok' && body.accepted === count && body.rejected === 0;
+}
+
+/** A clear "not now, come again" in the tills' dialect. */
+export function isUnavailable({ status, body, headers }: Answer): boolean {
+  const { status: word, message, code } = (body ?? {}) as Record<string, unknown>;
+  const isClear = word === 'error' && code === 'unavailable' && typeof message === 'string' && message !== '';
+  return status === 503 && isClear && Number(headers['retry-after']) > 0;
 }
 
 /** One push holds documents of one kind. */

@@ -1,51 +1,19 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import http from 'node:http';
 import { connect } from 'node:net';
-import path from 'node:path';
-import { afterEach, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { createRandom } from '../../server/cli/simulator/random.ts';
 import { sqliteFile } from '../../server/db/sqlite-connection.ts';
-import { cloneTemplate } from '../support/database.ts';
-import { audit, compareDocument, readStored, totalsOf } from './books.ts';
+import { readStored } from './books.ts';
 import { readAnswer } from './client.ts';
 import { envelope, Producer } from './documents.ts';
-import { makeFleet, type Till, withDatabase } from './fleet.ts';
-import { type HubProcess, type Installation, startHub } from './hub-process.ts';
+import { type Till, withDatabase } from './fleet.ts';
+import type { HubProcess } from './hub-process.ts';
 import { isAccepted, Load } from './load.ts';
+import { expectWhole, makeSetting } from './setting.ts';
 
-const { provider, folder } = inject('databases');
-
-interface Setting extends AsyncDisposable {
-  installation: Installation;
-  tills: Till[];
-}
-
-const hubs: HubProcess[] = [];
-
-afterEach(async () => {
-  for (const hub of hubs.splice(0)) await hub.kill();
-});
-
-async function setUp(count: number): Promise<Setting> {
-  const clone = await cloneTemplate();
-  const dataDir = mkdtempSync(path.join(folder, 'stop-'));
-  return {
-    installation: { databaseUrl: clone.url, dataDir },
-    tills: await makeFleet(clone.url, count),
-    async [Symbol.asyncDispose]() {
-      for (const hub of hubs.splice(0)) await hub.kill();
-      await clone[Symbol.asyncDispose]();
-      rmSync(dataDir, { recursive: true });
-    },
-  };
-}
-
-async function start(setting: Setting): Promise<HubProcess> {
-  const hub = await startHub(setting.installation);
-  hubs.push(hub);
-  return hub;
-}
+const { provider } = inject('databases');
 
 /** A push whose head has arrived and whose body has not: the hub has accepted it and waits. */
 async function beginPush(hub: HubProcess, till: Till, text: string) {
@@ -76,26 +44,10 @@ async function untilRefused(port: number): Promise<void> {
   }
 }
 
-async function expectWhole(setting: Setting, load: Load): Promise<void> {
-  await withDatabase(setting.installation.databaseUrl, async (db) => {
-    const problems = [...load.problems];
-    const stored = await readStored(db, problems);
-    const acknowledged = [...load.acknowledged.values()].flat();
-    for (const document of acknowledged) {
-      const found = stored.get(document.id);
-      problems.push(...(found ? compareDocument(document, found) : [`${document.id} is not stored`]));
-    }
-    problems.push(...(await audit(db, totalsOf(load.tills, load.acknowledged))));
-    expect(problems).toEqual([]);
-    // A document that is stored was answered: nothing more is there than the tills know of.
-    expect(stored.size).toBe(acknowledged.length);
-  });
-}
-
 describe('a hub that is asked to stop', { timeout: 60_000 }, () => {
   it('stores what it answers and answers what it stores, and ends with 0', async () => {
-    await using setting = await setUp(4);
-    const hub = await start(setting);
+    await using setting = await makeSetting(4);
+    const hub = await setting.start();
     const load = new Load(setting.tills, 'stop');
     let left = 40;
     await load.run(hub.url, () => {
@@ -103,16 +55,17 @@ describe('a hub that is asked to stop', { timeout: 60_000 }, () => {
       if (left === 0) hub.signal('SIGTERM');
     });
     expect(await hub.ended).toBe(0);
+    expect(load.problems).toEqual([]);
     await expectWhole(setting, load);
   });
 
   it('finishes a request that was on its way, takes no new one, and closes the database', async () => {
-    await using setting = await setUp(1);
-    const [till] = setting.tills as [Till];
+    await using setting = await makeSetting(1);
+    const [till] = setting.tills;
     const producer = new Producer(till, createRandom('stop'));
     const document = producer.next();
     const text = JSON.stringify(envelope(till, 'transactions', [document.item], producer.sequences()));
-    const hub = await start(setting);
+    const hub = await setting.start();
     const idle = connect({ port: hub.port, host: '127.0.0.1' });
     await once(idle, 'connect');
     const { request, response } = await beginPush(hub, till, text);
@@ -141,9 +94,9 @@ describe('a hub that is asked to stop', { timeout: 60_000 }, () => {
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)('ends at once when it is asked again, by %s', async (second) => {
-    await using setting = await setUp(1);
-    const [till] = setting.tills as [Till];
-    const hub = await start(setting);
+    await using setting = await makeSetting(1);
+    const [till] = setting.tills;
+    const hub = await setting.start();
     const { request } = await beginPush(hub, till, '{"never": "sent"}');
     request.once('error', () => undefined);
     hub.signal('SIGTERM');

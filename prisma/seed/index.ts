@@ -29,23 +29,36 @@ export interface Demonstration {
 
 const stateKey = 'demonstration';
 
-/** What an earlier run has left: nothing, a finished demonstration, one that was interrupted, or somebody's real hub. */
-export type DemonstrationState = 'empty' | 'ready' | 'interrupted' | 'foreign';
+/** What is there: nothing, a finished demonstration, one that another process is building, one that was interrupted, or
+ *  somebody's real hub. */
+export type DemonstrationState = 'empty' | 'ready' | 'building' | 'interrupted' | 'foreign';
 
 export async function demonstrationState(ctx: Ctx): Promise<DemonstrationState> {
   const { reader } = ctx.db;
   const state = await reader.hubState.findUnique({ where: { key: stateKey } });
-  if (state) return state.value === 'ready' ? 'ready' : 'interrupted';
+  if (state?.value === 'ready') return 'ready';
+  if (state) return isRunning(Number(state.value.split(' ')[1])) ? 'building' : 'interrupted';
   const people = await reader.user.count();
   const companies = await reader.company.count();
   return people + companies === 0 ? 'empty' : 'foreign';
+}
+
+/** Whether a process of this machine, other than this one, has the number. */
+function isRunning(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** Builds the demonstration in an empty hub; returns how many documents it has. An interrupted run leaves its mark: see
  *  `demonstrationState`. */
 export async function seedDemonstration(demonstration: Demonstration): Promise<{ documents: number }> {
   const { ctx, onProgress } = demonstration;
-  await mark(ctx, 'building');
+  await mark(ctx, `building ${process.pid}`);
   onProgress(0, 'reference data');
   await seedReferenceData(ctx);
   await ensureDefaultLayout(ctx);
@@ -59,7 +72,7 @@ export async function seedDemonstration(demonstration: Demonstration): Promise<{
   return { documents };
 }
 
-async function mark(ctx: Ctx, value: 'building' | 'ready'): Promise<void> {
+async function mark(ctx: Ctx, value: string): Promise<void> {
   await inTransaction(ctx, (tx) =>
     tx.hubState.upsert({ where: { key: stateKey }, create: { key: stateKey, value }, update: { value } }),
   );

@@ -63,6 +63,9 @@ async function prepare(config: Config, options: DemoOptions): Promise<void> {
       `${config.dataDir} holds a hub that is not the demonstration; nothing was changed. Choose another GATE_DATA_DIR.`,
     );
   }
+  if (state === 'building') {
+    throw new Error(`Another process is building the demonstration in ${config.dataDir} just now.`);
+  }
   if (state === 'interrupted') {
     console.error('An earlier start was interrupted while it built the demonstration: building it again.');
     await clearDemonstration(config.databaseUrl);

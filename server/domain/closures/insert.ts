@@ -1,6 +1,6 @@
 /** Storing new closures: one statement per table and batch. */
 import { statement } from '../../db/index.ts';
-import { currentCodec, type DocumentKind, keyOf, type ReadableEntry, type Write } from '../sales/index.ts';
+import { currentCodec, type DocumentKind, keyOf, lookUp, type ReadableEntry, type Write } from '../sales/index.ts';
 import { closureColumns, type SummaryRow, summaryColumns } from './columns.ts';
 import { closureIdOf, type ParsedClosure, readClosure } from './wire.ts';
 import { closureFields } from './wire-fields.ts';
@@ -16,7 +16,7 @@ export const closureKind: DocumentKind<ParsedClosure> = {
     dialect.query(tx, findStored, {
       keys: entries.map(({ terminal, uuid }) => ({ company_id: terminal.companyId, uuid })),
     }),
-  loadBodies: ({ tx, dialect }, ids) => dialect.query(tx, loadBodies, { ids }),
+  loadBodies: ({ tx, dialect }, ids) => dialect.query(tx, loadBodies, { ids: ids.map((id) => ({ id })) }),
 };
 
 const insertClosures = statement({
@@ -24,7 +24,7 @@ const insertClosures = statement({
   returns: { id: 'int', company_id: 'int', uuid: 'text' },
   sql: (q) => `INSERT INTO closures (${q.names('closures')})
     SELECT ${q.names('closures', 'r')} FROM ${q.rows('closures', 'r')}
-    WHERE NOT EXISTS (SELECT 1 FROM closures c WHERE c.company_id = r.company_id AND c.uuid = r.uuid)
+    WHERE (SELECT count(*) FROM closures c WHERE c.company_id = r.company_id AND c.uuid = r.uuid) = 0
     ORDER BY r.company_id, r.uuid
     ON CONFLICT (company_id, uuid) DO NOTHING RETURNING id, company_id, uuid`,
 });
@@ -45,14 +45,16 @@ const findStored = statement({
   params: { keys: { company_id: 'int', uuid: 'text' } },
   returns: { id: 'int', company_id: 'int', uuid: 'text', terminal_id: 'int', terminal: 'text', body_hash: 'text' },
   sql: (q) => `SELECT c.id, c.company_id, c.uuid, c.terminal_id, s.code || '/' || d.code AS terminal, c.body_hash
-    FROM ${q.rows('keys', 'r')} JOIN closures c ON c.company_id = r.company_id AND c.uuid = r.uuid
+    FROM ${q.rows('keys', 'r')}
+    ${lookUp(q.provider, { table: 'closures', alias: 'c', where: 'c.company_id = r.company_id AND c.uuid = r.uuid' })}
     JOIN terminals d ON d.id = c.terminal_id JOIN stores s ON s.id = c.store_id`,
 });
 
 const loadBodies = statement({
-  params: { ids: ['int'] },
+  params: { ids: { id: 'int' } },
   returns: { id: 'int', codec: 'int', body: 'bytes' },
-  sql: (q) => `SELECT closure_id AS id, codec, body FROM closure_bodies WHERE closure_id IN ${q.list('ids')}`,
+  sql: (q) => `SELECT b.closure_id AS id, b.codec, b.body FROM ${q.rows('ids', 'i')}
+    ${lookUp(q.provider, { table: 'closure_bodies', alias: 'b', where: 'b.closure_id = i.id' })}`,
 });
 
 async function insertNew(write: Write, entries: readonly ReadableEntry<ParsedClosure>[]): Promise<Set<string>> {

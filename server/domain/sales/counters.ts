@@ -88,8 +88,8 @@ const writeStates = statement({
         WHEN excluded.closure_number < terminal_states.closure_number THEN terminal_states.receipt_number
         ELSE ${larger('terminal_states', 'receipt_number')} END,
       last_push_at = ${larger('terminal_states', 'last_push_at')}
-    RETURNING terminal_id, EXISTS (SELECT 1 FROM quarantined_items i
-      WHERE i.terminal_id = terminal_states.terminal_id AND i.resolved_at IS NULL) AS has_quarantine`,
+    RETURNING terminal_id, (SELECT count(*) FROM quarantined_items i
+      WHERE i.terminal_id = terminal_states.terminal_id AND i.resolved_at IS NULL) > 0 AS has_quarantine`,
 });
 
 const writeSequences = statement({

@@ -26,6 +26,7 @@ export {
   type Write,
 } from './kinds.ts';
 export { listTransactions, type TransactionFilter } from './list-transactions.ts';
+export { lookUp } from './look-up.ts';
 export { prepareItem } from './prepare.ts';
 export { resolveQuarantined } from './quarantine.ts';
 export { getReceipt, type Receipt } from './receipt.ts';

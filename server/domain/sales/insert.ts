@@ -15,6 +15,7 @@ import {
   taxColumns,
 } from './columns.ts';
 import { type DocumentKind, keyOf, type ReadableEntry, type Write } from './kinds.ts';
+import { lookUp } from './look-up.ts';
 import { addToRollups } from './rollup-sql.ts';
 import { type ParsedTransaction, readTransaction, transactionIdOf } from './wire.ts';
 import { transactionFields } from './wire-fields.ts';
@@ -30,7 +31,7 @@ export const transactionKind: DocumentKind<ParsedTransaction> = {
     dialect.query(tx, findStored, {
       keys: entries.map(({ terminal, uuid }) => ({ company_id: terminal.companyId, uuid })),
     }),
-  loadBodies: ({ tx, dialect }, ids) => dialect.query(tx, loadBodies, { ids }),
+  loadBodies: ({ tx, dialect }, ids) => dialect.query(tx, loadBodies, { ids: ids.map((id) => ({ id })) }),
 };
 
 /** Heads whose ids are known already stay out. On PostgreSQL the look-up before the insert spares the numbers that repetitions
@@ -43,7 +44,7 @@ const insertHeads = statement({
     SELECT ${q.names('heads', 'r')} FROM ${q.rows('heads', 'r')} WHERE ${
       q.provider === 'sqlite'
         ? 'true'
-        : `NOT EXISTS (SELECT 1 FROM transactions t WHERE t.company_id = r.company_id AND t.uuid = r.uuid)
+        : `(SELECT count(*) FROM transactions t WHERE t.company_id = r.company_id AND t.uuid = r.uuid) = 0
     ORDER BY r.company_id, r.uuid`
     }
     ON CONFLICT (company_id, uuid) DO NOTHING RETURNING id, company_id, uuid`,
@@ -107,15 +108,16 @@ const findStored = statement({
   params: { keys: { company_id: 'int', uuid: 'text' } },
   returns: { id: 'int', company_id: 'int', uuid: 'text', terminal_id: 'int', terminal: 'text', body_hash: 'text' },
   sql: (q) => `SELECT t.id, t.company_id, t.uuid, t.terminal_id, s.code || '/' || d.code AS terminal, t.body_hash
-    FROM ${q.rows('keys', 'r')} JOIN transactions t ON t.company_id = r.company_id AND t.uuid = r.uuid
+    FROM ${q.rows('keys', 'r')}
+    ${lookUp(q.provider, { table: 'transactions', alias: 't', where: 't.company_id = r.company_id AND t.uuid = r.uuid' })}
     JOIN terminals d ON d.id = t.terminal_id JOIN stores s ON s.id = t.store_id`,
 });
 
 const loadBodies = statement({
-  params: { ids: ['int'] },
+  params: { ids: { id: 'int' } },
   returns: { id: 'int', codec: 'int', body: 'bytes' },
-  sql: (q) => `SELECT transaction_id AS id, codec, body FROM transaction_bodies
-    WHERE transaction_id IN ${q.list('ids')}`,
+  sql: (q) => `SELECT b.transaction_id AS id, b.codec, b.body FROM ${q.rows('ids', 'i')}
+    ${lookUp(q.provider, { table: 'transaction_bodies', alias: 'b', where: 'b.transaction_id = i.id' })}`,
 });
 
 async function insertNew(write: Write, entries: readonly ReadableEntry<ParsedTransaction>[]): Promise<Set<string>> {

@@ -9,6 +9,14 @@ import type { Provider } from '../../db/index.ts';
 import { type Statement, statement } from '../../db/index.ts';
 import type { DocumentRows } from './columns.ts';
 import type { Write } from './kinds.ts';
+import { lookUp } from './look-up.ts';
+
+/** The words of a rollup's SELECT. */
+interface SelectWords {
+  sum(expression: string): string;
+  /** The rows of a table below the documents `d`, as `alias`. */
+  children(table: string, alias: string): string;
+}
 
 interface Rollup {
   table: string;
@@ -17,9 +25,8 @@ interface Rollup {
   counts: readonly string[];
   /** BIGINT columns that are added. */
   sums: readonly string[];
-  /** Selects keys, company_id, counts and sums in this order, from `d`: the new documents. Children are joined by CROSS JOIN,
-   *  which SQLite runs from left to right; otherwise, without statistics, it reads the whole table of lines. */
-  select(sum: (expression: string) => string): string;
+  /** Selects keys, company_id, counts and sums in this order, from `d`: the new documents. */
+  select(q: SelectWords): string;
 }
 
 const isLive = 'NOT l.is_cancelled AND NOT l.is_voided';
@@ -32,7 +39,7 @@ const dayTotals: Rollup = {
   keys: ['store_id', 'business_day', 'terminal_id', 'currency'],
   counts: ['documents', 'cancelled', 'returns', 'with_lines', 'lines', 'payments'],
   sums: ['gross_e4', 'discount_e4', 'vat_e4', 'surcharge_e4', 'tip_e4', 'paid_e4', 'change_e4', 'cancelled_e4'],
-  select: (sum) => `SELECT ${ofDay}, d.terminal_id, d.currency, d.company_id, count(*),
+  select: ({ sum }) => `SELECT ${ofDay}, d.terminal_id, d.currency, d.company_id, count(*),
       sum(CASE WHEN d.is_cancelled THEN 1 ELSE 0 END), sum(CASE WHEN d.sign < 0 THEN 1 ELSE 0 END),
       sum(CASE WHEN d.sign <> 0 AND d.line_count > 0 THEN 1 ELSE 0 END), sum(d.line_count), sum(d.payment_count),
       ${sum('d.sign * d.total_e4')}, ${sum('d.sign * d.discount_e4')}, ${sum('d.sign * d.vat_e4')},
@@ -46,7 +53,7 @@ const hourTotals: Rollup = {
   keys: ['store_id', 'business_day', 'hour', 'currency'],
   counts: ['documents'],
   sums: ['gross_e4', 'discount_e4', 'vat_e4'],
-  select: (sum) => `SELECT ${ofDay}, d.hour, d.currency, d.company_id, count(*),
+  select: ({ sum }) => `SELECT ${ofDay}, d.hour, d.currency, d.company_id, count(*),
       ${sum('d.sign * d.total_e4')}, ${sum('d.sign * d.discount_e4')}, ${sum('d.sign * d.vat_e4')}
     FROM d WHERE d.sign <> 0 GROUP BY 1, 2, 3, 4, 5`,
 };
@@ -54,17 +61,21 @@ const hourTotals: Rollup = {
 /** Columns of both product tables, over lines `l` of documents `d`. */
 const productCounts = ['lines'] as const;
 const productSums = ['quantity_e4', 'gross_e4', 'discount_e4', 'vat_e4'] as const;
-const productFigures = (sum: (expression: string) => string) => `count(*), ${sum('d.sign * l.quantity_e4')},
+const productFigures = (sum: SelectWords['sum']) => `count(*), ${sum('d.sign * l.quantity_e4')},
       ${sum('d.sign * l.total_e4')}, ${sum('d.sign * l.discount_e4')}, ${sum('d.sign * l.vat_e4')}`;
-const liveLines = `FROM d CROSS JOIN transaction_lines l WHERE l.transaction_id = d.id AND d.sign <> 0 AND ${isLive}`;
+const liveLines = (children: SelectWords['children']) =>
+  `FROM d ${children('transaction_lines', 'l')} WHERE d.sign <> 0 AND ${isLive}`;
 
 const productDayTotals: Rollup = {
   table: 'product_day_totals',
   keys: ['store_id', 'business_day', 'product_id', 'currency'],
   counts: productCounts,
   sums: productSums,
-  select: (sum) => `SELECT ${ofDay}, coalesce(l.product_id, ''), d.currency, d.company_id, ${productFigures(sum)}
-    ${liveLines} GROUP BY 1, 2, 3, 4, 5`,
+  select: ({
+    sum,
+    children,
+  }) => `SELECT ${ofDay}, coalesce(l.product_id, ''), d.currency, d.company_id, ${productFigures(sum)}
+    ${liveLines(children)} GROUP BY 1, 2, 3, 4, 5`,
 };
 
 /** Once under the store and once under store 0, all of them. */
@@ -73,13 +84,13 @@ const productMonthTotals: Rollup = {
   keys: ['company_id', 'store_id', 'month', 'product_id', 'currency'],
   counts: productCounts,
   sums: productSums,
-  select: (sum) => `SELECT company_id, m.store_id * x.own, month, product_id, currency, ${sum('m.lines')},
+  select: ({ sum, children }) => `SELECT company_id, m.store_id * x.own, month, product_id, currency, ${sum('m.lines')},
       ${sum('m.quantity_e4')}, ${sum('m.gross_e4')}, ${sum('m.discount_e4')}, ${sum('m.vat_e4')}
     FROM (SELECT d.company_id, d.store_id, substr(d.business_day, 1, 7) AS month,
         coalesce(l.product_id, '') AS product_id, d.currency, count(*) AS lines,
         ${sum('d.sign * l.quantity_e4')} AS quantity_e4, ${sum('d.sign * l.total_e4')} AS gross_e4,
         ${sum('d.sign * l.discount_e4')} AS discount_e4, ${sum('d.sign * l.vat_e4')} AS vat_e4
-      ${liveLines} GROUP BY 1, 2, 3, 4, 5) AS m
+      ${liveLines(children)} GROUP BY 1, 2, 3, 4, 5) AS m
     CROSS JOIN (SELECT 0 AS own UNION ALL SELECT 1) AS x
     GROUP BY 1, 2, 3, 4, 5`,
 };
@@ -90,15 +101,18 @@ const departmentTotals: Rollup = {
   keys: ['store_id', 'business_day', 'main_group_id', 'sub_group_id', 'currency'],
   counts: ['lines'],
   sums: ['quantity_e4', 'gross_e4', 'vat_e4'],
-  select: (sum) => `SELECT store_id, business_day, main_group_id, sub_group_id, currency, company_id, count(*),
+  select: ({
+    sum,
+    children,
+  }) => `SELECT store_id, business_day, main_group_id, sub_group_id, currency, company_id, count(*),
       ${sum('quantity_e4')}, ${sum('total_e4')}, ${sum('vat_e4')}
     FROM (SELECT ${ofDay}, l.main_group_id, coalesce(l.sub_group_id, '') AS sub_group_id, d.currency, d.company_id,
         d.sign * l.quantity_e4 AS quantity_e4, d.sign * l.total_e4 AS total_e4, d.sign * l.vat_e4 AS vat_e4
-      ${liveLines}
+      ${liveLines(children)}
       UNION ALL
       SELECT ${ofDay}, g.main_group_id, coalesce(g.sub_group_id, ''), d.currency, d.company_id,
         0, d.sign * g.total_e4, d.sign * g.vat_e4
-      FROM d CROSS JOIN transaction_departments g WHERE g.transaction_id = d.id AND d.sign <> 0) AS rows
+      FROM d ${children('transaction_departments', 'g')} WHERE d.sign <> 0) AS rows
     GROUP BY 1, 2, 3, 4, 5, 6`,
 };
 
@@ -108,24 +122,27 @@ const vatTotals: Rollup = {
   keys: ['store_id', 'business_day', 'rate_basis_points', 'currency'],
   counts: ['documents'],
   sums: ['taxable_e4', 'vat_e4'],
-  select: (sum) => {
+  select: ({ sum, children }) => {
     const select = (rate: string, taxable: string, vat: string) =>
       `SELECT ${ofDay}, ${rate} AS rate_basis_points, d.currency, d.company_id, d.id,
         d.sign * (${taxable}) AS taxable_e4, d.sign * (${vat}) AS vat_e4`;
-    const untaxed = 'NOT EXISTS (SELECT 1 FROM transaction_taxes x WHERE x.transaction_id = d.id)';
+    // Counted, because NOT EXISTS may be turned into a join with the whole table.
+    const hasNo = (table: string, condition = '') =>
+      `(SELECT count(*) FROM ${table} l WHERE l.transaction_id = d.id ${condition}) = 0`;
+    const untaxed = hasNo('transaction_taxes');
     return `SELECT store_id, business_day, rate_basis_points, currency, company_id, count(DISTINCT id),
       ${sum('taxable_e4')}, ${sum('vat_e4')}
     FROM (${select('x.rate_basis_points', 'x.taxable_e4', 'x.tax_e4')}
-      FROM d CROSS JOIN transaction_taxes x WHERE x.transaction_id = d.id AND d.sign <> 0
+      FROM d ${children('transaction_taxes', 'x')} WHERE d.sign <> 0
       UNION ALL
-      ${select('l.vat_basis_points', 'l.total_e4 - l.vat_e4', 'l.vat_e4')} ${liveLines} AND ${untaxed}
+      ${select('l.vat_basis_points', 'l.total_e4 - l.vat_e4', 'l.vat_e4')} ${liveLines(children)} AND ${untaxed}
       UNION ALL
       ${select('g.vat_basis_points', 'g.total_e4 - g.vat_e4', 'g.vat_e4')}
-      FROM d CROSS JOIN transaction_departments g WHERE g.transaction_id = d.id AND d.sign <> 0 AND ${untaxed}
+      FROM d ${children('transaction_departments', 'g')} WHERE d.sign <> 0 AND ${untaxed}
       UNION ALL
       ${select('-1', 'd.total_e4 - d.vat_e4', 'd.vat_e4')} FROM d WHERE d.sign <> 0 AND ${untaxed}
-        AND NOT EXISTS (SELECT 1 FROM transaction_departments g WHERE g.transaction_id = d.id)
-        AND NOT EXISTS (SELECT 1 FROM transaction_lines l WHERE l.transaction_id = d.id AND ${isLive})) AS rows
+        AND ${hasNo('transaction_departments')}
+        AND ${hasNo('transaction_lines', `AND ${isLive}`)}) AS rows
     GROUP BY 1, 2, 3, 4, 5`;
   },
 };
@@ -135,8 +152,11 @@ const paymentTotals: Rollup = {
   keys: ['store_id', 'business_day', 'payment_type', 'currency'],
   counts: ['payments'],
   sums: ['amount_e4'],
-  select: (sum) => `SELECT ${ofDay}, p.payment_type, d.currency, d.company_id, count(*), ${sum('d.sign * p.amount_e4')}
-    FROM d CROSS JOIN transaction_payments p WHERE p.transaction_id = d.id AND d.sign <> 0 AND NOT p.is_cancelled
+  select: ({
+    sum,
+    children,
+  }) => `SELECT ${ofDay}, p.payment_type, d.currency, d.company_id, count(*), ${sum('d.sign * p.amount_e4')}
+    FROM d ${children('transaction_payments', 'p')} WHERE d.sign <> 0 AND NOT p.is_cancelled
     GROUP BY 1, 2, 3, 4, 5`,
 };
 
@@ -145,7 +165,7 @@ const cashierTotals: Rollup = {
   keys: ['store_id', 'business_day', 'cashier_id', 'currency'],
   counts: ['documents', 'cancelled', 'returns'],
   sums: ['gross_e4', 'discount_e4'],
-  select: (sum) => `SELECT ${ofDay}, coalesce(d.cashier_id, ''), d.currency, d.company_id, count(*),
+  select: ({ sum }) => `SELECT ${ofDay}, coalesce(d.cashier_id, ''), d.currency, d.company_id, count(*),
       sum(CASE WHEN d.is_cancelled THEN 1 ELSE 0 END), sum(CASE WHEN d.sign < 0 THEN 1 ELSE 0 END),
       ${sum('d.sign * d.total_e4')}, ${sum('d.sign * d.discount_e4')}
     FROM d GROUP BY 1, 2, 3, 4, 5`,
@@ -156,9 +176,12 @@ const campaignTotals: Rollup = {
   keys: ['store_id', 'business_day', 'discount_type_id', 'code', 'currency'],
   counts: ['discounts'],
   sums: ['discount_e4'],
-  select: (sum) => `SELECT ${ofDay}, c.discount_type_id, coalesce(c.code, ''), d.currency, d.company_id, count(*),
+  select: ({
+    sum,
+    children,
+  }) => `SELECT ${ofDay}, c.discount_type_id, coalesce(c.code, ''), d.currency, d.company_id, count(*),
       ${sum('d.sign * c.amount_e4')}
-    FROM d CROSS JOIN transaction_discounts c WHERE c.transaction_id = d.id AND d.sign <> 0 AND NOT c.is_cancelled
+    FROM d ${children('transaction_discounts', 'c')} WHERE d.sign <> 0 AND NOT c.is_cancelled
     GROUP BY 1, 2, 3, 4, 5, 6`,
 };
 
@@ -167,25 +190,29 @@ const customerTotals: Rollup = {
   keys: ['store_id', 'business_day', 'customer_id', 'currency'],
   counts: ['documents'],
   sums: ['gross_e4'],
-  select: (sum) => `SELECT ${ofDay}, coalesce(d.customer_id, ''), d.currency, d.company_id, count(*),
+  select: ({ sum }) => `SELECT ${ofDay}, coalesce(d.customer_id, ''), d.currency, d.company_id, count(*),
       ${sum('d.sign * d.total_e4')}
     FROM d WHERE d.sign <> 0 GROUP BY 1, 2, 3, 4, 5`,
 };
 
-type AddStatement = Statement<{ readonly ids: readonly ['int'] }>;
+type AddStatement = Statement<{ readonly ids: { readonly id: 'int' } }>;
 
 function adding(rollup: Rollup): AddStatement {
   const { table, keys, counts, sums } = rollup;
   const columns = [...keys, ...(keys.includes('company_id') ? [] : ['company_id']), ...counts, ...sums];
   return statement({
-    params: { ids: ['int'] },
-    sql: (q) => `INSERT INTO ${table} (${columns.join(', ')})
-      WITH d AS MATERIALIZED (SELECT * FROM transactions WHERE id IN ${q.list('ids')})
-      ${rollup.select(q.sumBig)} ORDER BY ${keys.map((_, place) => place + 1).join(', ')}
-      ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${[
-        ...counts.map((column) => `${column} = ${table}.${column} + excluded.${column}`),
-        ...sums.map((column) => `${column} = ${sumWith(q.provider, table, column)}`),
-      ].join(', ')}`,
+    params: { ids: { id: 'int' } },
+    sql: (q) => {
+      const find = (of: string, alias: string, where: string) => lookUp(q.provider, { table: of, alias, where });
+      const children = (of: string, alias: string) => find(of, alias, `${alias}.transaction_id = d.id`);
+      return `INSERT INTO ${table} (${columns.join(', ')})
+        WITH d AS MATERIALIZED (SELECT t.* FROM ${q.rows('ids', 'i')} ${find('transactions', 't', 't.id = i.id')})
+        ${rollup.select({ sum: q.sumBig, children })} ORDER BY ${keys.map((_, place) => place + 1).join(', ')}
+        ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${[
+          ...counts.map((column) => `${column} = ${table}.${column} + excluded.${column}`),
+          ...sums.map((column) => `${column} = ${sumWith(q.provider, table, column)}`),
+        ].join(', ')}`;
+    },
   });
 }
 
@@ -214,7 +241,8 @@ export async function addToRollups(
   { tx, dialect }: Write,
   inserted: { ids: readonly number[]; rows: DocumentRows },
 ): Promise<void> {
-  const { ids, rows } = inserted;
+  const { rows } = inserted;
+  const ids = inserted.ids.map((id) => ({ id }));
   const statements = [addDays, addHours, addVat, addCashiers, addCustomers];
   if (rows.lines.length > 0) statements.push(addProductDays, addProductMonths);
   if (rows.lines.length + rows.departments.length > 0) statements.push(addDepartments);

@@ -23,6 +23,9 @@ export interface PushResult {
 /** Documents in one flush. More would hold up others' pushes longer than it saves. */
 const maxFlush = 500;
 
+/** From being accepted to being submitted a push needs about so many turns: accept, read, let in, prepare. */
+const quietTurns = 4;
+
 type Queue = GroupCommit<PushJob, ItemOutcome[]>;
 
 /** One queue per database of the process. */
@@ -33,7 +36,7 @@ function queueOf(db: Database): Queue {
   if (!queue) {
     // SQLite has one writer; on PostgreSQL one flush is prepared and sent while another commits.
     const flights = db.provider === 'sqlite' ? 1 : 2;
-    queue = new GroupCommit((jobs) => flushJobs(db, jobs), { flights, maxSize: maxFlush });
+    queue = new GroupCommit((jobs) => flushJobs(db, jobs), { flights, maxSize: maxFlush, quietTurns });
     queues.set(db, queue);
   }
   return queue;

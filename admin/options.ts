@@ -35,6 +35,7 @@ export function createResources(db: Database): HubResource[] {
 /** Colours and type of the portal. AdminJS's own type does not know that a font is a text. */
 const theme = {
   font: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', sans-serif",
+  sizes: { sidebarWidth: '240px' },
   colors: {
     primary100: '#0b6b7d',
     primary80: '#3c8997',

@@ -156,7 +156,6 @@ function Receipts({ receipts }: Pick<DashboardData, 'receipts'>) {
         <thead>
           <tr>
             <th>When</th>
-            <th>Company</th>
             <th>Till</th>
             <th>Receipt</th>
             <th className="is-figure">Total</th>
@@ -166,8 +165,9 @@ function Receipts({ receipts }: Pick<DashboardData, 'receipts'>) {
           {receipts.map((receipt) => (
             <tr key={receipt.id} className={receipt.isCancelled ? 'is-struck' : undefined}>
               <td className="is-short">{receipt.at.slice(0, 16)}</td>
-              <td>{receipt.company}</td>
-              <td className="is-short">{receipt.till}</td>
+              <td>
+                {receipt.till} <span className="gate-quiet">{receipt.company}</span>
+              </td>
               <td>
                 <Link to={`${resourcesPath}/Transaction/records/${receipt.id}/show`}>
                   {receipt.receiptNumber}

@@ -14,6 +14,7 @@ export const transaction = defineResource({
     'companyId',
     'storeId',
     'terminalId',
+    'uniqueId',
     'receiptNumber',
     'transactionType',
     'totalE4',
@@ -47,7 +48,13 @@ export const transaction = defineResource({
     loyaltyMemberId: 'LoyaltyMembership',
   },
   values: { transactionType: ['sale', 'return', 'exchange', 'order', 'reservation', 'quote', 'layaway'] },
-  labels: { closureNumber: 'Period', receiptNumber: 'Receipt', transactionType: 'Type', isCancelled: 'Cancelled' },
+  labels: {
+    uniqueId: 'Document',
+    closureNumber: 'Period',
+    receiptNumber: 'Receipt',
+    transactionType: 'Type',
+    isCancelled: 'Cancelled',
+  },
   showComponent: 'DocumentShow',
   actions: [
     {

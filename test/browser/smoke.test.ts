@@ -44,7 +44,7 @@ describe.skipIf(noBrowser)(`a person at the browser${noBrowser ? ` (skipped: ${n
     const store = page.locator('tr', { hasText: last.storeCode });
     await store.locator('td a').last().click();
     await page.waitForURL(`**${last.uuid}**`);
-    expect(await page.textContent('main')).toContain(last.uniqueId);
+    expect(await page.textContent('main')).toContain(last.uuid);
     await picture(page, 'receipt');
     expectOwnHostOnly(owner);
     await owner.context.close();
@@ -56,9 +56,13 @@ describe.skipIf(noBrowser)(`a person at the browser${noBrowser ? ` (skipped: ${n
     await page.goto(`${server.url}/reports/sales-by-day?range=7-days`);
     await expect.poll(() => page.evaluate(coloursDrawn), { timeout: 15_000 }).toBeGreaterThan(3);
     await picture(page, 'sales-by-day');
-    await page.goto(`${server.url}/reports/day?day=${last.businessDay}&store=${last.storeCode}`);
+    await page.locator(`tbody a[href*="day=${last.businessDay}"]`).first().click();
+    await page.waitForURL('**/reports/day**');
+    await picture(page, 'day');
+    await page.locator('tbody tr', { hasText: last.terminalCode }).locator('a').first().click();
     await page.locator(`a[href*="${last.uuid}"]`).first().click();
-    expect(await page.textContent('main')).toContain(last.uniqueId);
+    await page.waitForURL(`**${last.uuid}**`);
+    expect(await page.textContent('main')).toContain(last.uuid);
     expectOwnHostOnly(manager);
     await manager.context.close();
   });
@@ -75,8 +79,8 @@ describe.skipIf(noBrowser)(`a person at the browser${noBrowser ? ` (skipped: ${n
       await page.waitForSelector('tbody tr');
       await picture(page, `admin-${model.toLowerCase()}`);
     }
-    await page.locator('tbody tr', { hasText: last.uniqueId }).first().click();
-    await page.waitForSelector(`text=${last.uniqueId}`);
+    await page.locator(`tbody tr[data-id="${last.id}"]`).click();
+    await page.waitForSelector(`text=${last.uuid}`);
     await page.waitForSelector('text=Payments');
     await picture(page, 'admin-receipt');
     expectOwnHostOnly(staff);

@@ -13,9 +13,10 @@ const commandLine = path.resolve(import.meta.dirname, '../../server/cli/main.ts'
 
 /** What a person at the browser should see of the simulator's work. */
 export interface LastReceipt {
+  id: number;
   storeCode: string;
+  terminalCode: string;
   uuid: string;
-  uniqueId: string;
   businessDay: string;
 }
 
@@ -44,6 +45,8 @@ export async function simulate(server: TestServer, ...options: string[]): Promis
   const last = await server.deps.db.reader.transaction.findFirstOrThrow({
     where: { store: { code: report.storeCode } },
     orderBy: [{ occurredAt: 'desc' }, { id: 'desc' }],
+    select: { id: true, uuid: true, businessDay: true, terminal: { select: { code: true } } },
   });
-  return { storeCode: report.storeCode, uuid: last.uuid, uniqueId: last.uniqueId, businessDay: last.businessDay };
+  const { id, uuid, businessDay, terminal } = last;
+  return { id, uuid, businessDay, storeCode: report.storeCode, terminalCode: terminal.code };
 }

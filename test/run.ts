@@ -12,7 +12,15 @@ interface Result {
 }
 
 /** Suites that read or write a database; in `test/browser` only the smoke test. */
-const onPostgres = ['test/db/', 'test/domain/', 'test/api/', 'test/reports/', 'test/portal/', 'test/browser/smoke'];
+const onPostgres = [
+  'test/db/',
+  'test/domain/',
+  'test/api/',
+  'test/reports/',
+  'test/portal/',
+  'test/proof/',
+  'test/browser/smoke',
+];
 
 function runVitest(provider: string, filters: readonly string[]): Result {
   const startedAt = performance.now();

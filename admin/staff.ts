@@ -42,3 +42,10 @@ export function staffOf(ctx: Ctx): StaffActor {
 export function companiesOf(ctx: Ctx): readonly number[] | null {
   return staffOf(ctx).staffCompanyIds;
 }
+
+/** Equal for people who may do the same here: their role, and whether they see every company, some, or none. */
+export function kindOfStaff(currentAdmin: object | undefined): string {
+  const { staffRole, staffCompanyIds } = staffOf(contextOf(currentAdmin));
+  const reach = staffCompanyIds === null ? 'all' : staffCompanyIds.length > 0 ? 'some' : 'none';
+  return `${staffRole} ${reach}`;
+}

@@ -137,6 +137,26 @@ describe('staff who may not write', () => {
   });
 });
 
+describe('buttons', () => {
+  it('are offered to those who may use them, whoever looked before', async () => {
+    const reader = await office.person('reader', { role: 'support' });
+    for (const [person, isOffered] of [
+      [staff, true],
+      [reader, false],
+      [staff, true],
+    ] as const) {
+      const html = await (await person.get('/admin')).text();
+      const state = JSON.parse(/REDUX_STATE = ([^\n]*);\n/.exec(html)?.[1] ?? '{}') as {
+        resources: { id: string; resourceActions: { name: string }[] }[];
+        session: { email: string };
+      };
+      const actions = state.resources.find(({ id }) => id === 'Country')?.resourceActions.map(({ name }) => name);
+      expect(actions?.includes('new')).toBe(isOffered);
+      expect(state.session.email).toBe(isOffered ? 'staff' : 'reader');
+    }
+  });
+});
+
 describe('rules of the database', () => {
   it('are told as the field at fault', async () => {
     const taken = async () => {

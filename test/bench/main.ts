@@ -50,8 +50,13 @@ const modes: readonly Mode[] = [
 ];
 const limitBatches = [1, 64, 100];
 
-/** Rates of the limit by sales per transaction. */
-function measureLimit(file: string, shop: Shop): Map<number, number> {
+interface Limit {
+  salesPerSecond: number;
+  cpuMsPerSale: number;
+}
+
+/** The limit by sales per transaction. */
+function measureLimit(file: string, shop: Shop): Map<number, Limit> {
   const writer = openLimit(file);
   try {
     return new Map(limitBatches.map((batch) => [batch, rateOf(batch, { writer, shop })]));
@@ -60,9 +65,10 @@ function measureLimit(file: string, shop: Shop): Map<number, number> {
   }
 }
 
-function rateOf(batch: number, { writer, shop }: { writer: ReturnType<typeof openLimit>; shop: Shop }): number {
+function rateOf(batch: number, { writer, shop }: { writer: ReturnType<typeof openLimit>; shop: Shop }): Limit {
   const sources = shop.tills.map(pushSource);
   let elapsedMs = 0;
+  let cpuMs = 0;
   let sales = 0;
   for (let round = 0; elapsedMs < (seconds * 1000) / 2; round += 1) {
     // A batch of 64 comes from as many tills, one of 100 from a single one.
@@ -74,11 +80,14 @@ function rateOf(batch: number, { writer, shop }: { writer: ReturnType<typeof ope
       return prepareSale(text, terminal);
     });
     const startedAt = performance.now();
+    const cpu = process.cpuUsage();
     for (let from = 0; from < prepared.length; from += batch) writer.write(prepared.slice(from, from + batch));
     elapsedMs += performance.now() - startedAt;
+    const { user, system } = process.cpuUsage(cpu);
+    cpuMs += (user + system) / 1000;
     sales += prepared.length;
   }
-  return (sales * 1000) / elapsedMs;
+  return { salesPerSecond: (sales * 1000) / elapsedMs, cpuMsPerSale: cpuMs / sales };
 }
 
 function push(
@@ -133,11 +142,12 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'gate-bench-'));
 const count = (value: number) => Math.round(value).toLocaleString('en-GB');
 const milliseconds = (value: number) => value.toFixed(value < 10 ? 1 : 0);
 
-function printTable(measured: readonly Measured[], limits: readonly Map<number, number>[] | null): void {
-  const limitOf = (batch: number) =>
-    limits && limits.reduce((sum, limit) => sum + (limit.get(batch) ?? 0), 0) / limits.length;
+function printTable(measured: readonly Measured[], limits: readonly Map<number, Limit>[] | null): void {
+  const limitOf = (batch: number, figure: keyof Limit) =>
+    limits && limits.reduce((sum, limit) => sum + (limit.get(batch)?.[figure] ?? 0), 0) / limits.length;
   const rows = measured.map(({ mode, keepAlive, figures, cpuMsPerSale }) => {
-    const limit = limitOf(mode.limitBatch);
+    const limit = limitOf(mode.limitBatch, 'salesPerSecond');
+    const limitCpuMs = limitOf(mode.limitBatch, 'cpuMsPerSale');
     return {
       pushes: mode.name,
       connection: keepAlive ? 'kept' : 'new each',
@@ -146,7 +156,9 @@ function printTable(measured: readonly Measured[], limits: readonly Map<number, 
       ratio: limit === null ? '' : (figures.salesPerSecond / limit).toFixed(2),
       'p50 ms': milliseconds(figures.p50Ms),
       'p99 ms': milliseconds(figures.p99Ms),
-      'hub CPU ms/sale': cpuMsPerSale.toFixed(2),
+      'CPU ms/sale': cpuMsPerSale.toFixed(2),
+      limit: limitCpuMs === null ? '' : limitCpuMs.toFixed(2),
+      'CPU ratio': limitCpuMs === null ? '' : (limitCpuMs / cpuMsPerSale).toFixed(2),
       'client cores': figures.cores.toFixed(2),
     };
   });
@@ -188,7 +200,7 @@ async function benchSqlite({ file, shop }: { file: string; shop: Shop }): Promis
     await server.stop();
     const after = measureLimit(limitFile, shop);
     const drifts = limitBatches.map((batch) => {
-      const pair = [before.get(batch) ?? 0, after.get(batch) ?? 0] as const;
+      const pair = [before, after].map((limit) => limit.get(batch)?.salesPerSecond ?? 0);
       return 1 - Math.min(...pair) / Math.max(...pair);
     });
     const drift = Math.max(...drifts);
@@ -221,7 +233,8 @@ async function proveEqual(...files: string[]): Promise<void> {
 }
 
 async function benchPostgres(): Promise<void> {
-  const postgres = await startPostgres(path.join(folder, 'postgres'));
+  // A folder of its own: PostgreSQL does not run as root and must be able to reach it.
+  const postgres = await startPostgres(mkdtempSync(path.join(os.tmpdir(), 'gate-bench-postgres-')));
   try {
     const admin = new pg.Client({ connectionString: postgres.url('postgres') });
     await admin.connect();

@@ -7,6 +7,7 @@ import { type Config, loadConfig } from './config.ts';
 import { migrate, openDatabase } from './db/index.ts';
 import { ensureDefaultLayout } from './domain/layouts/index.ts';
 import { ensureReferenceData } from './domain/reference/index.ts';
+import { drainPushes } from './domain/sales/index.ts';
 import { ensureSetupToken, systemCtx } from './domain/tenancy/index.ts';
 import type { AppDeps } from './http/deps.ts';
 import { answerUnreadable } from './http/unreadable.ts';
@@ -52,7 +53,9 @@ export async function startServer(config: Config, options: { now?: () => Date } 
     deps,
     close() {
       isStopping = true;
-      closing ??= stopListening(server, closeSilent).then(() => db.close());
+      closing ??= stopListening(server, closeSilent)
+        .then(() => drainPushes(db))
+        .then(() => db.close());
       return closing;
     },
   };

@@ -6,7 +6,9 @@ import { newPerson, noBrowser, openBrowser, type Person, picture } from '../supp
 import { type LastReceipt, simulate, startDemoHub } from '../support/demo-hub.ts';
 import type { TestServer } from '../support/server.ts';
 
-describe.skipIf(noBrowser)(`a person at the browser${noBrowser ? ` (skipped: ${noBrowser})` : ''}`, () => {
+const title = `a person at the browser${noBrowser ? ` (skipped: ${noBrowser})` : ''}`;
+
+describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
   let server: TestServer;
   let browser: Browser;
   let last: LastReceipt;

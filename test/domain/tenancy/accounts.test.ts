@@ -18,7 +18,9 @@ describe('usernames', () => {
     expect(foldUsername('ＡＤＭＩＮ')).toBe('admin');
   });
 
-  it('fold once and for all', () => {
+  it('fold once and for all, also where composing brings out a blank', () => {
+    for (const odd of ['\u1FED', '\u1FED \u1FED', 'a\u1FED'])
+      expect(foldUsername(foldUsername(odd))).toBe(foldUsername(odd));
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (name) => foldUsername(foldUsername(name)) === foldUsername(name)),
     );

@@ -81,6 +81,9 @@ export async function startHub(
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  // Should the bench fail, its hub must not live on.
+  const stopAtOnce = () => child.kill('SIGKILL');
+  process.once('exit', stopAtOnce);
   let complaints = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     if (complaints.length < 10_000) complaints += chunk.toString();
@@ -103,6 +106,7 @@ export async function startHub(
       return { nowMb: megabytes('VmRSS'), peakMb: megabytes('VmHWM') };
     },
     async stop() {
+      process.off('exit', stopAtOnce);
       if (child.exitCode !== null) return;
       child.kill('SIGTERM');
       await once(child, 'exit');

@@ -43,6 +43,7 @@ export class StartFailure extends Error {
 }
 
 const root = path.resolve(import.meta.dirname, '../..');
+const endWithParent = './test/proof/children/end-with-parent.ts';
 const keptLines = 60;
 
 /** Starts a hub and waits until it listens. A port that was taken in the meantime is not the hub's fault: another is tried.
@@ -63,9 +64,10 @@ export async function startHub(installation: Installation): Promise<HubProcess> 
 /** Starts a hub without waiting for it. */
 export async function launchHub(installation: Installation): Promise<HubProcess & { listening: Promise<void> }> {
   const port = await freePort();
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+  const child = spawn(process.execPath, ['--import', 'tsx', '--import', endWithParent, 'server/main.ts'], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // Its input is never written to: it ends when this process does, and the hub with it.
+    stdio: ['pipe', 'pipe', 'pipe'],
     ...installation.account,
     env: {
       ...inherited(),
@@ -78,13 +80,7 @@ export async function launchHub(installation: Installation): Promise<HubProcess 
       ...installation.env,
     },
   });
-  // Should this process end, the hub must not outlive it.
-  const killAtOnce = () => child.kill('SIGKILL');
-  process.once('exit', killAtOnce);
-  const ended = once(child, 'exit').then(([code, signal]) => {
-    process.off('exit', killAtOnce);
-    return (code ?? signal) as number | string;
-  });
+  const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string);
   const { lines, listening } = watch(child, ended);
   return {
     url: `http://127.0.0.1:${port}`,

@@ -2,6 +2,8 @@
  *  passed on to vitest, for example a part of a file's name. */
 
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { whyNoPostgres } from './support/postgres.ts';
 
@@ -9,7 +11,18 @@ interface Result {
   name: string;
   outcome: 'passed' | 'FAILED' | 'skipped';
   note: string;
+  counts: Counts;
 }
+
+/** Tests of a run; what vitest calls pending is skipped. */
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const filters = process.argv.slice(2);
+const folder = mkdtempSync(path.join(tmpdir(), 'gate-results-'));
 
 /** Suites that read or write a database; in `test/browser` only the smoke test. */
 const onPostgres = [
@@ -22,25 +35,47 @@ const onPostgres = [
   'test/browser/smoke',
 ];
 
-function runVitest(provider: string, filters: readonly string[]): Result {
+function runVitest(provider: string, suites: readonly string[]): Result {
   const startedAt = performance.now();
   const vitest = path.resolve(import.meta.dirname, '../node_modules/vitest/vitest.mjs');
-  const options = ['run', '--passWithNoTests', ...filters, ...process.argv.slice(2)];
-  const run = spawnSync(process.execPath, [vitest, ...options], {
+  const report = path.join(folder, `${provider}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  // Only a filter may leave an engine without tests.
+  const mayBeEmpty = filters.length > 0 ? ['--passWithNoTests'] : [];
+  const run = spawnSync(process.execPath, [vitest, 'run', ...reporters, ...mayBeEmpty, ...suites, ...filters], {
     stdio: 'inherit',
     env: { ...process.env, GATE_TEST_PROVIDER: provider },
   });
   const seconds = Math.round((performance.now() - startedAt) / 1000);
-  return { name: provider, outcome: run.status === 0 ? 'passed' : 'FAILED', note: `${seconds} s` };
+  const outcome = run.status === 0 ? 'passed' : 'FAILED';
+  return { name: provider, outcome, note: `${seconds} s`, counts: countsOf(report) };
+}
+
+function countsOf(report: string): Counts {
+  try {
+    const found = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
+    return {
+      passed: found['numPassedTests'] ?? 0,
+      failed: found['numFailedTests'] ?? 0,
+      skipped: (found['numPendingTests'] ?? 0) + (found['numTodoTests'] ?? 0),
+    };
+  } catch {
+    // A run that broke off before its report has failed by its exit status.
+    return { passed: 0, failed: 0, skipped: 0 };
+  }
 }
 
 function runOnPostgres(): Result {
   const missing = whyNoPostgres();
   if (!missing) return runVitest('postgresql', onPostgres);
-  return { name: 'postgresql', outcome: process.env['CI'] ? 'FAILED' : 'skipped', note: missing };
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  return { name: 'postgresql', outcome: process.env['CI'] ? 'FAILED' : 'skipped', note: missing, counts };
 }
 
 const results = [runVitest('sqlite', []), runOnPostgres()];
+rmSync(folder, { recursive: true, force: true });
 console.log('\nTests');
 for (const { name, outcome, note } of results) console.log(`  ${name.padEnd(12)} ${outcome.padEnd(8)} ${note}`);
+const sum = (kind: keyof Counts) => results.reduce((total, { counts }) => total + counts[kind], 0);
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
 if (results.some(({ outcome }) => outcome === 'FAILED')) process.exitCode = 1;

@@ -11,9 +11,9 @@ import { Gate } from './gate.ts';
 import { watchPlace } from './sqlite-place.ts';
 import { reusePrepared } from './sqlite-statements.ts';
 
-/** Pages that a reader keeps in memory, as SQLite counts: negative KiB. Ingestion comes back to the same index pages again and
- *  again and gets four times as much; readers mostly do not. */
-const READER_CACHE_SIZE = -16 * 1024;
+/** Pages that a reader keeps in memory, as SQLite counts: negative KiB; the writer gets twice as much. Four times these sizes
+ *  made no difference to recording (2,528 against 2,455 documents/s), because the system keeps the file's pages as well. */
+const READER_CACHE_SIZE = -8 * 1024;
 
 /** How long one statement may wait inside SQLite for another process. It waits with the whole event loop, so it is short;
  *  a longer wait for the write lock is made of many short ones, see `begin`. */
@@ -29,7 +29,7 @@ const pragmas = [
   ['synchronous', 'FULL', 2],
   ['foreign_keys', 'ON', 1],
   ['wal_autocheckpoint', '8000', 8000],
-  ['cache_size', '-65536', -65536],
+  ['cache_size', '-16384', -16384],
 ] as const;
 
 export async function connectSqlite(url: string): Promise<Connection> {

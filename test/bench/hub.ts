@@ -74,9 +74,10 @@ export async function startHub(
   nodeArguments: readonly string[] = [],
 ): Promise<BenchServer> {
   const port = await freePort();
-  const env = { ...process.env, NODE_ENV: 'production', PORT: String(port), DATABASE_URL: url, GATE_DATA_DIR: folder };
+  const script = startScript();
+  const env = { ...process.env, ...script.env, PORT: String(port), DATABASE_URL: url, GATE_DATA_DIR: folder };
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [...nodeArguments, '--import', 'tsx', path.join(root, 'server/main.ts')], {
+  const child = spawn(process.execPath, [...nodeArguments, ...script.arguments], {
     cwd: root,
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -112,6 +113,17 @@ export async function startHub(
       await once(child, 'exit');
     },
   };
+}
+
+/** What `npm start` runs: settings in front of `node`, arguments behind it. */
+function startScript(): { env: Record<string, string>; arguments: string[] } {
+  const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  const words = scripts.start.split(' ');
+  const program = words.indexOf('node');
+  const settings = words.slice(0, program).map((word) => word.split('=') as [string, string]);
+  return { env: Object.fromEntries(settings), arguments: words.slice(program + 1) };
 }
 
 async function firstAnswer(port: number, child: ChildProcess, complaints: () => string): Promise<void> {

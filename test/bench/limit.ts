@@ -54,7 +54,7 @@ export interface LimitWriter {
 export function openLimit(file: string): LimitWriter {
   const db = new Sqlite(file, { fileMustExist: true });
   for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON']) db.pragma(pragma);
-  for (const pragma of ['wal_autocheckpoint = 8000', 'cache_size = -65536']) db.pragma(pragma);
+  for (const pragma of ['wal_autocheckpoint = 8000', 'cache_size = -16384']) db.pragma(pragma);
   const insert = (table: string, columns: readonly string[], tail = '') =>
     db.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) ${tail}`);
   const headNames = Object.keys(headColumns);

@@ -65,8 +65,8 @@ export function requireOwnCodes(identity: TerminalIdentity, codes: Partial<Termi
 
 function unknownTerminal(hasSecret: boolean): DomainError {
   const message = hasSecret
-    ? 'No terminal has this address and these codes. Compare base_url, office_code, store_code and terminal_code with the settings that the portal shows for this terminal; a secret that was renewed needs the new base_url.'
-    : 'These codes alone open nothing from this network. Set base_url to the address with a secret that the portal shows for this terminal, or let an administrator open the store for this network; then compare office_code, store_code and terminal_code.';
+    ? 'No terminal has this address and these codes. Compare base_url, office_code, store_code and terminal_code with the settings that were issued for this terminal; a secret that was renewed needs the new base_url.'
+    : 'These codes alone open nothing from this network. Set base_url to the address with the secret that was issued for this terminal, or let an administrator open the store for this network; then compare office_code, store_code and terminal_code.';
   return new DomainError('terminal_unknown', {}, message);
 }
 

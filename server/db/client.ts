@@ -7,7 +7,7 @@ import type { PrismaClient } from '@prisma/client';
 import { DomainError } from '../core/errors.ts';
 import type { Connection, TransactionLimits, Tx } from './connection.ts';
 import type { Logger } from './context.ts';
-import type { Dialect, Provider } from './dialect.ts';
+import type { Dialect, Provider, RawClient } from './dialect.ts';
 import { translateError } from './errors.ts';
 import { postgresqlDialect } from './postgresql.ts';
 import { sqliteDialect } from './sqlite.ts';
@@ -37,8 +37,12 @@ export interface Database {
   /** For reading outside transactions. It cannot write, and using it inside a transaction of this database is an error:
    *  it would not see what that transaction has written. */
   readonly reader: PrismaClient;
+  /** For look-ups of a few rows by set-based SQL that are made for every push; otherwise as `reader`. */
+  readonly finder: RawClient;
   /** Use `inTransaction` of `transaction.ts`. */
   transact<T>(work: (tx: Tx) => Promise<T>, limits?: Partial<TransactionLimits>): Promise<T>;
+  /** As `transact`, for work that is set-based SQL only: on SQLite without Prisma in between. Use `inRawTransaction`. */
+  transactRaw<T>(work: (raw: RawClient) => Promise<T>, limits?: Partial<TransactionLimits>): Promise<T>;
   /** Several reads of one unchanging state, beside writers: for verifying and copying. Default limit: one hour. */
   snapshot<T>(work: (tx: Tx) => Promise<T>, timeoutMs?: number): Promise<T>;
   /** @throws DomainError unavailable */
@@ -87,6 +91,31 @@ function guard(connection: Connection, provider: Provider, defaults: Transaction
   const refuseInside = (what: string) => {
     if (current.getStore()?.isOpen) throw new Error(`${what} inside a transaction: pass its "tx" on and use that`);
   };
+  const run = async <C, T>(
+    work: (client: C) => Promise<T>,
+    changedLimits: Partial<TransactionLimits> | undefined,
+    transact: (guarded: (client: C) => Promise<T>, limits: TransactionLimits) => Promise<T>,
+  ): Promise<T> => {
+    refuseInside('A transaction was begun');
+    const limits = { ...defaults, ...changedLimits };
+    const guarded = async (client: C) => {
+      const state = { isOpen: true };
+      try {
+        return await withinTime(
+          current.run(state, () => work(client)),
+          limits.timeoutMs,
+        );
+      } finally {
+        state.isOpen = false;
+      }
+    };
+    try {
+      // The limit is kept above; the engine's own is only there in case that fails.
+      return await transact(guarded, { ...limits, timeoutMs: limits.timeoutMs + 2000 });
+    } catch (error) {
+      throw translateError(error);
+    }
+  };
   return {
     provider,
     dialect: provider === 'sqlite' ? sqliteDialect : postgresqlDialect,
@@ -94,27 +123,12 @@ function guard(connection: Connection, provider: Provider, defaults: Transaction
       refuseInside('The reader was used');
       return connection.reader;
     },
-    async transact(work, changedLimits) {
-      refuseInside('A transaction was begun');
-      const limits = { ...defaults, ...changedLimits };
-      const guarded = async (tx: Tx) => {
-        const state = { isOpen: true };
-        try {
-          return await withinTime(
-            current.run(state, () => work(tx)),
-            limits.timeoutMs,
-          );
-        } finally {
-          state.isOpen = false;
-        }
-      };
-      try {
-        // The limit is kept above; the engine's own is only there in case that fails.
-        return await connection.transact(guarded, { ...limits, timeoutMs: limits.timeoutMs + 2000 });
-      } catch (error) {
-        throw translateError(error);
-      }
+    get finder() {
+      refuseInside('The finder was used');
+      return connection.finder;
     },
+    transact: (work, limits) => run(work, limits, (guarded, all) => connection.transact(guarded, all)),
+    transactRaw: (work, limits) => run(work, limits, (guarded, all) => connection.transactRaw(guarded, all)),
     async snapshot(work, timeoutMs = 3_600_000) {
       refuseInside('A snapshot was taken');
       return connection.snapshot(work, timeoutMs);

@@ -103,10 +103,10 @@ export function statement<const P extends ParamSpecs, const R extends Columns = 
   return definition;
 }
 
-/** Whatever runs raw SQL: the client of a transaction, or the reader. */
-interface RawClient {
-  $queryRawUnsafe<T = unknown>(text: string, ...values: unknown[]): PromiseLike<T>;
-  $executeRawUnsafe(text: string, ...values: unknown[]): PromiseLike<number>;
+/** Whatever runs raw SQL: the client of a transaction, or a reader. */
+export interface RawClient {
+  $queryRawUnsafe<T = unknown>(text: string, ...values: unknown[]): Promise<T>;
+  $executeRawUnsafe(text: string, ...values: unknown[]): Promise<number>;
 }
 
 /** Runs statements on the engine that the hub was started with. */

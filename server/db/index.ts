@@ -9,10 +9,11 @@ export {
   type EngineWords,
   onConflictAdd,
   type Provider,
+  type RawClient,
   type Statement,
   statement,
   type Words,
 } from './dialect.ts';
 export { isUnavailable, isUniqueViolation } from './errors.ts';
 export { migrate, pendingMigrations } from './migrate.ts';
-export { inTransaction } from './transaction.ts';
+export { inRawTransaction, inTransaction } from './transaction.ts';

@@ -34,10 +34,12 @@ export async function connectPostgres(config: PostgresConfig): Promise<Connectio
 
   return {
     reader,
+    finder: reader,
     async ping() {
       await reader.$queryRawUnsafe('SELECT 1');
     },
     transact: (work, limits) => gate.run(limits.waitMs, () => retrying(writer, work, limits)),
+    transactRaw: (work, limits) => gate.run(limits.waitMs, () => retrying(writer, work, limits)),
     snapshot(work, timeoutMs) {
       const patient = async (tx: Tx) => {
         // Whoever verifies or copies may think for longer than a minute between two reads.

@@ -1,6 +1,5 @@
 /** Opens a SQLite file: one client that writes and one that only reads, both with the pragmas that the hub's promises rest on. */
 
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { PrismaClient } from '@prisma/client';
@@ -8,29 +7,14 @@ import type { SqlDriverAdapter, SqlDriverAdapterFactory, SqlQuery, Transaction }
 import type { Connection, TransactionLimits, Tx } from './connection.ts';
 import { engineCode } from './errors.ts';
 import { Gate } from './gate.ts';
+import { openDirectReader, openDirectWriter } from './sqlite-direct.ts';
 import { watchPlace } from './sqlite-place.ts';
+import { BUSY_TIMEOUT_MS, pragmas, READER_BUSY_TIMEOUT_MS, retryWhileBusy } from './sqlite-settings.ts';
 import { reusePrepared } from './sqlite-statements.ts';
 
-/** Pages that a reader keeps in memory, as SQLite counts: negative KiB; the writer gets twice as much. Four times these sizes
- *  made no difference to recording (2,528 against 2,455 documents/s), because the system keeps the file's pages as well. */
-const READER_CACHE_SIZE = -8 * 1024;
-
-/** How long one statement may wait inside SQLite for another process. It waits with the whole event loop, so it is short;
- *  a longer wait for the write lock is made of many short ones, see `begin`. */
-const BUSY_TIMEOUT_MS = 10;
-
-/** Readers meet locks only while another process opens, recovers or closes the file, and have nobody to retry for them. */
-const READER_BUSY_TIMEOUT_MS = 1000;
-
-/** Name, what is set, and what SQLite then answers. `synchronous` falls back to NORMAL when a WAL file exists already, and
- *  foreign keys are off by default: all are set and asserted on every new connection. */
-const pragmas = [
-  ['journal_mode', 'WAL', 'wal'],
-  ['synchronous', 'FULL', 2],
-  ['foreign_keys', 'ON', 1],
-  ['wal_autocheckpoint', '8000', 8000],
-  ['cache_size', '-16384', -16384],
-] as const;
+/** Pages that Prisma's connections keep in memory, as SQLite counts: negative KiB. Four times these sizes made no difference,
+ *  because the system keeps the file's pages as well; what records receipts has a larger cache of its own. */
+const CACHE_SIZE = -8 * 1024;
 
 export async function connectSqlite(url: string): Promise<Connection> {
   const file = sqliteFile(url);
@@ -41,10 +25,13 @@ export async function connectSqlite(url: string): Promise<Connection> {
   // The writer first: it may have to create the write-ahead log that the reader then finds.
   await writer.$connect();
   await reader.$connect();
+  const direct = await openDirectWriter(file);
+  const finder = await openDirectReader(file);
   const assertInPlace = watchPlace(file);
 
   return {
     reader,
+    finder: finder.client,
     async ping() {
       assertInPlace();
       await reader.$queryRawUnsafe('SELECT 1');
@@ -62,6 +49,7 @@ export async function connectSqlite(url: string): Promise<Connection> {
         return writer.$transaction(workInPlace, options);
       });
     },
+    transactRaw: (work, limits) => gate.run(limits.waitMs, () => direct.transact(work, limits.waitMs)),
     async snapshot(work, timeoutMs) {
       // A transaction on the shared reader would show its old snapshot to everybody else who reads.
       const client = readingClient(file);
@@ -73,6 +61,8 @@ export async function connectSqlite(url: string): Promise<Connection> {
     },
     async close() {
       await gate.drain();
+      finder.close();
+      direct.close();
       await reader.$disconnect();
       await writer.$disconnect();
     },
@@ -88,7 +78,6 @@ function readingClient(file: string): PrismaClient {
   return new PrismaClient({
     adapter: connectionFactory(file, async (adapter) => {
       await assertPragma(adapter, ['busy_timeout', String(READER_BUSY_TIMEOUT_MS), READER_BUSY_TIMEOUT_MS]);
-      await assertPragma(adapter, ['cache_size', String(READER_CACHE_SIZE), READER_CACHE_SIZE]);
       await assertPragma(adapter, ['query_only', 'ON', 1]);
       return adapter;
     }),
@@ -109,6 +98,7 @@ function connectionFactory(
     async connect() {
       const adapter = reusePrepared(await inner.connect());
       for (const pragma of pragmas) await assertPragma(adapter, pragma);
+      await assertPragma(adapter, ['cache_size', String(CACHE_SIZE), CACHE_SIZE]);
       return prepare(adapter);
     },
   };
@@ -205,19 +195,6 @@ function openTransaction(adapter: SqlDriverAdapter, release: () => void): Transa
       release();
     },
   };
-}
-
-/** Repeats while another process holds the file, without keeping the event loop from its other work. */
-async function retryWhileBusy<T>(waitMs: number, attempt: () => Promise<T>): Promise<T> {
-  const deadline = performance.now() + waitMs;
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!engineCode(error)?.startsWith('SQLITE_BUSY') || performance.now() > deadline) throw error;
-      await delay(10 + Math.random() * 30);
-    }
-  }
 }
 
 function plain(sql: string): SqlQuery {

@@ -170,11 +170,12 @@ describe('a body that can be taken', () => {
 
 describe('a database that cannot be used', () => {
   it('is told as 503, in the dialect, with a time to come back', async () => {
+    const full = () => Promise.reject(Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' }));
     const broken = Object.create(test.db, {
       reader: { get: () => test.db.reader },
-      transact: {
-        value: () => Promise.reject(Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })),
-      },
+      finder: { get: () => test.db.finder },
+      transact: { value: full },
+      transactRaw: { value: full },
     });
     await using sick = await startDeviceHub(broken);
     const url = `${sick.url}/t/${terminal.secret}/api/v1/pos`;

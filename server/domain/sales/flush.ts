@@ -2,7 +2,7 @@
  *  that cannot be stored refuses no other. */
 import { DomainError } from '../../core/errors.ts';
 import { signal } from '../../core/signals.ts';
-import { type Database, inTransaction, isUnavailable, type Logger } from '../../db/index.ts';
+import { type Database, inRawTransaction, isUnavailable, type Logger } from '../../db/index.ts';
 import type { Visit } from './counters.ts';
 import { recordBatch } from './judge.ts';
 import type { Entry, ItemOutcome, KindName, OutcomeName } from './kinds.ts';
@@ -82,7 +82,7 @@ async function flushUnits(db: Database, units: readonly Unit[], results: Results
 function writeUnits(db: Database, units: readonly Unit[]): Promise<Judged> {
   const entries = units.flatMap(({ entry }) => (entry ? [entry] : []));
   const visits = [...new Set(units.map(({ job }) => job.visit))];
-  return inTransaction(db, (tx) => recordBatch({ tx, dialect: db.dialect }, entries, visits));
+  return inRawTransaction(db, (tx) => recordBatch({ tx, dialect: db.dialect }, entries, visits));
 }
 
 /** What fails alone is kept in quarantine when its content is the cause; the terminal will send it again. */
@@ -117,7 +117,7 @@ export function contentFault(error: unknown): string | null {
     const [first] = error.facts.errors ?? [];
     return first ? `the item: ${[first.path, first.message].filter(Boolean).join(': ')}` : 'the item: invalid';
   }
-  if (!(error instanceof Error) || !error.name.startsWith('PrismaClient')) return null;
+  if (!(error instanceof Error) || !/^(PrismaClient|SqliteError$)/.test(error.name)) return null;
   return /integer overflow|out of range/i.test(error.message)
     ? 'the item: with it a total of its day would pass the largest number that can be stored'
     : 'the item: the database refuses one of its values';

@@ -1,5 +1,5 @@
 /** What pushed documents of every kind (transactions, closures) have in common on their way into the database. */
-import type { Dialect, Tx } from '../../db/index.ts';
+import type { Dialect, RawClient } from '../../db/index.ts';
 import type { TerminalIdentity } from '../stores/index.ts';
 import type { WireFields } from './wire-fields.ts';
 
@@ -7,7 +7,7 @@ export type KindName = 'transaction' | 'closure';
 
 /** What a batch writes with. */
 export interface Write {
-  readonly tx: Tx;
+  readonly tx: RawClient;
   readonly dialect: Dialect;
 }
 

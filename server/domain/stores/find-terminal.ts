@@ -116,7 +116,7 @@ function lookups(db: Database): Lookups {
 }
 
 function askBySecret(db: Database, hashes: readonly string[]) {
-  return db.dialect.query(db.reader, bySecretHash, { hashes });
+  return db.dialect.query(db.finder, bySecretHash, { hashes });
 }
 
 async function loadBySecret(db: Database, hashes: readonly string[]) {
@@ -131,7 +131,7 @@ async function loadByCodes(db: Database, all: readonly TerminalCodes[]) {
     store_code: storeCode,
     terminal_code: terminalCode,
   }));
-  const rows = await db.dialect.query(db.reader, byCodes, { codes });
+  const rows = await db.dialect.query(db.finder, byCodes, { codes });
   const byKey = new Map(rows.map((row) => [keyOf([row.office_code, row.store_code, row.terminal_code]), row]));
   return all.map((each) => toFound(byKey.get(keyOf([each.officeCode, each.storeCode, each.terminalCode]))));
 }

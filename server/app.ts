@@ -2,6 +2,7 @@ import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import { createPortalRouter } from '../portal/router.ts';
 import { createReportsRouter } from '../reports/router.ts';
+import type { Recorder } from './api/pos/recorder.ts';
 import { createDeviceRouter } from './api/router.ts';
 import { createAssetsRouter } from './http/assets.ts';
 import { sameOrigin } from './http/csrf.ts';
@@ -19,14 +20,14 @@ import { withUser } from './http/user-context.ts';
  * The composition root: the one file that mounts the four doors. The order matters: what devices and probes need comes
  * before anything that reads cookies, so a till's push never costs a session lookup.
  */
-export function createApp(deps: AppDeps): Express {
+export function createApp(deps: AppDeps, recorder?: Recorder): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
 
   app.use(requestId(), requestLog(deps));
   app.use(allowedHosts(deps), createHealthRouter(deps));
-  app.use(createDeviceRouter(deps));
+  app.use(createDeviceRouter(deps, recorder));
 
   app.use(securityHeaders(deps), compression());
   app.use('/assets', createAssetsRouter());

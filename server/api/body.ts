@@ -14,16 +14,16 @@ const drainMs = 20_000;
 
 let readingBytes = 0;
 
-/** The JSON value of a request's body.
+/** A request's body, unpacked.
  *  @param maxBytes the limit, before and after decompression
  *  @throws unsupported_media_type it says that it is something else
  *  @throws payload_too_large      after the rest was thrown away, unread in memory
- *  @throws malformed_body         it is empty, not UTF-8, not JSON, or damaged; says where
+ *  @throws malformed_body         it was cut off, or its compression is damaged
  *  @throws unavailable            too many large bodies arrive at once */
-export async function readJsonBody(req: IncomingMessage, maxBytes: number): Promise<unknown> {
+export async function readBody(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
   checkContentType(req);
   const packed = await readRaw(req, maxBytes);
-  return parseJson(decode(await unpack(packed, req.headers['content-encoding'], maxBytes)));
+  return unpack(packed, req.headers['content-encoding'], maxBytes);
 }
 
 function checkContentType(req: IncomingMessage): void {
@@ -117,15 +117,15 @@ async function unpack(packed: Buffer, encoding: string | undefined, maxBytes: nu
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-function decode(bytes: Buffer): string {
+/** The JSON value that a body holds.
+ *  @throws malformed_body it is empty, not UTF-8 or not JSON; says where */
+export function parseJson(bytes: Uint8Array): unknown {
+  let text: string;
   try {
-    return utf8.decode(bytes);
+    text = utf8.decode(bytes);
   } catch {
     throw new DomainError('malformed_body', {}, 'The body is not UTF-8.');
   }
-}
-
-function parseJson(text: string): unknown {
   if (text.trim() === '') throw new DomainError('malformed_body', {}, 'The body is empty; send a JSON object.');
   try {
     return JSON.parse(text);

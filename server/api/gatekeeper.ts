@@ -28,7 +28,8 @@ export class Gatekeeper {
     if (call.secret === null) this.#refuseGuesser(address, credential, at);
     try {
       const terminal = await admitTerminal(db, { secret: call.secret, codes }, { address, purpose, at });
-      this.#guesses.right(address, credential);
+      // Only codes are ever kept waiting, so only they need to be remembered as right.
+      if (call.secret === null) this.#guesses.right(address, credential);
       this.#note(call, terminal, { address, at, isHealth: false });
       return terminal;
     } catch (error) {

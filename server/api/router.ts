@@ -1,6 +1,7 @@
 /** The device door: the office dialect of the tills, under `/api`, `/api/v1` and, with a terminal's secret, below `/t/`. */
 import { type RequestHandler, Router } from 'express';
 import { DomainError } from '../core/errors.ts';
+import { drainPushes } from '../domain/sales/index.ts';
 import type { AppDeps } from '../http/deps.ts';
 import { logProblem, toProblem } from '../http/problem.ts';
 import { requestIdOf } from '../http/request-id.ts';
@@ -8,15 +9,22 @@ import { answerProblem } from './answers.ts';
 import { type DeviceRoute, readDevicePath } from './device-path.ts';
 import { Gatekeeper } from './gatekeeper.ts';
 import { createPosHandlers, type DeviceCall } from './pos/handlers.ts';
+import type { Recorder } from './pos/recorder.ts';
+import { takePush } from './pos/take-push.ts';
 
 interface Route {
   methods: readonly string[];
   handle(call: DeviceCall): Promise<void>;
 }
 
+/** Records in the thread that serves: for tests and for programs that push to themselves. */
+function inThisThread(deps: AppDeps): Recorder {
+  return { take: (call) => takePush(deps, call), close: () => drainPushes(deps.db) };
+}
+
 /** Answers every address of the device door, errors included, in the terminals' dialect; other addresses pass through. */
-export function createDeviceRouter(deps: AppDeps): Router {
-  const handlers = createPosHandlers(deps, new Gatekeeper(deps));
+export function createDeviceRouter(deps: AppDeps, recorder: Recorder = inThisThread(deps)): Router {
+  const handlers = createPosHandlers(deps, new Gatekeeper(deps), recorder);
   const routes: Readonly<Record<DeviceRoute, Route>> = {
     '/health': { methods: ['GET', 'HEAD'], handle: handlers.health },
     '/pos/init': { methods: ['GET'], handle: handlers.init },

@@ -35,3 +35,13 @@ export function onSignal<N extends SignalName>(name: N, listener: (facts: Signal
   channels[name].subscribe(receive);
   return () => channels[name].unsubscribe(receive);
 }
+
+/** Listens to every kind: how a thread's measurements reach the one that serves them. */
+export function onAnySignal(listener: (name: SignalName, facts: unknown) => void): void {
+  for (const name of Object.keys(channels) as SignalName[]) channels[name].subscribe((facts) => listener(name, facts));
+}
+
+/** Publishes what `onAnySignal` has told in another thread. */
+export function repeatSignal(name: string, facts: unknown): void {
+  channels[name as SignalName].publish(facts);
+}

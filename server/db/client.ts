@@ -1,21 +1,15 @@
 /** The database that the hub was started with. Only this folder opens connections. */
 
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import type { PrismaClient } from '@prisma/client';
-import { DomainError } from '../core/errors.ts';
 import type { Connection, TransactionLimits, Tx } from './connection.ts';
 import type { Logger } from './context.ts';
 import type { Dialect, Provider, RawClient } from './dialect.ts';
 import { translateError } from './errors.ts';
-import { postgresqlDialect } from './postgresql.ts';
-import { sqliteDialect } from './sqlite.ts';
-import { connectSqlite, sqliteFile } from './sqlite-connection.ts';
-
-// Prisma compiles its queries in WebAssembly. V8's optimising compiler spends 0.6 s of the start and 65 MB on that module, and
-// the plans are cached anyway; the baseline compiler is enough. Must be said before the first client connects.
-setFlagsFromString('--liftoff-only');
+import { guard } from './guard.ts';
+import { sqliteFile } from './sqlite-place.ts';
+import type { WriteLock } from './write-lock.ts';
 
 export interface DatabaseConfig {
   /** `file:<path>` or `postgresql://…`. It must have been migrated (`migrate.ts`). */
@@ -29,6 +23,8 @@ export interface DatabaseConfig {
   /** PostgreSQL: connections that read at once, default 8. */
   readers?: number;
   log?: Logger;
+  /** SQLite: shares the right to write with another thread of the process. */
+  lock?: WriteLock;
 }
 
 export interface Database {
@@ -55,9 +51,12 @@ export interface Database {
  *  @throws DomainError unavailable: it cannot be reached */
 export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   const provider = providerOf(config.url);
+  // Prisma compiles its queries in WebAssembly. V8's optimising compiler spends 0.6 s of the start and 65 MB on that module, and
+  // the plans are cached anyway; the baseline compiler is enough. Must be said before the first client connects.
+  setFlagsFromString('--liftoff-only');
   let connection: Connection;
   try {
-    connection = provider === 'sqlite' ? await openSqlite(config.url) : await openPostgres(config);
+    connection = provider === 'sqlite' ? await openSqlite(config) : await openPostgres(config);
   } catch (error) {
     throw translateError(error);
   }
@@ -72,10 +71,12 @@ export function providerOf(url: string): Provider {
   throw new Error('DATABASE_URL must begin with file: or postgresql://');
 }
 
-async function openSqlite(url: string): Promise<Connection> {
+async function openSqlite({ url, lock }: DatabaseConfig): Promise<Connection> {
   const file = sqliteFile(url);
   if (!existsSync(file)) throw new Error(`There is no database at ${file}. "gate migrate" creates it.`);
-  return connectSqlite(url);
+  // Loaded only when needed, as below: the thread that records pushes needs neither.
+  const { connectSqlite } = await import('./sqlite-connection.ts');
+  return connectSqlite(url, lock);
 }
 
 async function openPostgres(config: DatabaseConfig): Promise<Connection> {
@@ -83,78 +84,4 @@ async function openPostgres(config: DatabaseConfig): Promise<Connection> {
   const { connectPostgres } = await import('./postgresql-connection.ts');
   const { url, writers = 4, readers = 8, log = null } = config;
   return connectPostgres({ url, writers, readers, log });
-}
-
-/** Adds what holds for both engines: no nesting, no reading past an open transaction. */
-function guard(connection: Connection, provider: Provider, defaults: TransactionLimits): Database {
-  const current = new AsyncLocalStorage<{ isOpen: boolean }>();
-  const refuseInside = (what: string) => {
-    if (current.getStore()?.isOpen) throw new Error(`${what} inside a transaction: pass its "tx" on and use that`);
-  };
-  const run = async <C, T>(
-    work: (client: C) => Promise<T>,
-    changedLimits: Partial<TransactionLimits> | undefined,
-    transact: (guarded: (client: C) => Promise<T>, limits: TransactionLimits) => Promise<T>,
-  ): Promise<T> => {
-    refuseInside('A transaction was begun');
-    const limits = { ...defaults, ...changedLimits };
-    const guarded = async (client: C) => {
-      const state = { isOpen: true };
-      try {
-        return await withinTime(
-          current.run(state, () => work(client)),
-          limits.timeoutMs,
-        );
-      } finally {
-        state.isOpen = false;
-      }
-    };
-    try {
-      // The limit is kept above; the engine's own is only there in case that fails.
-      return await transact(guarded, { ...limits, timeoutMs: limits.timeoutMs + 2000 });
-    } catch (error) {
-      throw translateError(error);
-    }
-  };
-  return {
-    provider,
-    dialect: provider === 'sqlite' ? sqliteDialect : postgresqlDialect,
-    get reader() {
-      refuseInside('The reader was used');
-      return connection.reader;
-    },
-    get finder() {
-      refuseInside('The finder was used');
-      return connection.finder;
-    },
-    transact: (work, limits) => run(work, limits, (guarded, all) => connection.transact(guarded, all)),
-    transactRaw: (work, limits) => run(work, limits, (guarded, all) => connection.transactRaw(guarded, all)),
-    async snapshot(work, timeoutMs = 3_600_000) {
-      refuseInside('A snapshot was taken');
-      return connection.snapshot(work, timeoutMs);
-    },
-    async ping() {
-      try {
-        await connection.ping();
-      } catch (error) {
-        throw translateError(error);
-      }
-    },
-    close: () => connection.close(),
-  };
-}
-
-/** A function that never ends would keep the gate shut for everybody. What it does after its time fails: its transaction
- *  has been rolled back. */
-async function withinTime<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    const error = new DomainError('unavailable', { reason: 'transaction timeout', timeoutMs });
-    timer = setTimeout(() => reject(error), timeoutMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

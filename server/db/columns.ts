@@ -32,10 +32,29 @@ export function scalarOf(type: ColumnType): { scalar: ScalarType; nullable: bool
   return { scalar: (nullable ? type.slice(0, -1) : type) as ScalarType, nullable };
 }
 
+/** A column, taken apart. */
+export interface Kind {
+  name: string;
+  scalar: ScalarType;
+  nullable: boolean;
+}
+
+const kinds = new WeakMap<Columns, readonly Kind[]>();
+
+/** The columns taken apart, once for each set: they are constants, and asked for with every receipt. */
+export function kindsOf(columns: Columns): readonly Kind[] {
+  let known = kinds.get(columns);
+  if (!known) {
+    known = Object.entries(columns).map(([name, type]) => ({ name, ...scalarOf(type) }));
+    kinds.set(columns, known);
+  }
+  return known;
+}
+
 /** Reads rows as the driver gave them into the types that the columns promise, whatever the engine made of them.
  *  @throws Error a column is missing or holds null against its type: the statement and its `returns` disagree */
 export function decodeRows<C extends Columns>(columns: C, rows: readonly Record<string, unknown>[]): RowOf<C>[] {
-  const readers = Object.entries(columns).map(([name, type]) => ({ name, ...scalarOf(type) }));
+  const readers = kindsOf(columns);
   return rows.map((row) => {
     const read: Record<string, unknown> = {};
     for (const { name, scalar, nullable } of readers) {

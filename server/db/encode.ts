@@ -1,7 +1,7 @@
 /** Turns values into what is bound: one JSON text for all rows of a parameter, with every value checked against its column. */
 
 import { DomainError } from '../core/errors.ts';
-import { type Columns, type ColumnType, type RowOf, type ScalarType, scalarOf } from './columns.ts';
+import { type Columns, type ColumnType, type Kind, kindsOf, type RowOf, scalarOf } from './columns.ts';
 
 /** Rows ready to be bound: JSON text, and the concatenation of all `bytes` values that the text points into. */
 interface EncodedRows {
@@ -12,12 +12,6 @@ interface EncodedRows {
 /** What stands in the JSON. A bigint is one beyond 2^53, which `JSON.stringify` cannot write. */
 type Cell = string | number | boolean | bigint | null;
 
-interface Kind {
-  name: string;
-  scalar: ScalarType;
-  nullable: boolean;
-}
-
 const INT_MAX = 2_147_483_647;
 const BIGINT_MAX = 9_223_372_036_854_775_807n;
 const SAFE = 9_007_199_254_740_991n;
@@ -25,7 +19,7 @@ const SAFE = 9_007_199_254_740_991n;
 /** Writes rows as one JSON text, an array for each. Integers beyond 2^53 keep every digit; `bytes` become an offset (from 1) and a length.
  *  @throws DomainError invalid_input: a number outside its type, a missing value, text that PostgreSQL cannot store */
 export function encodeRows<C extends Columns>(columns: C, rows: readonly RowOf<C>[]): EncodedRows {
-  const kinds: Kind[] = Object.entries(columns).map(([name, type]) => ({ name, ...scalarOf(type) }));
+  const kinds = kindsOf(columns);
   const blobs: Uint8Array[] = [];
   let blobOffset = 1;
   const cellsOfRows = rows.map((row) => {

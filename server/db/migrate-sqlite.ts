@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { type HistoryRow, type Migration, type Migrator, migrationFailed } from './migrate.ts';
-import { sqliteFile } from './sqlite-connection.ts';
+import { sqliteFile } from './sqlite-place.ts';
 
 /** Prisma's own table, as its engine creates it. */
 const historyTable = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (

@@ -9,14 +9,8 @@ import type { Logger } from './context.ts';
 import { isConflictOfTransactions } from './errors.ts';
 import { Gate } from './gate.ts';
 import { preparedName } from './postgresql.ts';
-
-/** Transactions that gave way to others (deadlock, serialisation) are run again this often. */
-const MAX_ATTEMPTS = 6;
-
-/** The adapter writes and reads timestamps without their zone, so every session must be in UTC. A transaction whose process
- *  has died without closing its connection is ended, so that it cannot hold its locks for ever. */
-const sessionOptions = '-c timezone=UTC -c idle_in_transaction_session_timeout=60000';
-const readerOptions = `${sessionOptions} -c default_transaction_read_only=on`;
+import { openDirectPool } from './postgresql-direct.ts';
+import { MAX_ATTEMPTS, readerOptions, sessionOptions, withSessionOptions } from './postgresql-settings.ts';
 
 interface PostgresConfig {
   url: string;
@@ -28,6 +22,7 @@ interface PostgresConfig {
 export async function connectPostgres(config: PostgresConfig): Promise<Connection> {
   const writer = makeClient(config, sessionOptions, config.writers);
   const reader = makeClient(config, readerOptions, config.readers);
+  const direct = openDirectPool({ url: config.url, max: config.writers, log: config.log });
   const gate = new Gate(config.writers);
   await assertUtc(writer);
   await assertUtc(reader);
@@ -39,7 +34,7 @@ export async function connectPostgres(config: PostgresConfig): Promise<Connectio
       await reader.$queryRawUnsafe('SELECT 1');
     },
     transact: (work, limits) => gate.run(limits.waitMs, () => retrying(writer, work, limits)),
-    transactRaw: (work, limits) => gate.run(limits.waitMs, () => retrying(writer, work, limits)),
+    transactRaw: (work, limits) => gate.run(limits.waitMs, () => direct.transact(work, limits)),
     snapshot(work, timeoutMs) {
       const patient = async (tx: Tx) => {
         // Whoever verifies or copies may think for longer than a minute between two reads.
@@ -51,6 +46,7 @@ export async function connectPostgres(config: PostgresConfig): Promise<Connectio
     },
     async close() {
       await gate.drain();
+      await direct.close();
       await reader.$disconnect();
       await writer.$disconnect();
     },
@@ -85,15 +81,6 @@ function makeClient(config: PostgresConfig, options: string, max: number): Prism
     PrismaClient: typeof PrismaClient;
   };
   return new generated.PrismaClient({ adapter });
-}
-
-/** Adds to the settings that the address may bring itself; ours come later and win. */
-function withSessionOptions(address: string, options: string): string {
-  const url = new URL(address);
-  const own = url.searchParams.get('options');
-  url.searchParams.set('options', own ? `${own} ${options}` : options);
-  if (!url.searchParams.has('application_name')) url.searchParams.set('application_name', 'gate');
-  return url.href;
 }
 
 async function assertUtc(client: PrismaClient): Promise<void> {

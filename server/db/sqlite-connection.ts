@@ -1,6 +1,5 @@
 /** Opens a SQLite file: one client that writes and one that only reads, both with the pragmas that the hub's promises rest on. */
 
-import { fileURLToPath } from 'node:url';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { PrismaClient } from '@prisma/client';
 import type { SqlDriverAdapter, SqlDriverAdapterFactory, SqlQuery, Transaction } from '@prisma/driver-adapter-utils';
@@ -8,15 +7,16 @@ import type { Connection, TransactionLimits, Tx } from './connection.ts';
 import { engineCode } from './errors.ts';
 import { Gate } from './gate.ts';
 import { openDirectReader, openDirectWriter } from './sqlite-direct.ts';
-import { watchPlace } from './sqlite-place.ts';
+import { sqliteFile, watchPlace } from './sqlite-place.ts';
 import { BUSY_TIMEOUT_MS, pragmas, READER_BUSY_TIMEOUT_MS, retryWhileBusy } from './sqlite-settings.ts';
 import { reusePrepared } from './sqlite-statements.ts';
+import { soleWriter, takingTurns, type WriteLock } from './write-lock.ts';
 
 /** Pages that Prisma's connections keep in memory, as SQLite counts: negative KiB. Four times these sizes made no difference,
  *  because the system keeps the file's pages as well; what records receipts has a larger cache of its own. */
 const CACHE_SIZE = -8 * 1024;
 
-export async function connectSqlite(url: string): Promise<Connection> {
+export async function connectSqlite(url: string, threads: WriteLock = soleWriter): Promise<Connection> {
   const file = sqliteFile(url);
   const lock = { waitMs: 0 };
   const writer = new PrismaClient({ adapter: connectionFactory(file, (adapter) => immediate(adapter, lock)) });
@@ -28,6 +28,8 @@ export async function connectSqlite(url: string): Promise<Connection> {
   const direct = await openDirectWriter(file);
   const finder = await openDirectReader(file);
   const assertInPlace = watchPlace(file);
+  const writing = <T>(waitMs: number, job: () => Promise<T>) =>
+    gate.run(waitMs, () => takingTurns(threads, waitMs, job));
 
   return {
     reader,
@@ -37,7 +39,7 @@ export async function connectSqlite(url: string): Promise<Connection> {
       await reader.$queryRawUnsafe('SELECT 1');
     },
     async transact<T>(work: (tx: Tx) => Promise<T>, limits: TransactionLimits): Promise<T> {
-      return gate.run(limits.waitMs, () => {
+      return writing(limits.waitMs, () => {
         lock.waitMs = limits.waitMs;
         // Prisma's own wait must be the longer one, or it would abandon a BEGIN that is still being tried.
         const options = { timeout: limits.timeoutMs, maxWait: limits.waitMs + 5000 };
@@ -49,7 +51,7 @@ export async function connectSqlite(url: string): Promise<Connection> {
         return writer.$transaction(workInPlace, options);
       });
     },
-    transactRaw: (work, limits) => gate.run(limits.waitMs, () => direct.transact(work, limits.waitMs)),
+    transactRaw: (work, limits) => writing(limits.waitMs, () => direct.transact(work, limits.waitMs)),
     async snapshot(work, timeoutMs) {
       // A transaction on the shared reader would show its old snapshot to everybody else who reads.
       const client = readingClient(file);
@@ -67,11 +69,6 @@ export async function connectSqlite(url: string): Promise<Connection> {
       await writer.$disconnect();
     },
   };
-}
-
-/** The path in a `file:` address; relative ones count from the working directory. */
-export function sqliteFile(url: string): string {
-  return url.startsWith('file://') ? fileURLToPath(url) : url.replace(/^file:/, '');
 }
 
 function readingClient(file: string): PrismaClient {

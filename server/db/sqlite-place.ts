@@ -2,6 +2,7 @@
  *  without a name, and is gone when the process ends. */
 
 import { statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { DomainError } from '../core/errors.ts';
 
 /** Remembers which files lie under the names of the database and of its write-ahead log, both of which must exist.
@@ -20,4 +21,9 @@ export function watchPlace(file: string): () => void {
 function identityOf(name: string): string | null {
   const found = statSync(name, { throwIfNoEntry: false });
   return found ? `${found.dev}/${found.ino}` : null;
+}
+
+/** The path in a `file:` address; relative ones count from the working directory. */
+export function sqliteFile(url: string): string {
+  return url.startsWith('file://') ? fileURLToPath(url) : url.replace(/^file:/, '');
 }

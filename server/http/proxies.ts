@@ -39,8 +39,22 @@ function headerText(req: IncomingMessage, name: string): string {
   return Array.isArray(value) ? value.join(',') : (value ?? '');
 }
 
-/** Reads "10.0.0.1", "10.0.0.1:443", "::1", "[::1]:443" and IPv4 in IPv6 form; null for anything else. */
+/** Addresses read lately: a hub hears from the same ones again and again. */
+const known = new Map<string, Address | null>();
+const mostKnown = 2000;
+
 function readAddress(text: string): Address | null {
+  let address = known.get(text);
+  if (address === undefined) {
+    address = parseAddress(text);
+    if (known.size >= mostKnown) known.clear();
+    known.set(text, address);
+  }
+  return address;
+}
+
+/** Reads "10.0.0.1", "10.0.0.1:443", "::1", "[::1]:443" and IPv4 in IPv6 form; null for anything else. */
+function parseAddress(text: string): Address | null {
   const trimmed = text.trim();
   const bare = /^\[([^\]]+)\](?::\d+)?$/.exec(trimmed)?.[1] ?? /^(\d+(?:\.\d+){3}):\d+$/.exec(trimmed)?.[1] ?? trimmed;
   const isPlain = bare.includes(':') || ipaddr.IPv4.isValidFourPartDecimal(bare);
@@ -57,8 +71,8 @@ function isTrusted(address: Address, config: ProxyConfig): boolean {
 const ranges = new WeakMap<readonly string[], [Address, number][]>();
 
 function rangesOf(networks: readonly string[]): [Address, number][] {
-  const known = ranges.get(networks);
-  if (known) return known;
+  const found = ranges.get(networks);
+  if (found) return found;
   const read = networks.map((network): [Address, number] => {
     if (network.includes('/')) return ipaddr.parseCIDR(network);
     const address = ipaddr.process(network);

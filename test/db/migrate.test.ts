@@ -5,7 +5,7 @@ import pg from 'pg';
 import { describe, expect, inject, it } from 'vitest';
 import { diffSchemas } from '../../prisma/engine/schema-engine.ts';
 import { migrate } from '../../server/db/index.ts';
-import { sqliteFile } from '../../server/db/sqlite-connection.ts';
+import { sqliteFile } from '../../server/db/sqlite-place.ts';
 import { startChild } from '../support/child.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { beforeEach, describe, expect, inject, it } from 'vitest';
 import { inRawTransaction, inTransaction, openDatabase, type RawClient, type Tx } from '../../server/db/index.ts';
-import { sqliteFile } from '../../server/db/sqlite-connection.ts';
+import { sqliteFile } from '../../server/db/sqlite-place.ts';
 import { withDatabase } from '../support/database.ts';
 
 const unavailable = { name: 'DomainError', code: 'unavailable' };

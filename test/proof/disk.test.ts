@@ -3,7 +3,7 @@ import { chmodSync, closeSync, mkdtempSync, openSync, renameSync, rmSync, statSy
 import path from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { migrate } from '../../server/db/index.ts';
-import { sqliteFile } from '../../server/db/sqlite-connection.ts';
+import { sqliteFile } from '../../server/db/sqlite-place.ts';
 import { send } from './client.ts';
 import { StartFailure } from './hub-process.ts';
 import { Load } from './load.ts';

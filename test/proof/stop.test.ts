@@ -4,7 +4,7 @@ import http from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, inject, it } from 'vitest';
 import { createRandom } from '../../server/cli/simulator/random.ts';
-import { sqliteFile } from '../../server/db/sqlite-connection.ts';
+import { sqliteFile } from '../../server/db/sqlite-place.ts';
 import { readStored } from './books.ts';
 import { readAnswer } from './client.ts';
 import { envelope, Producer } from './documents.ts';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { type Database, openDatabase, type Provider } from '../../server/db/index.ts';
-import { sqliteFile } from '../../server/db/sqlite-connection.ts';
+import { sqliteFile } from '../../server/db/sqlite-place.ts';
 
 export interface TestDatabase extends AsyncDisposable {
   provider: Provider;

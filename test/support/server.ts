@@ -17,9 +17,10 @@ export interface TestServer extends AsyncDisposable {
   deps: AppDeps;
 }
 
-/** `await using server = await startTestServer()`; `env` overrides single variables. */
+/** `await using server = await startTestServer()`; `env` overrides single variables. Pushes are recorded in the thread that
+ *  serves unless `oneThread` is false: it starts sooner. */
 export async function startTestServer(
-  options: { env?: Record<string, string>; now?: () => Date } = {},
+  options: { env?: Record<string, string>; now?: () => Date; oneThread?: boolean } = {},
 ): Promise<TestServer> {
   const clone = await cloneTemplate();
   const folder = mkdtempSync(path.join(tmpdir(), 'gate-server-'));
@@ -31,7 +32,8 @@ export async function startTestServer(
     GATE_DATA_DIR: folder,
     ...options.env,
   };
-  const server = await startServer(loadConfig(env), options.now ? { now: options.now } : {});
+  const { now, oneThread = true } = options;
+  const server = await startServer(loadConfig(env), { oneThread, ...(now && { now }) });
   return {
     url: server.url,
     env,

@@ -1,18 +1,18 @@
 /** What the office dialect does: each handler reads the envelope, lets the terminal in, and calls one operation. */
 import type { Request, Response } from 'express';
 import { createVault, type Vault } from '../../core/vault.ts';
-import { recordClosures } from '../../domain/closures/index.ts';
 import { buildInit } from '../../domain/init/index.ts';
-import { type PushResult, recordSequences, recordTransactions } from '../../domain/sales/index.ts';
-import { requireOwnCodes, type TerminalIdentity } from '../../domain/stores/index.ts';
+import type { TerminalIdentity } from '../../domain/stores/index.ts';
 import { terminalCtx } from '../../domain/tenancy/index.ts';
 import type { AppDeps } from '../../http/deps.ts';
 import { requestIdOf } from '../../http/request-id.ts';
 import { noteRequest } from '../../http/request-log.ts';
 import { answerOk } from '../answers.ts';
-import { readJsonBody } from '../body.ts';
+import { parseJson, readBody } from '../body.ts';
 import type { Gatekeeper } from '../gatekeeper.ts';
 import { createInitAnswer } from './init-answer.ts';
+import type { Recorder } from './recorder.ts';
+import type { PushKind } from './take-push.ts';
 import { readPush, readQueryCodes, readSequencePush } from './wire.ts';
 
 /** One request to the device door. */
@@ -26,25 +26,25 @@ export interface DeviceCall {
 type Handler = (call: DeviceCall) => Promise<void>;
 
 /** The handlers of the office dialect.
- *  @throws what `Gatekeeper`, `readJsonBody`, `wire.ts` and the operations throw */
-export function createPosHandlers(deps: AppDeps, gatekeeper: Gatekeeper) {
+ *  @throws what `Gatekeeper`, `readBody`, `wire.ts`, `takePush` and the operations throw */
+export function createPosHandlers(deps: AppDeps, gatekeeper: Gatekeeper, recorder: Recorder) {
   const vault = createVault(deps.config.secrets.vault);
 
-  const ctxOf = ({ res }: DeviceCall, terminal: TerminalIdentity) => {
-    const { companyId, terminalId } = terminal;
+  const note = ({ res }: DeviceCall, { companyId, terminalId }: TerminalIdentity) =>
     noteRequest(res, { door: 'device', companyId, actorId: `terminal:${terminalId}` });
-    return terminalCtx(deps, terminal, requestIdOf(res));
-  };
+
   /** With a secret the terminal is known before its body is read, and what is refused costs nothing. */
-  const receive = async <T extends { codes: object }>(call: DeviceCall, read: (body: unknown) => T) => {
-    const early = call.secret === null ? null : await gatekeeper.admit(call, {}, 'push');
-    const push = read(await readJsonBody(call.req, deps.config.maxBodyBytes));
-    const terminal = early ?? (await gatekeeper.admit(call, push.codes, 'push'));
-    if (early) requireOwnCodes(early, push.codes);
-    return { terminal, push, ctx: ctxOf(call, terminal) };
-  };
-  const pushed = ({ res }: DeviceCall, result: PushResult) =>
-    answerOk(res, { accepted: result.accepted, rejected: result.rejected }, result.message);
+  const push =
+    (kind: PushKind): Handler =>
+    async (call) => {
+      const early = call.secret === null ? null : await gatekeeper.admit(call, {}, 'push');
+      const body = await readBody(call.req, deps.config.maxBodyBytes);
+      const terminal = early ?? (await gatekeeper.admit(call, codesOf(kind, body), 'push'));
+      note(call, terminal);
+      const requestId = requestIdOf(call.res);
+      const { facts, message } = await recorder.take({ kind, body, terminal, requestId, receivedAt: deps.now() });
+      answerOk(call.res, facts, message);
+    };
 
   return {
     /** Cheap, and 200 whoever asks: it says that the hub answers, not that the till is known. */
@@ -55,21 +55,21 @@ export function createPosHandlers(deps: AppDeps, gatekeeper: Gatekeeper) {
     async init(call) {
       const codes = readQueryCodes(new URL(call.req.url, 'http://hub').searchParams, call.secret === null);
       const terminal = await gatekeeper.admit(call, codes, 'pull');
-      await sendInit(call, { ctx: ctxOf(call, terminal), terminal, vault });
+      note(call, terminal);
+      const ctx = terminalCtx(deps, terminal, requestIdOf(call.res));
+      await sendInit(call, { ctx, terminal, vault });
     },
-    async transactions(call) {
-      const { ctx, terminal, push } = await receive(call, (body) => readPush(body, 'transactions', !call.secret));
-      pushed(call, await recordTransactions(ctx, terminal, push.items, push.sequences));
-    },
-    async closures(call) {
-      const { ctx, terminal, push } = await receive(call, (body) => readPush(body, 'closures', !call.secret));
-      pushed(call, await recordClosures(ctx, terminal, push.items, push.sequences));
-    },
-    async sequences(call) {
-      const { ctx, terminal, push } = await receive(call, (body) => readSequencePush(body, !call.secret));
-      answerOk(call.res, await recordSequences(ctx, terminal, push.sequences));
-    },
+    transactions: push('transactions'),
+    closures: push('closures'),
+    sequences: push('sequences'),
   } satisfies Record<string, Handler>;
+}
+
+/** The codes that a body shows, where they are all that says who sends it. It is read whole for that, and once more when it is
+ *  recorded: the price of pushing without a secret. */
+function codesOf(kind: PushKind, body: Uint8Array) {
+  const value = parseJson(body);
+  return (kind === 'sequences' ? readSequencePush(value, true) : readPush(value, kind, true)).codes;
 }
 
 interface Pull {

@@ -117,7 +117,8 @@ export function contentFault(error: unknown): string | null {
     const [first] = error.facts.errors ?? [];
     return first ? `the item: ${[first.path, first.message].filter(Boolean).join(': ')}` : 'the item: invalid';
   }
-  if (!(error instanceof Error) || !/^(PrismaClient|SqliteError$)/.test(error.name)) return null;
+  // pg's errors are named "error".
+  if (!(error instanceof Error) || !/^(PrismaClient|SqliteError$|error$)/.test(error.name)) return null;
   return /integer overflow|out of range/i.test(error.message)
     ? 'the item: with it a total of its day would pass the largest number that can be stored'
     : 'the item: the database refuses one of its values';

@@ -12,27 +12,21 @@ interface Waiting<J, R> {
 /** Writes jobs together. A result may be an Error of its own job; what `flush` throws fails all of them. */
 type Flush<J, R> = (jobs: readonly J[]) => Promise<readonly (R | Error)[]>;
 
-/** A steady stream must not keep those waiting that came first. */
-const mostTurns = 64;
-
 export class GroupCommit<J, R> {
   readonly #flush: Flush<J, R>;
   readonly #flights: number;
   readonly #maxSize: number;
-  readonly #quietTurns: number;
   #waiting: Waiting<J, R>[] = [];
   #flying = 0;
   #isScheduled = false;
   readonly #idle: (() => void)[] = [];
 
   /** @param flights flushes that may run at once
-   *  @param maxSize documents after which a flush takes no further job; a larger job flies alone
-   *  @param quietTurns turns of the event loop that must bring no new job before a flush begins, default 1 */
-  constructor(flush: Flush<J, R>, limits: { flights: number; maxSize: number; quietTurns?: number }) {
+   *  @param maxSize documents after which a flush takes no further job; a larger job flies alone */
+  constructor(flush: Flush<J, R>, limits: { flights: number; maxSize: number }) {
     this.#flush = flush;
     this.#flights = limits.flights;
     this.#maxSize = limits.maxSize;
-    this.#quietTurns = limits.quietTurns ?? 1;
   }
 
   /** Resolves when the transaction that holds the job has been committed. */
@@ -48,27 +42,14 @@ export class GroupCommit<J, R> {
     if (this.#flying > 0 || this.#waiting.length > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
-  /** Some turns of the event loop later: what is on its way flies together. Node accepts one new connection per turn, and tills
-   *  open one for every push, so leaving after a single turn made flights of one or two. A turn without work is a matter of
-   *  microseconds, which a lone push does not feel. */
+  /** A turn of the event loop later: what has arrived by then flies together. */
   #schedule(): void {
     if (this.#isScheduled || this.#flying >= this.#flights || this.#waiting.length === 0) return;
     this.#isScheduled = true;
-    let turns = 0;
-    let quiet = 0;
-    let seen = this.#waiting.length;
-    const turn = () => {
-      turns += 1;
-      quiet = this.#waiting.length === seen ? quiet + 1 : 0;
-      seen = this.#waiting.length;
-      if (quiet < this.#quietTurns && turns < mostTurns) {
-        setImmediate(turn);
-        return;
-      }
+    setImmediate(() => {
       this.#isScheduled = false;
       void this.#fly();
-    };
-    setImmediate(turn);
+    });
   }
 
   async #fly(): Promise<void> {

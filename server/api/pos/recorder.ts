@@ -1,0 +1,168 @@
+/** Where pushes are recorded. In a hub that serves, that is a thread of its own: reading, checking, compressing and writing a
+ *  receipt takes longer than receiving it, and pages must not wait meanwhile. */
+import { Worker } from 'node:worker_threads';
+import { DomainError, type ErrorCode, type ErrorFacts } from '../../core/errors.ts';
+import { repeatSignal } from '../../core/signals.ts';
+import type { Logger } from '../../db/index.ts';
+import { openWriteLock, type WriteLock } from '../../db/write-lock.ts';
+import { bundleThread } from '../../http/bundle-thread.ts';
+import type { PushAnswer, PushCall } from './take-push.ts';
+
+/** Records pushes and tells when they are durable. */
+export interface Recorder {
+  /** @throws as `takePush`; `unavailable` also when the recorder is not there just now: nothing may be taken as stored */
+  take(call: PushCall): Promise<PushAnswer>;
+  /** Finishes what was taken, refuses what comes now. */
+  close(): Promise<void>;
+}
+
+/** What the thread is started with. */
+export interface RecorderSettings {
+  databaseUrl: string;
+  logLevel: string;
+  turns: SharedArrayBuffer;
+}
+
+/** To the thread: pushes, in the order of arrival; `null` asks it to end. */
+export type ToRecorder = { id: number; call: PushCall }[] | null;
+
+/** From the thread. An error that is not the hub's own comes as its text. */
+export interface FromRecorder {
+  answers: ({ id: number; answer: PushAnswer } | { id: number; error: SentError })[];
+  signals: { name: string; facts: unknown }[];
+}
+
+export type SentError =
+  | { code: ErrorCode; facts: ErrorFacts; detail: string | null }
+  | { code: null; message: string; stack: string | undefined };
+
+interface Waiting {
+  resolve(answer: PushAnswer): void;
+  reject(error: Error): void;
+}
+
+/** A thread that died is started again after this long, and later each time that it dies at once. */
+const restartAfterMs = [0, 200, 1000, 5000];
+
+/** V8's limits for the thread: it holds a few hundred receipts at a time. */
+const limits = { maxYoungGenerationSizeMb: 3, maxOldGenerationSizeMb: 512 };
+
+/** A profile of the hub shall have its threads in it; nothing else of the command line concerns them. */
+const profiling = process.execArgv.filter((argument) => argument.startsWith('--cpu-prof'));
+
+export class ThreadRecorder implements Recorder {
+  readonly #settings: RecorderSettings;
+  readonly #log: Logger;
+  readonly #lock: WriteLock;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | null = null;
+  #next = 1;
+  #outgoing: { id: number; call: PushCall }[] = [];
+  #failures = 0;
+  #isClosing = false;
+
+  private constructor(settings: RecorderSettings, log: Logger) {
+    this.#settings = settings;
+    this.#log = log;
+    this.#lock = openWriteLock(settings.turns, 1);
+  }
+
+  /** Resolves when the thread can record.
+   *  @throws Error it could not open the database */
+  static async start(settings: RecorderSettings, log: Logger): Promise<ThreadRecorder> {
+    const recorder = new ThreadRecorder(settings, log);
+    await recorder.#start();
+    return recorder;
+  }
+
+  take(call: PushCall): Promise<PushAnswer> {
+    if (this.#isClosing || !this.#worker) return Promise.reject(away());
+    return new Promise((resolve, reject) => {
+      const id = this.#next;
+      this.#next += 1;
+      this.#waiting.set(id, { resolve, reject });
+      this.#outgoing.push({ id, call });
+      // What arrives within one turn of the event loop travels together.
+      if (this.#outgoing.length === 1) setImmediate(() => this.#send());
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    this.#send();
+    const worker = this.#worker;
+    if (!worker) return;
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    worker.postMessage(null satisfies ToRecorder);
+    await ended;
+  }
+
+  #send(): void {
+    const calls = this.#outgoing.splice(0);
+    if (calls.length === 0) return;
+    // Bytes that stand in memory of their own change hands; a part of a shared pool is copied.
+    const owned = calls.map(({ call }) => call.body).filter((body) => body.byteLength === body.buffer.byteLength);
+    this.#worker?.postMessage(calls satisfies ToRecorder, [
+      ...new Set(owned.map((body) => body.buffer as ArrayBuffer)),
+    ]);
+  }
+
+  async #start(): Promise<void> {
+    const worker = new Worker(await bundleThread(new URL('./recorder-thread.ts', import.meta.url)), {
+      workerData: this.#settings,
+      resourceLimits: limits,
+      execArgv: profiling,
+    });
+    await new Promise<void>((resolve, reject) => {
+      worker.once('message', () => {
+        this.#worker = worker;
+        this.#failures = 0;
+        worker.on('message', (message: FromRecorder) => this.#receive(message));
+        resolve();
+      });
+      worker.on('error', (error) => {
+        this.#log.error({ err: error }, 'the thread that records pushes has failed');
+        reject(error);
+      });
+      worker.once('exit', (code) => {
+        reject(new Error(`The thread that records pushes ended with ${code}`));
+        this.#ended(worker);
+      });
+    });
+  }
+
+  #ended(worker: Worker): void {
+    const wasServing = this.#worker === worker;
+    if (wasServing) this.#worker = null;
+    this.#lock.releaseDead();
+    for (const { reject } of this.#waiting.values()) reject(away());
+    this.#waiting.clear();
+    this.#outgoing = [];
+    if (this.#isClosing || !(wasServing || this.#failures > 0)) return;
+    const delay = restartAfterMs[Math.min(this.#failures, restartAfterMs.length - 1)];
+    this.#failures += 1;
+    setTimeout(() => void this.#start().catch(() => {}), delay).unref();
+  }
+
+  #receive({ answers, signals }: FromRecorder): void {
+    for (const { name, facts } of signals) repeatSignal(name, facts);
+    for (const each of answers) {
+      const waiting = this.#waiting.get(each.id);
+      this.#waiting.delete(each.id);
+      if ('answer' in each) waiting?.resolve(each.answer);
+      else waiting?.reject(toError(each.error));
+    }
+  }
+}
+
+function away(): DomainError {
+  const facts = { reason: 'recorder', retryAfterSeconds: 2 };
+  return new DomainError('unavailable', facts, 'The hub cannot record just now.');
+}
+
+function toError(sent: SentError): Error {
+  if (sent.code !== null) return new DomainError(sent.code, sent.facts, sent.detail ?? undefined);
+  const error = new Error(sent.message);
+  if (sent.stack) error.stack = sent.stack;
+  return error;
+}

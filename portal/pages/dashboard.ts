@@ -60,7 +60,8 @@ function currencyModel(today: CurrencyToday, { id, slug, isOnly }: CompanyFacts)
     ...figureTexts(figures, currency),
     yesterday: shownAmount(today.yesterdayE4, currency),
     change: changeModel(today.sameHours, currency),
-    chart: today.curve.length < 2 ? null : hourChart(today, `hours-${id}-${currency}`),
+    chart: today.curve.length < 2 ? null : hourChart(today, `${id}-${currency}`),
+    hourTable: hourTable(today, `hours-table-${id}-${currency}`),
     stores: stores.map((store) => storeModel(store, { currency, slug })),
     moreStores: today.moreStores,
     slug,
@@ -83,9 +84,9 @@ function storeModel(store: StoreToday, { currency, slug }: { currency: string; s
 }
 
 /** Today by hour against the same weekday last week. */
-function hourChart({ currency, curve }: CurrencyToday, id: string): ChartSpec {
+function hourChart({ currency, curve }: CurrencyToday, key: string): ChartSpec {
   return {
-    id,
+    id: `hours-${key}`,
     title: 'Gross sales by hour',
     summary: 'Today, beside the same weekday last week.',
     kind: 'bar',
@@ -101,7 +102,18 @@ function hourChart({ currency, curve }: CurrencyToday, id: string): ChartSpec {
       },
     ],
     format: { kind: 'money', currency, decimals: currencyDecimals(currency) },
+    tableId: `hours-table-${key}`,
   };
+}
+
+/** The chart's numbers for those who read rather than see. */
+function hourTable({ currency, curve }: CurrencyToday, id: string) {
+  const rows = curve.map(({ hour, grossE4, lastWeekE4 }) => ({
+    hour: hourText(hour),
+    today: formatMoney(grossE4, currency),
+    lastWeek: formatMoney(lastWeekE4, currency),
+  }));
+  return { id, rows };
 }
 
 function latestModels({ latest, companies }: Today) {

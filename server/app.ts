@@ -2,7 +2,7 @@ import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import { createPortalRouter } from '../portal/router.ts';
 import { createReportsRouter } from '../reports/router.ts';
-import type { Recorder } from './api/pos/recorder.ts';
+import type { Recorder } from './api/pos/take-push.ts';
 import { createDeviceRouter } from './api/router.ts';
 import { createAssetsRouter } from './http/assets.ts';
 import { sameOrigin } from './http/csrf.ts';

@@ -2,17 +2,17 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { pathToFileURL } from 'node:url';
-import { ThreadRecorder } from './api/pos/recorder.ts';
 import { createApp } from './app.ts';
 import { type Config, loadConfig } from './config.ts';
-import { migrate, openDatabase } from './db/index.ts';
-import { openWriteLock, sharedTurns } from './db/write-lock.ts';
+import { migrate, openDatabase, openWriteLock, sharedTurns } from './db/index.ts';
 import { ensureDefaultLayout } from './domain/layouts/index.ts';
 import { ensureReferenceData } from './domain/reference/index.ts';
 import { drainPushes } from './domain/sales/index.ts';
 import { ensureSetupToken, systemCtx } from './domain/tenancy/index.ts';
 import type { AppDeps } from './http/deps.ts';
 import { answerUnreadable } from './http/unreadable.ts';
+import { judgeClosures } from './jobs/judge-closures.ts';
+import { ThreadRecorder } from './jobs/recorder.ts';
 import { createLogger } from './log.ts';
 
 /** How long a stop waits for requests in flight before it cuts their connections. */
@@ -62,6 +62,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     await db.close();
     throw error;
   }
+  const judging = judgeClosures(deps);
   const { port } = server.address() as AddressInfo;
   let closing: Promise<void> | undefined;
   return {
@@ -71,6 +72,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       isStopping = true;
       closing ??= stopListening(server, closeSilent)
         .then(() => recorder?.close())
+        .then(() => judging.stop())
         .then(() => drainPushes(db))
         .then(() => db.close());
       return closing;

@@ -9,8 +9,7 @@ import { answerProblem } from './answers.ts';
 import { type DeviceRoute, readDevicePath } from './device-path.ts';
 import { Gatekeeper } from './gatekeeper.ts';
 import { createPosHandlers, type DeviceCall } from './pos/handlers.ts';
-import type { Recorder } from './pos/recorder.ts';
-import { takePush } from './pos/take-push.ts';
+import { type Recorder, takePush } from './pos/take-push.ts';
 
 interface Route {
   methods: readonly string[];

@@ -11,6 +11,8 @@ export interface Signals {
   judged: { kind: 'transaction' | 'closure'; outcome: PushOutcome; count: number };
   /** One group commit ended, successfully or not. */
   flushed: { items: number; seconds: number };
+  /** Closures are to be judged, for the first time or again. */
+  closuresMarked: { count: number };
   /** A write waited this long for its turn at the database. */
   waitedForWrite: { seconds: number };
 }
@@ -20,6 +22,7 @@ export type SignalName = keyof Signals;
 const channels = {
   judged: channel('gate:judged'),
   flushed: channel('gate:flushed'),
+  closuresMarked: channel('gate:closuresMarked'),
   waitedForWrite: channel('gate:waitedForWrite'),
 } satisfies Record<SignalName, unknown>;
 

@@ -16,4 +16,6 @@ export {
 } from './dialect.ts';
 export { isUnavailable, isUniqueViolation } from './errors.ts';
 export { migrate, pendingMigrations } from './migrate.ts';
+export { openForRecording } from './recording.ts';
 export { inRawTransaction, inTransaction } from './transaction.ts';
+export { openWriteLock, sharedTurns, type WriteLock } from './write-lock.ts';

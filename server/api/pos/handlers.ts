@@ -11,8 +11,7 @@ import { answerOk } from '../answers.ts';
 import { parseJson, readBody } from '../body.ts';
 import type { Gatekeeper } from '../gatekeeper.ts';
 import { createInitAnswer } from './init-answer.ts';
-import type { Recorder } from './recorder.ts';
-import type { PushKind } from './take-push.ts';
+import type { PushKind, Recorder } from './take-push.ts';
 import { readPush, readQueryCodes, readSequencePush } from './wire.ts';
 
 /** One request to the device door. */

@@ -26,6 +26,14 @@ export interface PushAnswer {
   message: string | null;
 }
 
+/** Records pushes and tells when they are durable. */
+export interface Recorder {
+  /** @throws as `takePush`; `unavailable` also when the recorder is not there just now: nothing may be taken as stored */
+  take(call: PushCall): Promise<PushAnswer>;
+  /** Finishes what was taken, refuses what comes now. */
+  close(): Promise<void>;
+}
+
 /** @throws malformed_body, invalid_input, payload_too_large, terminal_unknown (another terminal's codes), unavailable */
 export async function takePush(hub: { db: Database; log: Logger }, call: PushCall): Promise<PushAnswer> {
   const { kind, terminal, requestId, receivedAt } = call;

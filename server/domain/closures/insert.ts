@@ -1,6 +1,14 @@
 /** Storing new closures: one statement per table and batch. */
 import { statement } from '../../db/index.ts';
-import { currentCodec, type DocumentKind, keyOf, lookUp, type ReadableEntry, type Write } from '../sales/index.ts';
+import {
+  currentCodec,
+  type DocumentKind,
+  keyOf,
+  lookUp,
+  markClosures,
+  type ReadableEntry,
+  type Write,
+} from '../sales/index.ts';
 import { closureColumns, type SummaryRow, summaryColumns } from './columns.ts';
 import { closureIdOf, type ParsedClosure, readClosure } from './wire.ts';
 import { closureFields } from './wire-fields.ts';
@@ -64,13 +72,17 @@ async function insertNew(write: Write, entries: readonly ReadableEntry<ParsedClo
   const ids = new Map(inserted.map((row) => [keyOf(row), row.id]));
   const rows: SummaryRow[] = [];
   const bodies: { closure_id: number; company_id: number; codec: number; body: Uint8Array }[] = [];
-  for (const { terminal, body, reading } of entries) {
+  const marks: Parameters<typeof markClosures>[1][number][] = [];
+  for (const { terminal, body, reading, receivedAt } of entries) {
     const id = ids.get(keyOf(reading.document.closure));
     if (id === undefined) continue;
+    const { company_id, store_id, terminal_id, number } = reading.document.closure;
+    marks.push({ id, company_id, store_id, terminal_id, number, at: receivedAt });
     bodies.push({ closure_id: id, company_id: terminal.companyId, codec: currentCodec, body });
     rows.push(...reading.document.summaries.map((summary) => ({ ...summary, closure_id: id })));
   }
   if (bodies.length > 0) await dialect.execute(tx, insertBodies, { bodies });
   if (rows.length > 0) await dialect.execute(tx, insertSummaries, { rows });
+  await markClosures(write, marks);
   return new Set(ids.keys());
 }

@@ -27,6 +27,7 @@ export {
 } from './kinds.ts';
 export { listTransactions, type TransactionFilter } from './list-transactions.ts';
 export { lookUp } from './look-up.ts';
+export { markClosures } from './mark-closures.ts';
 export { prepareItem } from './prepare.ts';
 export { resolveQuarantined } from './quarantine.ts';
 export { getReceipt, type Receipt } from './receipt.ts';

@@ -16,6 +16,7 @@ import {
 } from './columns.ts';
 import { type DocumentKind, keyOf, type ReadableEntry, type Write } from './kinds.ts';
 import { lookUp } from './look-up.ts';
+import { markPeriodsOf } from './mark-closures.ts';
 import { addToRollups } from './rollup-sql.ts';
 import { type ParsedTransaction, readTransaction, transactionIdOf } from './wire.ts';
 import { transactionFields } from './wire-fields.ts';
@@ -140,6 +141,10 @@ async function insertNew(write: Write, entries: readonly ReadableEntry<ParsedTra
   const rows = gatherRows(documents);
   await insertRows(write, rows);
   await addToRollups(write, { ids: documents.map(({ id }) => id), rows });
+  await markPeriodsOf(
+    write,
+    documents.map(({ entry }) => entry.reading.document.head),
+  );
   return new Set(ids.keys());
 }
 

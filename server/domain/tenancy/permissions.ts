@@ -78,6 +78,7 @@ export const actions = {
   'figures.see': { level: 'store', roles: counting, staff: allStaff },
   'document.see': { level: 'store', roles: counting, staff: allStaff },
   'closure.see': { level: 'store', roles: counting, staff: allStaff },
+  'closure.judge': { level: 'store', roles: counting, staff: writingStaff },
   'quarantine.see': { level: 'store', roles: running, staff: allStaff },
   'quarantine.resolve': { level: 'store', roles: privileged, staff: writingStaff },
   'audit.see': { level: 'company', roles: privileged, staff: allStaff },

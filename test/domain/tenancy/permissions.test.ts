@@ -42,6 +42,7 @@ const expected: Record<Action, string> = {
   'figures.see': 'owner administrator manager accountant | superuser operator support',
   'document.see': 'owner administrator manager accountant | superuser operator support',
   'closure.see': 'owner administrator manager accountant | superuser operator support',
+  'closure.judge': 'owner administrator manager accountant | superuser operator',
   'quarantine.see': 'owner administrator manager | superuser operator support',
   'quarantine.resolve': 'owner administrator | superuser operator',
   'audit.see': 'owner administrator | superuser operator support',

@@ -1,14 +1,13 @@
 /** The thread that records pushes. Started by `recorder.ts`; says once that it is ready, then answers what it is sent. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Config } from '../../config.ts';
-import { DomainError } from '../../core/errors.ts';
-import { onAnySignal } from '../../core/signals.ts';
-import { openForRecording } from '../../db/recording.ts';
-import { openWriteLock } from '../../db/write-lock.ts';
-import { drainPushes } from '../../domain/sales/index.ts';
-import { createLogger } from '../../log.ts';
+import { takePush } from '../api/pos/take-push.ts';
+import type { Config } from '../config.ts';
+import { DomainError } from '../core/errors.ts';
+import { onAnySignal } from '../core/signals.ts';
+import { openForRecording, openWriteLock } from '../db/index.ts';
+import { drainPushes } from '../domain/sales/index.ts';
+import { createLogger } from '../log.ts';
 import type { FromRecorder, RecorderSettings, SentError, ToRecorder } from './recorder.ts';
-import { takePush } from './take-push.ts';
 
 if (!parentPort) throw new Error('This is a thread of the hub and no program');
 const port = parentPort;

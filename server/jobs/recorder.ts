@@ -1,20 +1,11 @@
 /** Where pushes are recorded. In a hub that serves, that is a thread of its own: reading, checking, compressing and writing a
  *  receipt takes longer than receiving it, and pages must not wait meanwhile. */
 import { Worker } from 'node:worker_threads';
-import { DomainError, type ErrorCode, type ErrorFacts } from '../../core/errors.ts';
-import { repeatSignal } from '../../core/signals.ts';
-import type { Logger } from '../../db/index.ts';
-import { openWriteLock, type WriteLock } from '../../db/write-lock.ts';
-import { bundleThread } from '../../http/bundle-thread.ts';
-import type { PushAnswer, PushCall } from './take-push.ts';
-
-/** Records pushes and tells when they are durable. */
-export interface Recorder {
-  /** @throws as `takePush`; `unavailable` also when the recorder is not there just now: nothing may be taken as stored */
-  take(call: PushCall): Promise<PushAnswer>;
-  /** Finishes what was taken, refuses what comes now. */
-  close(): Promise<void>;
-}
+import type { PushAnswer, PushCall, Recorder } from '../api/pos/take-push.ts';
+import { DomainError, type ErrorCode, type ErrorFacts } from '../core/errors.ts';
+import { repeatSignal } from '../core/signals.ts';
+import { type Logger, openWriteLock, type WriteLock } from '../db/index.ts';
+import { bundleThread } from '../http/bundle-thread.ts';
 
 /** What the thread is started with. */
 export interface RecorderSettings {

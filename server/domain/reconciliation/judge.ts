@@ -1,0 +1,120 @@
+/** Judging closures: by the job that goes through what is marked, and by hand. */
+
+import { DomainError } from '../../core/errors.ts';
+import { type Ctx, inTransaction, type RawClient, statement } from '../../db/index.ts';
+import { recordAudit } from '../audit/index.ts';
+import { authorize, scopeFor, scopeWhere } from '../tenancy/index.ts';
+import { findEvidence } from './evidence.ts';
+import { compareFigures, conclude, isClean, type Judgement } from './judgement.ts';
+import { type ClosureToJudge, type Read, readDue, readOne, readPeriods } from './read-periods.ts';
+import { writeDetails } from './stored-details.ts';
+
+/** Closures that are read and written together. */
+const batchSize = 40;
+
+const writeJudgements = statement({
+  params: {
+    rows: {
+      closure_id: 'int',
+      seen_due: 'instant?',
+      judged_at: 'instant',
+      verdict: 'text',
+      rule: 'text?',
+      rank: 'int',
+      worst_e4: 'bigint',
+      documents: 'int',
+      missing: 'int',
+      doubled: 'int',
+      details: 'text',
+    },
+  },
+  // A mark that came while it was judged stays: what was judged does not hold that document.
+  sql: (q) => `UPDATE closure_judgements SET judged_at = r.judged_at, verdict = r.verdict, rule = r.rule, rank = r.rank,
+      worst_e4 = r.worst_e4, documents = r.documents, missing = r.missing, doubled = r.doubled, details = r.details,
+      due_since = CASE WHEN closure_judgements.due_since = r.seen_due THEN NULL ELSE closure_judgements.due_since END
+    FROM ${q.rows('rows', 'r')} WHERE closure_judgements.closure_id = r.closure_id`,
+});
+
+const ranks = { matched: 0, explained: 1, unexplained: 2 } as const;
+
+/** Judges closures without storing anything: for `verify`, and the first half of every judging. */
+export async function judge(
+  read: Read,
+  closures: readonly ClosureToJudge[],
+  now: Date,
+): Promise<{ closure: ClosureToJudge; judgement: Judgement }[]> {
+  const periods = await readPeriods(read, closures);
+  const judged: { closure: ClosureToJudge; judgement: Judgement }[] = [];
+  for (const [index, closure] of closures.entries()) {
+    const period = periods[index];
+    if (!period) throw new Error('A period was not read');
+    const compared = compareFigures(closure.said, period);
+    const evidence = isClean(compared) ? { suspects: [], elsewhere: [] } : await findEvidence(read, closure, period);
+    judged.push({ closure, judgement: conclude(compared, evidence, { said: closure.said, now }) });
+  }
+  return judged;
+}
+
+/** Judges what is marked, the longest waiting first.
+ *  @returns how many closures were judged; fewer than asked for when no more were waiting */
+export async function judgeDue(ctx: Ctx, most = 1000): Promise<number> {
+  authorize(ctx, 'hub.see');
+  const read: Read = { client: ctx.db.reader, dialect: ctx.db.dialect };
+  let done = 0;
+  while (done < most) {
+    const closures = await readDue(read, Math.min(batchSize, most - done));
+    if (closures.length === 0) break;
+    const judged = await judge(read, closures, ctx.now());
+    await inTransaction(ctx, (tx) => store(ctx, tx, judged));
+    done += closures.length;
+  }
+  return done;
+}
+
+/** Judges one closure again because a person wants it. Audited.
+ *  @throws not_found it does not exist, or not for this actor */
+export async function judgeAgain(ctx: Ctx, closureId: number): Promise<Judgement> {
+  authorize(ctx, 'closure.judge');
+  const known = await ctx.db.reader.closure.findFirst({
+    where: { AND: [scopeWhere(scopeFor(ctx, 'closure.judge')), { id: closureId }] },
+    select: { companyId: true, judgement: { select: { verdict: true, rule: true } } },
+  });
+  const read: Read = { client: ctx.db.reader, dialect: ctx.db.dialect };
+  const closure = known && (await readOne(read, closureId));
+  const [judged] = closure ? await judge(read, [closure], ctx.now()) : [];
+  if (!known || !judged) throw new DomainError('not_found', { closureId });
+  await inTransaction(ctx, async (tx) => {
+    await store(ctx, tx, [judged]);
+    const { verdict, rule } = judged.judgement;
+    await recordAudit(tx, ctx, {
+      companyId: known.companyId,
+      action: 'closure.judge',
+      subjectType: 'closure',
+      subjectId: closureId,
+      before: known.judgement,
+      after: { verdict, rule },
+    });
+  });
+  return judged.judgement;
+}
+
+async function store(
+  ctx: Ctx,
+  client: RawClient,
+  judged: readonly { closure: ClosureToJudge; judgement: Judgement }[],
+) {
+  const rows = judged.map(({ closure, judgement }) => ({
+    closure_id: closure.id,
+    seen_due: closure.dueSince,
+    judged_at: ctx.now(),
+    verdict: judgement.verdict,
+    rule: judgement.rule,
+    rank: ranks[judgement.verdict],
+    worst_e4: judgement.worstE4,
+    documents: judgement.documents,
+    missing: judgement.numbers.missing.length,
+    doubled: judgement.numbers.doubled.length,
+    details: writeDetails(judgement),
+  }));
+  await ctx.db.dialect.execute(client, writeJudgements, { rows });
+}

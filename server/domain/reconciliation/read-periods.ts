@@ -1,0 +1,286 @@
+/** Closures and the documents of their periods, read for many closures at once: five queries for a batch, whatever its size. */
+import { type Dialect, type RawClient, statement } from '../../db/index.ts';
+import { lookUp } from '../sales/index.ts';
+import type { SaidClosure } from './judgement.ts';
+import type { Period, PeriodDocument, SectionSum } from './period.ts';
+
+/** What reads: the reader, or the client of a snapshot. */
+export interface Read {
+  client: RawClient;
+  dialect: Dialect;
+}
+
+export interface ClosureToJudge {
+  id: number;
+  companyId: number;
+  storeId: number;
+  terminalId: number;
+  number: number;
+  dueSince: Date | null;
+  said: SaidClosure;
+}
+
+const closureFields = {
+  id: 'int',
+  company_id: 'int',
+  store_id: 'int',
+  terminal_id: 'int',
+  number: 'int',
+  due_since: 'instant?',
+  started_text: 'text',
+  ended_text: 'text?',
+  received_at: 'instant',
+  document_count: 'int',
+  valid_count: 'int',
+  cancelled_count: 'int',
+  return_count: 'int',
+  paid_in_count: 'int',
+  gross_e4: 'bigint',
+  discount_e4: 'bigint',
+  net_e4: 'bigint',
+  vat_e4: 'bigint',
+  tip_e4: 'bigint',
+  expected_cash_e4: 'bigint',
+  closing_cash_e4: 'bigint',
+  paid_in_e4: 'bigint',
+} as const;
+
+const selectClosures = (where: string) => `SELECT c.id, c.company_id, c.store_id, c.terminal_id, c.number, j.due_since,
+    c.started_text, c.ended_text, c.received_at, c.document_count, c.valid_count, c.cancelled_count, c.return_count,
+    c.paid_in_count, c.gross_e4, c.discount_e4, c.net_e4, c.vat_e4, c.tip_e4, c.expected_cash_e4, c.closing_cash_e4,
+    c.paid_in_e4 FROM closure_judgements j JOIN closures c ON c.id = j.closure_id ${where}`;
+
+const closuresDue = statement({
+  params: { most: 'int' },
+  returns: closureFields,
+  sql: (q) =>
+    selectClosures(`WHERE j.due_since IS NOT NULL ORDER BY j.due_since, j.closure_id LIMIT ${q.param('most')}`),
+});
+
+const closuresAfter = statement({
+  params: { after: 'int', most: 'int' },
+  returns: closureFields,
+  sql: (q) => selectClosures(`WHERE j.closure_id > ${q.param('after')} ORDER BY j.closure_id LIMIT ${q.param('most')}`),
+});
+
+const closureById = statement({
+  params: { id: 'int' },
+  returns: closureFields,
+  sql: (q) => selectClosures(`WHERE j.closure_id = ${q.param('id')}`),
+});
+
+const summariesOf = statement({
+  params: { ids: { id: 'int' } },
+  returns: {
+    closure_id: 'int',
+    kind: 'text',
+    count: 'int',
+    other_count: 'int',
+    amount_e4: 'bigint',
+    other_e4: 'bigint',
+  },
+  sql: (q) => `SELECT s.closure_id, s.kind, s.count, s.other_count, s.amount_e4, s.other_e4 FROM ${q.rows('ids', 'i')}
+    ${lookUp(q.provider, { table: 'closure_summaries', alias: 's', where: 's.closure_id = i.id' })}
+    WHERE s.kind IN ('payment', 'discount', 'documentType')`,
+});
+
+/** Closures that wait to be judged, the longest waiting first. */
+export async function readDue(read: Read, most: number): Promise<ClosureToJudge[]> {
+  return withSummaries(read, await read.dialect.query(read.client, closuresDue, { most }));
+}
+
+/** Closures by their number, for going through all of them. */
+export async function readAfter(read: Read, after: number, most: number): Promise<ClosureToJudge[]> {
+  return withSummaries(read, await read.dialect.query(read.client, closuresAfter, { after, most }));
+}
+
+export async function readOne(read: Read, id: number): Promise<ClosureToJudge | null> {
+  return (await withSummaries(read, await read.dialect.query(read.client, closureById, { id })))[0] ?? null;
+}
+
+type ClosureRow = Awaited<ReturnType<typeof queryClosure>>[number];
+const queryClosure = (read: Read) => read.dialect.query(read.client, closureById, { id: 0 });
+
+async function withSummaries(read: Read, rows: readonly ClosureRow[]): Promise<ClosureToJudge[]> {
+  if (rows.length === 0) return [];
+  const summaries = await read.dialect.query(read.client, summariesOf, { ids: rows.map(({ id }) => ({ id })) });
+  const of = groupBy(summaries, (row) => row.closure_id);
+  return rows.map((row) => {
+    const own = of.get(row.id) ?? [];
+    const counted = (kind: string) =>
+      own.filter((each) => each.kind === kind).map((each) => ({ count: each.count, amountE4: each.amount_e4 }));
+    return {
+      id: row.id,
+      companyId: row.company_id,
+      storeId: row.store_id,
+      terminalId: row.terminal_id,
+      number: row.number,
+      dueSince: row.due_since,
+      said: {
+        figures: {
+          documents: row.document_count,
+          valid: row.valid_count,
+          cancelled: row.cancelled_count,
+          returns: row.return_count,
+          grossE4: row.gross_e4,
+          discountE4: row.discount_e4,
+          netE4: row.net_e4,
+          vatE4: row.vat_e4,
+          tipE4: row.tip_e4,
+          expectedCashE4: row.expected_cash_e4,
+          closingCashE4: row.closing_cash_e4,
+          paidInCount: row.paid_in_count,
+          paidInE4: row.paid_in_e4,
+        },
+        startedText: row.started_text,
+        endedText: row.ended_text,
+        receivedAt: row.received_at,
+        payments: counted('payment'),
+        discounts: counted('discount'),
+        documentTypes: own
+          .filter((each) => each.kind === 'documentType')
+          .map((each) => ({
+            count: each.count,
+            amountE4: each.amount_e4,
+            cancelledCount: each.other_count,
+            cancelledE4: each.other_e4,
+          })),
+      },
+    };
+  });
+}
+
+const documentsOf = statement({
+  params: { periods: { terminal_id: 'int', number: 'int' } },
+  returns: {
+    id: 'int',
+    uuid: 'text',
+    terminal_id: 'int',
+    closure_number: 'int',
+    receipt_number: 'int',
+    unique_id: 'text',
+    document_type: 'text',
+    transaction_type: 'text',
+    sign: 'int',
+    is_cancelled: 'bool',
+    occurred_text: 'text',
+    occurred_at: 'instant',
+    received_at: 'instant',
+    total_e4: 'bigint',
+    vat_e4: 'bigint',
+    discount_e4: 'bigint',
+    surcharge_e4: 'bigint',
+    tip_e4: 'bigint',
+    paid_e4: 'bigint',
+    change_e4: 'bigint',
+    line_count: 'int',
+    lines_e4: 'bigint?',
+  },
+  sql: (q) => `SELECT t.id, t.uuid, t.terminal_id, t.closure_number, t.receipt_number, t.unique_id, t.document_type,
+      t.transaction_type, t.sign, t.is_cancelled, t.occurred_text, t.occurred_at, t.received_at, t.total_e4, t.vat_e4,
+      t.discount_e4, t.surcharge_e4, t.tip_e4, t.paid_e4, t.change_e4, t.line_count,
+      (SELECT ${q.sumBig('x.total_e4')} FROM (
+        SELECT l.total_e4 FROM transaction_lines l
+          WHERE l.transaction_id = t.id AND NOT l.is_cancelled AND NOT l.is_voided
+        UNION ALL SELECT g.total_e4 FROM transaction_departments g WHERE g.transaction_id = t.id) AS x) AS lines_e4
+    FROM ${q.rows('periods', 'r')}
+    ${lookUp(q.provider, {
+      table: 'transactions',
+      alias: 't',
+      where: 't.terminal_id = r.terminal_id AND t.closure_number = r.number',
+    })}`,
+});
+
+const sectionFields = {
+  document_id: 'int',
+  kind: 'text',
+  is_cancelled: 'bool',
+  count: 'int',
+  amount_e4: 'bigint',
+} as const;
+
+const paymentsOf = statement({
+  params: { ids: { id: 'int' } },
+  returns: sectionFields,
+  sql: (q) => `SELECT p.transaction_id AS document_id, p.payment_type AS kind, p.is_cancelled, count(*) AS count,
+      ${q.sumBig('p.amount_e4')} AS amount_e4 FROM ${q.rows('ids', 'i')}
+    ${lookUp(q.provider, { table: 'transaction_payments', alias: 'p', where: 'p.transaction_id = i.id' })}
+    GROUP BY 1, 2, 3`,
+});
+
+const discountsOf = statement({
+  params: { ids: { id: 'int' } },
+  returns: sectionFields,
+  sql: (q) => `SELECT p.transaction_id AS document_id, p.discount_type_id AS kind, p.is_cancelled, count(*) AS count,
+      ${q.sumBig('p.amount_e4')} AS amount_e4 FROM ${q.rows('ids', 'i')}
+    ${lookUp(q.provider, { table: 'transaction_discounts', alias: 'p', where: 'p.transaction_id = i.id' })}
+    GROUP BY 1, 2, 3`,
+});
+
+/** The documents of these periods, in the order of the keys given. */
+export async function readPeriods(
+  { client, dialect }: Read,
+  keys: readonly { terminalId: number; number: number }[],
+): Promise<Period[]> {
+  const periods = keys.map(({ terminalId, number }) => ({ terminal_id: terminalId, number }));
+  // A period that is asked for twice would have its documents twice.
+  const asked = [...new Map(periods.map((key) => [`${key.terminal_id}:${key.number}`, key])).values()];
+  const rows = await dialect.query(client, documentsOf, { periods: asked });
+  const ids = rows.map(({ id }) => ({ id }));
+  const payments = ids.length === 0 ? [] : await dialect.query(client, paymentsOf, { ids });
+  const discounts = ids.length === 0 ? [] : await dialect.query(client, discountsOf, { ids });
+  const documents = groupBy(rows, (row) => `${row.terminal_id}:${row.closure_number}`);
+  const paymentsById = groupBy(payments, (row) => row.document_id);
+  const discountsById = groupBy(discounts, (row) => row.document_id);
+  return periods.map((key) => {
+    const own = documents.get(`${key.terminal_id}:${key.number}`) ?? [];
+    const sums = (byId: Map<number, typeof payments>) => own.flatMap(({ id }) => byId.get(id) ?? []).map(toSum);
+    return { documents: own.map(toDocument), payments: sums(paymentsById), discounts: sums(discountsById) };
+  });
+}
+
+function groupBy<R, K>(rows: readonly R[], keyOf: (row: R) => K): Map<K, R[]> {
+  const groups = new Map<K, R[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+}
+
+type SumRow = { document_id: number; kind: string; is_cancelled: boolean; count: number; amount_e4: bigint };
+
+function toSum(row: SumRow): SectionSum {
+  const { document_id: documentId, kind, is_cancelled: isCancelled, count, amount_e4: amountE4 } = row;
+  return { documentId, kind, isCancelled, count, amountE4 };
+}
+
+type DocumentRow = Awaited<ReturnType<typeof queryDocuments>>[number];
+const queryDocuments = ({ client, dialect }: Read) => dialect.query(client, documentsOf, { periods: [] });
+
+function toDocument(row: DocumentRow): PeriodDocument {
+  return {
+    id: row.id,
+    uuid: row.uuid,
+    receiptNumber: row.receipt_number,
+    uniqueId: row.unique_id,
+    documentType: row.document_type,
+    transactionType: row.transaction_type,
+    sign: row.sign,
+    isCancelled: row.is_cancelled,
+    occurredText: row.occurred_text,
+    occurredAt: row.occurred_at,
+    receivedAt: row.received_at,
+    totalE4: row.total_e4,
+    vatE4: row.vat_e4,
+    discountE4: row.discount_e4,
+    surchargeE4: row.surcharge_e4,
+    tipE4: row.tip_e4,
+    paidE4: row.paid_e4,
+    changeE4: row.change_e4,
+    lineCount: row.line_count,
+    linesE4: row.lines_e4,
+  };
+}

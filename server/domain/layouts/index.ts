@@ -2,5 +2,7 @@
 export { defaultLayout } from './default-layout.ts';
 export { defaultLayoutId, ensureDefaultLayout } from './ensure-default-layout.ts';
 export { fillSlots, type KeySubject } from './fill-slots.ts';
+export { type ImportedLayout, importLayout } from './import-layout.ts';
+export { type LayoutProblem, problemText } from './problems.ts';
 export { canvas, type LayoutRow, statusBarHeight } from './rows.ts';
 export { controlTypes, eventNames, formNames } from './vocabulary.ts';

@@ -18,7 +18,7 @@ const sameTime = statement({
   returns: { uuid: 'text', receipt_number: 'int', closure_number: 'int' },
   sql: (q) => `SELECT t.uuid, t.receipt_number, t.closure_number FROM transactions t
     WHERE t.store_id = ${q.param('store')} AND t.business_day IN ${q.list('days')} AND t.terminal_id = ${q.param('terminal')}
-      AND t.closure_number <> ${q.param('number')} AND t.occurred_at > ${q.param('from')} AND t.occurred_at < ${q.param('to')}
+      AND t.closure_number <> ${q.param('number')} AND t.occurred_at >= ${q.param('from')} AND t.occurred_at <= ${q.param('to')}
     ORDER BY t.occurred_at LIMIT 50`,
 });
 
@@ -29,7 +29,10 @@ export async function findEvidence(read: Read, closure: ClosureToJudge, period: 
   const bodies = ids.length === 0 ? [] : await read.dialect.query(read.client, bodiesOf, { ids });
   const sent = new Map(bodies.map(({ id, ...stored }) => [id, JSON.parse(unpackBody(stored)) as unknown]));
   const suspects = period.documents.flatMap((document): Suspect[] => {
-    const reasons = [...asSent(document, sent.get(document.id), period), ...inItself(document)];
+    const reasons = [
+      ...asSent(document, sent.get(document.id), { period, number: closure.number }),
+      ...inItself(document),
+    ];
     return reasons.length === 0 ? [] : [{ uuid: document.uuid, receiptNumber: document.receiptNumber, reasons }];
   });
   return { suspects, elsewhere: await findElsewhere(read, closure, period) };
@@ -49,10 +52,15 @@ const nowhere: TerminalIdentity = {
 };
 
 /** Stored values beside those of the body that the terminal sent. */
-function asSent(document: PeriodDocument, item: unknown, period: Period): string[] {
+function asSent(
+  document: PeriodDocument,
+  item: unknown,
+  { period, number }: { period: Period; number: number },
+): string[] {
   if (!isRow(item)) return ['its body as received is gone'];
   const { head, rows } = readTransaction(item, { terminal: nowhere, receivedAt: document.receivedAt, bodyHash: '' });
   const pairs: [string, unknown, unknown][] = [
+    ['period', number, head.closure_number],
     ['receipt number', document.receiptNumber, head.receipt_number],
     ['type', document.transactionType, head.transaction_type],
     ['cancellation', document.isCancelled, head.is_cancelled],
@@ -101,10 +109,10 @@ async function findElsewhere(
   closure: ClosureToJudge,
   period: Period,
 ): Promise<Evidence['elsewhere']> {
-  const times = period.documents.map(({ occurredAt }) => occurredAt.getTime());
-  if (times.length < 2) return [];
-  const [from, to] = [Math.min(...times), Math.max(...times)];
+  const times = [closure.startedAt, closure.endedAt, ...period.documents.map(({ occurredAt }) => occurredAt)];
+  const [from, to] = [Math.min(...times.map(Number)), Math.max(...times.map(Number))];
   const dayMs = 24 * 60 * 60_000;
+  // Over a document that lies far outside one cannot tell what is of this period's time.
   if (to - from > 31 * dayMs) return [];
   const days: string[] = [];
   for (let at = from - dayMs; at <= to + dayMs; at += dayMs) days.push(new Date(at).toISOString().slice(0, 10));

@@ -17,6 +17,9 @@ export interface ClosureToJudge {
   terminalId: number;
   number: number;
   dueSince: Date | null;
+  /** First and last document, as the closure says. */
+  startedAt: Date;
+  endedAt: Date;
   said: SaidClosure;
 }
 
@@ -27,6 +30,8 @@ const closureFields = {
   terminal_id: 'int',
   number: 'int',
   due_since: 'instant?',
+  started_at: 'instant',
+  ended_at: 'instant?',
   started_text: 'text',
   ended_text: 'text?',
   received_at: 'instant',
@@ -46,7 +51,7 @@ const closureFields = {
 } as const;
 
 const selectClosures = (where: string) => `SELECT c.id, c.company_id, c.store_id, c.terminal_id, c.number, j.due_since,
-    c.started_text, c.ended_text, c.received_at, c.document_count, c.valid_count, c.cancelled_count, c.return_count,
+    c.started_at, c.ended_at, c.started_text, c.ended_text, c.received_at, c.document_count, c.valid_count, c.cancelled_count, c.return_count,
     c.paid_in_count, c.gross_e4, c.discount_e4, c.net_e4, c.vat_e4, c.tip_e4, c.expected_cash_e4, c.closing_cash_e4,
     c.paid_in_e4 FROM closure_judgements j JOIN closures c ON c.id = j.closure_id ${where}`;
 
@@ -116,6 +121,8 @@ async function withSummaries(read: Read, rows: readonly ClosureRow[]): Promise<C
       terminalId: row.terminal_id,
       number: row.number,
       dueSince: row.due_since,
+      startedAt: row.started_at,
+      endedAt: row.ended_at ?? row.started_at,
       said: {
         figures: {
           documents: row.document_count,

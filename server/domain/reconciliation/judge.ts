@@ -5,7 +5,7 @@ import { type Ctx, inTransaction, type RawClient, statement } from '../../db/ind
 import { recordAudit } from '../audit/index.ts';
 import { authorize, scopeFor, scopeWhere } from '../tenancy/index.ts';
 import { findEvidence } from './evidence.ts';
-import { compareFigures, conclude, isClean, type Judgement } from './judgement.ts';
+import { compareFigures, conclude, isClean, type Judgement, outstandingMs } from './judgement.ts';
 import { type ClosureToJudge, type Read, readDue, readOne, readPeriods } from './read-periods.ts';
 import { writeDetails } from './stored-details.ts';
 
@@ -17,6 +17,7 @@ const writeJudgements = statement({
     rows: {
       closure_id: 'int',
       seen_due: 'instant?',
+      next_due: 'instant?',
       judged_at: 'instant',
       verdict: 'text',
       rule: 'text?',
@@ -31,7 +32,7 @@ const writeJudgements = statement({
   // A mark that came while it was judged stays: what was judged does not hold that document.
   sql: (q) => `UPDATE closure_judgements SET judged_at = r.judged_at, verdict = r.verdict, rule = r.rule, rank = r.rank,
       worst_e4 = r.worst_e4, documents = r.documents, missing = r.missing, doubled = r.doubled, details = r.details,
-      due_since = CASE WHEN closure_judgements.due_since = r.seen_due THEN NULL ELSE closure_judgements.due_since END
+      due_since = CASE WHEN closure_judgements.due_since = r.seen_due THEN r.next_due ELSE closure_judgements.due_since END
     FROM ${q.rows('rows', 'r')} WHERE closure_judgements.closure_id = r.closure_id`,
 });
 
@@ -62,7 +63,7 @@ export async function judgeDue(ctx: Ctx, most = 1000): Promise<number> {
   const read: Read = { client: ctx.db.reader, dialect: ctx.db.dialect };
   let done = 0;
   while (done < most) {
-    const closures = await readDue(read, Math.min(batchSize, most - done));
+    const closures = await readDue(read, { most: Math.min(batchSize, most - done), now: ctx.now() });
     if (closures.length === 0) break;
     const judged = await judge(read, closures, ctx.now());
     await inTransaction(ctx, (tx) => store(ctx, tx, judged));
@@ -106,6 +107,9 @@ async function store(
   const rows = judged.map(({ closure, judgement }) => ({
     closure_id: closure.id,
     seen_due: closure.dueSince,
+    // What is still awaited is looked at again when it should have come.
+    next_due:
+      judgement.rule === 'documents-outstanding' ? new Date(closure.said.receivedAt.getTime() + outstandingMs) : null,
     judged_at: ctx.now(),
     verdict: judgement.verdict,
     rule: judgement.rule,

@@ -20,6 +20,8 @@ export interface ClosureToJudge {
   /** First and last document, as the closure says. */
   startedAt: Date;
   endedAt: Date;
+  /** The last judgement; null before the first. */
+  judged: { verdict: string; rule: string | null; worstE4: bigint; documents: number } | null;
   said: SaidClosure;
 }
 
@@ -30,6 +32,10 @@ const closureFields = {
   terminal_id: 'int',
   number: 'int',
   due_since: 'instant?',
+  verdict: 'text?',
+  rule: 'text?',
+  worst_e4: 'bigint',
+  documents: 'int',
   started_at: 'instant',
   ended_at: 'instant?',
   started_text: 'text',
@@ -51,15 +57,17 @@ const closureFields = {
 } as const;
 
 const selectClosures = (where: string) => `SELECT c.id, c.company_id, c.store_id, c.terminal_id, c.number, j.due_since,
-    c.started_at, c.ended_at, c.started_text, c.ended_text, c.received_at, c.document_count, c.valid_count, c.cancelled_count, c.return_count,
+    j.verdict, j.rule, j.worst_e4, j.documents, c.started_at, c.ended_at, c.started_text, c.ended_text, c.received_at, c.document_count, c.valid_count, c.cancelled_count, c.return_count,
     c.paid_in_count, c.gross_e4, c.discount_e4, c.net_e4, c.vat_e4, c.tip_e4, c.expected_cash_e4, c.closing_cash_e4,
     c.paid_in_e4 FROM closure_judgements j JOIN closures c ON c.id = j.closure_id ${where}`;
 
 const closuresDue = statement({
-  params: { most: 'int' },
+  params: { most: 'int', now: 'instant' },
   returns: closureFields,
   sql: (q) =>
-    selectClosures(`WHERE j.due_since IS NOT NULL ORDER BY j.due_since, j.closure_id LIMIT ${q.param('most')}`),
+    selectClosures(
+      `WHERE j.due_since <= ${q.param('now')} ORDER BY j.due_since, j.closure_id LIMIT ${q.param('most')}`,
+    ),
 });
 
 const closuresAfter = statement({
@@ -90,13 +98,13 @@ const summariesOf = statement({
 });
 
 /** Closures that wait to be judged, the longest waiting first. */
-export async function readDue(read: Read, most: number): Promise<ClosureToJudge[]> {
-  return withSummaries(read, await read.dialect.query(read.client, closuresDue, { most }));
+export async function readDue(read: Read, { most, now }: { most: number; now: Date }): Promise<ClosureToJudge[]> {
+  return withSummaries(read, await read.dialect.query(read.client, closuresDue, { most, now }));
 }
 
 /** Closures by their number, for going through all of them. */
-export async function readAfter(read: Read, after: number, most: number): Promise<ClosureToJudge[]> {
-  return withSummaries(read, await read.dialect.query(read.client, closuresAfter, { after, most }));
+export async function readAfter(read: Read, page: { after: number; most: number }): Promise<ClosureToJudge[]> {
+  return withSummaries(read, await read.dialect.query(read.client, closuresAfter, page));
 }
 
 export async function readOne(read: Read, id: number): Promise<ClosureToJudge | null> {
@@ -123,6 +131,10 @@ async function withSummaries(read: Read, rows: readonly ClosureRow[]): Promise<C
       dueSince: row.due_since,
       startedAt: row.started_at,
       endedAt: row.ended_at ?? row.started_at,
+      judged:
+        row.verdict === null
+          ? null
+          : { verdict: row.verdict, rule: row.rule, worstE4: row.worst_e4, documents: row.documents },
       said: {
         figures: {
           documents: row.document_count,

@@ -2,6 +2,7 @@ import type { Ctx, Tx } from '../../db/index.ts';
 import { listAuditChains, verifyAuditChain } from '../audit/index.ts';
 import { authorize } from '../tenancy/index.ts';
 import { balanceChecks } from './balance-checks.ts';
+import { checkVerdicts } from './closure-verdicts.ts';
 import { comparison, readDifference, reportedPerKind, type SumCheck } from './compare.ts';
 import { type Difference, type Names, readNames, tell } from './difference.ts';
 import { rollupChecks } from './rollup-checks.ts';
@@ -51,6 +52,9 @@ export async function verify(ctx: Ctx, options: VerifyOptions = {}): Promise<Ver
     const terminals = await terminalTotals(ctx.db.dialect, read);
     for (const check of [...rollupChecks, ...balanceChecks])
       await compareSums(ctx, read, { check, names, differences });
+    await checkVerdicts({ dialect: ctx.db.dialect, read, now: ctx.now() }, (fault) =>
+      differences.add(tellFault(fault, names)),
+    );
     const counts: Record<string, BodyCounts> = {};
     for (const kind of storedKinds) {
       counts[kind.name] = await checkStoredBodies({

@@ -28,10 +28,35 @@ function luminance(colour: unknown): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
+function boxesIn(controls: readonly LayoutRow[], parent: string | null) {
+  return controls.filter((control) => control['fk_parent_id'] === parent).map(boxOf);
+}
+
+/** Large enough to hit, inside, and none upon another. */
+function expectApart(boxes: readonly ReturnType<typeof boxOf>[], inside: { width: number; height: number }) {
+  for (const box of boxes) {
+    expect(box.w).toBeGreaterThan(40);
+    expect(box.h).toBeGreaterThan(40);
+    const fits = box.x >= 0 && box.y >= 0 && box.x + box.w <= inside.width && box.y + box.h <= inside.height;
+    expect(fits, JSON.stringify(box)).toBe(true);
+  }
+  boxes.forEach((a, index) => {
+    for (const b of boxes.slice(index + 1)) {
+      const apart = a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y;
+      expect(apart, `${JSON.stringify(a)} and ${JSON.stringify(b)}`).toBe(true);
+    }
+  });
+}
+
 describe("the hub's own till screens", () => {
-  it('have the six forms that selling and closing need, one of them the start', () => {
+  it('have every form that selling, looking up and closing a day need, one of them the start', () => {
     const names = layout.forms.map((form) => form['name']);
-    expect(names).toEqual(['LOGIN', 'MAIN_MENU', 'SALE', 'PAYMENT', 'SUSPENDED_SALES_MARKET', 'CLOSURE']);
+    const sales = ['LOGIN', 'MAIN_MENU', 'SALE', 'PAYMENT', 'SUSPENDED_SALES_MARKET'];
+    const closing = ['CLOSURE', 'CLOSURE_DETAIL', 'CLOSURE_RECEIPTS', 'CLOSURE_RECEIPT_DETAIL'];
+    const looking = ['PRODUCT_LIST', 'PRODUCT_DETAIL', 'CUSTOMER_LIST', 'CUSTOMER_SELECT', 'STOCK_INQUIRY'];
+    expect(names).toEqual(expect.arrayContaining([...sales, ...closing, ...looking]));
+    expect(new Set(names).size).toBe(names.length);
+    expect(new Set(layout.forms.map((form) => form['form_no'])).size).toBe(names.length);
     expect(layout.forms.filter((form) => form['is_startup']).map((form) => form['name'])).toEqual(['MAIN_MENU']);
     const sale = filled.filter((control) => control['fk_form_id'] === layout.forms[2]?.id);
     for (const type of ['SALESLIST', 'NUMPAD', 'PAYMENTLIST', 'AMOUNTSTABLE']) {
@@ -51,19 +76,16 @@ describe("the hub's own till screens", () => {
   it.each(layout.forms.map((form) => [form['name'] as string, form] as const))(
     'on %s nothing overlaps, everything lies inside and clear of the status bar',
     (_name, form) => {
-      const boxes = filled.filter((control) => control['fk_form_id'] === form.id).map(boxOf);
+      const controls = filled.filter((control) => control['fk_form_id'] === form.id);
       const foot = canvas.height - (form['show_status_bar'] ? statusBarHeight : 0);
-      for (const box of boxes) {
-        expect(box.w).toBeGreaterThan(40);
-        expect(box.h).toBeGreaterThan(40);
-        expect(box.x >= 0 && box.y >= 0 && box.x + box.w <= canvas.width && box.y + box.h <= foot).toBe(true);
+      const panels = controls.filter((control) => control['type'] === 'PANEL');
+      expectApart(boxesIn(controls, null), { width: canvas.width, height: foot });
+      for (const panel of panels) {
+        const { w, h } = boxOf(panel);
+        expectApart(boxesIn(controls, panel.id), { width: w, height: h });
       }
-      boxes.forEach((a, index) => {
-        for (const b of boxes.slice(index + 1)) {
-          const apart = a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y;
-          expect(apart, `${JSON.stringify(a)} and ${JSON.stringify(b)}`).toBe(true);
-        }
-      });
+      const reached = new Set([null, ...panels.map(({ id }) => id)]);
+      for (const control of controls) expect(reached).toContain(control['fk_parent_id']);
     },
   );
 

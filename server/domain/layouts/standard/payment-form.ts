@@ -1,5 +1,5 @@
 /** Every way to pay, for a sale that is not settled with one key. */
-import { type buildLayout, colours, grid, place } from './rows.ts';
+import { colours, type FormSaying, grid, place } from './build.ts';
 
 const noteKeys = place(
   grid({ x: 16, y: 470, w: 484, h: 72 }, { columns: 4, rows: 1, gap: 8 }),
@@ -28,7 +28,7 @@ const documentKeys = place(grid({ x: 16, y: 550, w: 484, h: 174 }, { columns: 2,
   { name: 'CANCEL_DOCUMENT', event: 'CANCEL_DOCUMENT', caption: 'Cancel sale', ground: colours.red, fontSize: 18 },
 ]);
 
-export const paymentForm = {
+export const paymentForm: FormSaying = {
   number: 4,
   name: 'PAYMENT',
   caption: 'Payment',
@@ -40,4 +40,4 @@ export const paymentForm = {
     ...kindKeys,
     ...documentKeys,
   ],
-} satisfies Parameters<typeof buildLayout>[0][number];
+};

@@ -1,8 +1,12 @@
 /** The portal as one table: path → procedure → template. Forms answer by redirect (post, redirect, get); a form that is not
  *  valid is shown again with what was typed, never with passwords. */
 
+import { closurePage, judgeForm } from './pages/closure.ts';
+import { closureCompaniesPage } from './pages/closure-companies.ts';
+import { closuresPage } from './pages/closures.ts';
 import { dashboardPage } from './pages/dashboard.ts';
 import { frontPage } from './pages/front.ts';
+import { openPeriodsPage } from './pages/open-periods.ts';
 import { receiptPage } from './pages/receipt.ts';
 import { receiptsPage } from './pages/receipts.ts';
 import { setUpForm, setUpPage } from './pages/set-up.ts';
@@ -27,4 +31,8 @@ export const routes: readonly Route[] = [
   { path: '/dashboard/', access: 'signed-in', page: dashboardPage },
   { path: '/receipts/:slug/', access: 'signed-in', page: receiptsPage },
   { path: '/receipts/:slug/:uuid/', access: 'signed-in', page: receiptPage },
+  { path: '/closures/', access: 'signed-in', page: closureCompaniesPage },
+  { path: '/closures/:slug/', access: 'signed-in', page: closuresPage },
+  { path: '/closures/:slug/open/', access: 'signed-in', page: openPeriodsPage },
+  { path: '/closures/:slug/:uuid/', access: 'signed-in', page: closurePage, form: judgeForm },
 ];

@@ -40,9 +40,16 @@ function receiptModel(receipt: Receipt) {
     hasLines: receipt.lines.length + receipt.departments.length > 0,
     ...totalsModel(receipt),
     facts: factsOf(receipt),
+    closureHref: closureHref(receipt),
     document: JSON.stringify(receipt.document, null, 2),
     listHref: `/receipts/${head.company.slug}/?day=${head.businessDay}&store=${encodeURIComponent(head.store.code)}`,
   };
+}
+
+/** The closure that this receipt is part of; null while its period is open. */
+function closureHref({ head, closures }: Receipt): string | null {
+  const closure = closures.find(({ kind }) => kind === 'Z');
+  return closure ? `/closures/${head.company.slug}/${closure.uuid}/` : null;
 }
 
 /** What is stamped across the slip; null for an ordinary sale. */

@@ -11,9 +11,13 @@ type List = Awaited<ReturnType<Caller['receipts']['list']>>;
 /** The receipts of a company; `day`, `store` and `till` narrow them down. */
 export const receiptsPage: PageHandler = async ({ call, params, query }) => {
   const asked = (name: string) => query.get(name) || undefined;
-  const filter = { day: asked('day'), store: asked('store'), till: asked('till') };
+  const filter = { day: asked('day'), store: asked('store'), till: asked('till'), period: asked('period') };
   const list = await call.receipts.list({ company: params['slug'] ?? '', ...filter, after: asked('after') });
-  const narrowed = [list.stores.find((store) => store.code === filter.store)?.name, filter.till];
+  const narrowed = [
+    list.stores.find((store) => store.code === filter.store)?.name,
+    filter.till,
+    filter.period && `period ${filter.period}`,
+  ];
   const lead = [list.company.name, ...narrowed, filter.day && dayText(filter.day)].filter(Boolean).join(' · ');
   return { title: 'Receipts', lead, template, active: 'dashboard', model: listModel(list, filter) };
 };

@@ -31,6 +31,11 @@ export function dayText(businessDay: string): string {
   return day.format(new Date(`${businessDay}T00:00:00Z`)).replace(',', '');
 }
 
+/** A business day, `YYYY-MM-DD` → "20 Nov 2026". */
+export function shortDayText(businessDay: string): string {
+  return shortDay.format(new Date(`${businessDay}T00:00:00Z`));
+}
+
 /** How long ago: "just now", "4 minutes ago", "2 days ago". A time in the future counts as now. */
 export function agoText(at: Date, now: Date): string {
   const ms = now.getTime() - at.getTime();

@@ -19,6 +19,8 @@ export const receiptsRouter = router({
         /** Codes. */
         store: z.string().max(64).optional(),
         till: z.string().max(64).optional(),
+        /** Number of the closure period. */
+        period: z.coerce.number().int().min(0).max(2_147_483_647).optional(),
         after: z.string().max(64).optional(),
       }),
     )
@@ -29,6 +31,7 @@ export const receiptsRouter = router({
         companyId: company.id,
         ...(store && { storeId: store.id }),
         ...(input.till !== undefined && { terminalCode: input.till }),
+        ...(input.period !== undefined && { closureNumber: input.period }),
         ...(input.day !== undefined && { fromDay: input.day, toDay: input.day }),
         after: input.after ?? null,
         take: pageSize,

@@ -1,4 +1,5 @@
 import { accountRouter } from './account.ts';
+import { closuresRouter } from './closures.ts';
 import { dashboardRouter } from './dashboard.ts';
 import { createCallerFactory, router } from './procedures.ts';
 import { receiptsRouter } from './receipts.ts';
@@ -6,6 +7,7 @@ import { receiptsRouter } from './receipts.ts';
 /** Every procedure of the portal: pages call them on the server, scripts over `/trpc`. */
 export const rootRouter = router({
   account: accountRouter,
+  closures: closuresRouter,
   dashboard: dashboardRouter,
   receipts: receiptsRouter,
 });

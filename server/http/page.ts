@@ -12,7 +12,7 @@ import { icon, loadTemplate } from './templates.ts';
 import { contextOf } from './user-context.ts';
 
 /** Entries of the side bar. */
-export type Section = 'dashboard' | 'reports' | 'admin';
+export type Section = 'dashboard' | 'closures' | 'reports' | 'admin';
 
 export interface Page {
   /** Of the browser's tab and the page's heading. */
@@ -77,6 +77,13 @@ function sectionsOf(ctx: Ctx, active: Section | null) {
   if (ctx.actor.kind !== 'user') return [];
   const sections: { id: Section; href: string; name: string; drawing: object; isShown: boolean }[] = [
     { id: 'dashboard', href: '/dashboard/', name: 'Dashboard', drawing: icon('layout-dashboard'), isShown: true },
+    {
+      id: 'closures',
+      href: '/closures/',
+      name: 'Closures',
+      drawing: icon('scale'),
+      isShown: can(ctx, 'closure.see'),
+    },
     { id: 'reports', href: '/reports', name: 'Reports', drawing: icon('chart-bar'), isShown: can(ctx, 'figures.see') },
     { id: 'admin', href: '/admin', name: 'Administration', drawing: icon('adjustments'), isShown: isStaff(ctx) },
   ];

@@ -27,18 +27,9 @@ export interface ReconciliationFilter {
 export async function listReconciliations(ctx: Ctx, filter: ReconciliationFilter) {
   authorize(ctx, 'closure.see');
   const take = Math.min(Math.max(filter.take ?? 50, 1), 200);
-  const { companyId, storeIds, verdict, fromDay, toDay, order = 'worst', skip = 0 } = filter;
-  const day = { ...(fromDay && { gte: fromDay }), ...(toDay && { lte: toDay }) };
+  const { order = 'worst', skip = 0 } = filter;
   const rows = await ctx.db.reader.closureJudgement.findMany({
-    where: {
-      AND: [
-        scopeWhere(scopeFor(ctx, 'closure.see')),
-        { companyId },
-        storeIds === undefined ? {} : { storeId: { in: [...storeIds] } },
-        verdict === undefined ? {} : { verdict },
-        fromDay || toDay ? { closure: { businessDay: day } } : {},
-      ],
-    },
+    where: whereOf(ctx, filter),
     select: {
       closureId: true,
       verdict: true,
@@ -62,12 +53,28 @@ export async function listReconciliations(ctx: Ctx, filter: ReconciliationFilter
   return { rows: rows.slice(0, take), hasMore: rows.length > take };
 }
 
-/** How many closures have which verdict. */
-export async function countVerdicts(ctx: Ctx, companyId: number): Promise<Record<Verdict | 'due', number>> {
+function whereOf(ctx: Ctx, { companyId, storeIds, verdict, fromDay, toDay }: ReconciliationFilter) {
+  const day = { ...(fromDay && { gte: fromDay }), ...(toDay && { lte: toDay }) };
+  return {
+    AND: [
+      scopeWhere(scopeFor(ctx, 'closure.see')),
+      { companyId },
+      storeIds === undefined ? {} : { storeId: { in: [...storeIds] } },
+      verdict === undefined ? {} : { verdict },
+      fromDay || toDay ? { closure: { businessDay: day } } : {},
+    ],
+  };
+}
+
+/** How many closures have which verdict; `due` have none yet. */
+export async function countVerdicts(
+  ctx: Ctx,
+  filter: Omit<ReconciliationFilter, 'verdict' | 'order' | 'take' | 'skip'>,
+): Promise<Record<Verdict | 'due', number>> {
   authorize(ctx, 'closure.see');
   const rows = await ctx.db.reader.closureJudgement.groupBy({
     by: ['verdict'],
-    where: { AND: [scopeWhere(scopeFor(ctx, 'closure.see')), { companyId }] },
+    where: whereOf(ctx, filter),
     _count: { _all: true },
   });
   const of = (verdict: string | null) => rows.find((row) => row.verdict === verdict)?._count._all ?? 0;

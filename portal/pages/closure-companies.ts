@@ -1,0 +1,12 @@
+import { loadTemplate } from '../../server/http/templates.ts';
+import type { PageHandler } from '../visit.ts';
+
+const template = loadTemplate(new URL('../views/closure-companies.hbs', import.meta.url));
+
+/** Whose closures? Asked only where there is a choice. */
+export const closureCompaniesPage: PageHandler = async ({ call }) => {
+  const companies = await call.closures.companies();
+  const [only] = companies;
+  if (only && companies.length === 1) return { redirect: `/closures/${only.slug}/` };
+  return { title: 'Closures', lead: 'Choose a company', template, active: 'closures', model: { companies } };
+};

@@ -1,0 +1,38 @@
+/** A judgement in words for people, the same at every door. */
+import type { FigureName, Rule, Verdict } from './judgement.ts';
+
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  matched: 'Matched',
+  explained: 'Explained',
+  unexplained: 'Unexplained',
+};
+
+export const ruleWords: Readonly<Record<Rule, string>> = {
+  'cancelled-never-sent': 'Cancelled documents that the till never sends',
+  'documents-outstanding': 'Documents still on their way',
+  'numbers-skipped': 'Numbers that the till skipped',
+  'numbers-reused': 'Numbers given again after a reinstallation',
+};
+
+/** `note`: what the till means by the figure, where that is not what the word says (protocol 1.8). */
+export const figureWords: Readonly<Record<FigureName, { label: string; note?: string }>> = {
+  documents: { label: 'Documents' },
+  valid: { label: 'Valid receipts' },
+  cancelled: { label: 'Cancelled' },
+  returns: { label: 'Returns' },
+  paidInCount: { label: 'Payments, count', note: 'The till counts payments as paid in' },
+  grossE4: { label: 'Gross', note: 'The till adds cancelled documents and returns' },
+  discountE4: { label: 'Discounts', note: 'The till adds cancelled documents and returns' },
+  netE4: { label: 'Net', note: 'The till adds cancelled documents and returns' },
+  vatE4: { label: 'VAT', note: 'The till adds cancelled documents and returns' },
+  tipE4: { label: 'Tips' },
+  expectedCashE4: { label: 'Cash expected', note: 'The till takes every kind of payment for cash' },
+  closingCashE4: { label: 'Cash at closing', note: 'The till takes no change off' },
+  paidInE4: { label: 'Payments', note: 'The till counts payments as paid in' },
+  startedText: { label: 'First document' },
+  endedText: { label: 'Last document' },
+  paymentKinds: { label: 'By kind of payment', note: 'Count × amount of each kind' },
+  discountKinds: { label: 'By kind of discount', note: 'Count × amount' },
+  validByType: { label: 'Valid by document type', note: 'Count × amount' },
+  cancelledByType: { label: 'Cancelled by document type', note: 'Count × amount' },
+};

@@ -1,11 +1,15 @@
-/** A closure as its page in the back office shows it: what the terminal said, without judging it. */
+/** A closure as its page in the back office shows it: what the terminal said, and the verdict of its documents on that. */
 
 import { decimalToShortText } from '../../server/core/decimal.ts';
 import { formatMoney } from '../../server/core/money.ts';
 import type { Ctx } from '../../server/db/index.ts';
 import { getClosure } from '../../server/domain/closures/index.ts';
+import { getReconciliation, judgeAgain, verdictWords } from '../../server/domain/reconciliation/index.ts';
+import { can } from '../../server/domain/tenancy/index.ts';
+import type { RecordAction } from '../adapter/definition.ts';
 import { formatInstant } from '../adapter/display.ts';
 import type { DocumentView, Fact, Section } from '../components/document-view.ts';
+import { judgementFacts, judgementSections } from './judgement-view.ts';
 import { type ColumnOf, fact, facts, linkTo, namesOf, raw, table } from './view-parts.ts';
 
 type Found = Awaited<ReturnType<typeof getClosure>>;
@@ -13,7 +17,10 @@ type Summary = Found['summaries'][number];
 type Names = ReadonlyMap<string, string>;
 
 export async function closureView(ctx: Ctx, id: string): Promise<DocumentView> {
-  const found = await getClosure(ctx, { id: Number(id) });
+  const [found, judged] = await Promise.all([
+    getClosure(ctx, { id: Number(id) }),
+    getReconciliation(ctx, { id: Number(id) }),
+  ]);
   const { closure, summaries } = found;
   const cashiers = [closure.cashierOpenedId, closure.cashierClosedId];
   const ofKind = (kind: string) => summaries.filter((row) => row.kind === kind).map(({ referenceId }) => referenceId);
@@ -24,12 +31,25 @@ export async function closureView(ctx: Ctx, id: string): Promise<DocumentView> {
   });
   return {
     title: `${closure.kind === 'Z' ? 'Z report' : 'X report'} ${closure.number}`,
-    facts: [...head(found, names), ...figures(found)],
-    sections: [...counts(found), ...summarySections(found, names)],
+    facts: [...judgementFacts(judged), ...head(found, names), ...figures(found)],
+    sections: [...judgementSections(judged), ...counts(found), ...summarySections(found, names)],
     raw: [raw('Whole closure as received', found.document)],
-    buttons: [],
+    buttons: can(ctx, 'closure.judge', { companyId: closure.companyId, storeId: closure.storeId })
+      ? [{ action: judge.name, label: 'Judge again', question: 'Compare this closure with its documents again?' }]
+      : [],
   };
 }
+
+/** Compares the closure with its documents anew and says the verdict. */
+export const judge: RecordAction = {
+  name: 'judge',
+  isRead: false,
+  isAllowed: (ctx) => can(ctx, 'closure.judge'),
+  async run(ctx, id) {
+    const { verdict, sentence } = await judgeAgain(ctx, Number(id));
+    return { notice: `${verdictWords[verdict]}: ${sentence}` };
+  },
+};
 
 function head({ closure, conflicts }: Found, names: Names): Fact[] {
   const { store } = closure;

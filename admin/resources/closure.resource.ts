@@ -1,6 +1,8 @@
+import type { Ctx } from '../../server/db/index.ts';
+import { verdictWords } from '../../server/domain/reconciliation/index.ts';
 import { can } from '../../server/domain/tenancy/index.ts';
-import { closureView } from '../actions/closure-view.ts';
-import { defineResource } from '../adapter/definition.ts';
+import { closureView, judge } from '../actions/closure-view.ts';
+import { defineResource, type Row } from '../adapter/definition.ts';
 
 export const closure = defineResource({
   model: 'Closure',
@@ -9,7 +11,7 @@ export const closure = defineResource({
   title: ['kind', 'number'],
   search: ['uuid'],
   searchesUuid: true,
-  list: ['endedAt', 'companyId', 'storeId', 'terminalId', 'kind', 'number', 'grossE4', 'cashDifferenceE4'],
+  list: ['endedAt', 'companyId', 'storeId', 'terminalId', 'kind', 'number', 'grossE4', 'verdict'],
   filters: ['companyId', 'storeId', 'terminalId', 'businessDay', 'kind', 'number', 'grossE4', 'cashDifferenceE4'],
   sort: { by: 'id', direction: 'desc' },
   sortable: [],
@@ -17,6 +19,8 @@ export const closure = defineResource({
   references: { baseCurrencyId: 'Currency', cashierOpenedId: 'Cashier', cashierClosedId: 'Cashier' },
   values: { kind: ['Z', 'X'] },
   labels: { number: 'Period', cashierOpenedId: 'Opened by', cashierClosedId: 'Closed by' },
+  virtual: [{ name: 'verdict', kind: 'text', label: 'Verdict' }],
+  enrich: addVerdict,
   showComponent: 'DocumentShow',
   actions: [
     {
@@ -25,5 +29,19 @@ export const closure = defineResource({
       isAllowed: (ctx) => can(ctx, 'closure.see'),
       run: async (ctx, id) => ({ data: await closureView(ctx, id) }),
     },
+    judge,
   ],
 });
+
+async function addVerdict(ctx: Ctx, rows: readonly Row[]): Promise<void> {
+  const closureId = { in: rows.map((row) => Number(row['id'])) };
+  const found = await ctx.db.reader.closureJudgement.findMany({
+    where: { closureId },
+    select: { closureId: true, verdict: true },
+  });
+  const verdicts = new Map(found.map((each) => [each.closureId, each.verdict]));
+  for (const row of rows) {
+    const verdict = verdicts.get(Number(row['id']));
+    row['verdict'] = verdict ? verdictWords[verdict as keyof typeof verdictWords] : 'Not judged yet';
+  }
+}

@@ -9,6 +9,7 @@ import { campaignUsage } from './campaign-usage.resource.ts';
 import { cashier } from './cashier.resource.ts';
 import { city } from './city.resource.ts';
 import { closure } from './closure.resource.ts';
+import { closureJudgement } from './closure-judgement.resource.ts';
 import { company } from './company.resource.ts';
 import { conflict } from './conflict.resource.ts';
 import { country } from './country.resource.ts';
@@ -67,6 +68,7 @@ export const definitions: readonly AnyResource[] = [
   manufacturer,
   transaction,
   closure,
+  closureJudgement,
   quarantinedItem,
   conflict,
   customer,

@@ -66,6 +66,25 @@ describe('a closure', () => {
     expect(factOf(shown, 'Cash difference')).toMatch(/^-?£/);
     expect(shown.sections.length).toBeGreaterThan(1);
   });
+
+  it('has its verdict with what proves it, in its list too, and is judged again by POST only', async () => {
+    const { id } = await test.db.reader.closure.findFirstOrThrow({ orderBy: { id: 'desc' } });
+    const address = `/admin/api/resources/Closure/records/${id}/judge`;
+    expect(factOf(await view('Closure', id), 'Verdict')).toBe('Not judged yet');
+    await staff.json(address);
+    expect(factOf(await view('Closure', id), 'Verdict')).toBe('Not judged yet');
+    const judged = async (browser: Browser) =>
+      ((await (await browser.post(address, { confirmed: 'yes' })).json()) as Answer).notice?.type;
+    expect(await judged(staff)).toBe('success');
+    const shown = await view('Closure', id);
+    expect(factOf(shown, 'Verdict')).toBe('Explained');
+    expect(factOf(shown, 'Because')).toContain('still to come');
+    expect(shown.sections.map(({ title }) => title)).toContain('Side by side');
+    const list = await staff.json('/admin/api/resources/ClosureJudgement/actions/list');
+    expect(list.records?.[0]?.params).toMatchObject({ verdict: 'explained', rule: 'documents-outstanding' });
+    const support = await office.person('onlooker', { role: 'support' });
+    expect(await judged(support)).not.toBe('success');
+  });
 });
 
 describe('a quarantined item', () => {

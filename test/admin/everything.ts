@@ -34,7 +34,9 @@ export async function everything(db: Database, tag: string): Promise<Rows> {
           if (model.name === 'HubState') continue;
           const delegate = model.name.charAt(0).toLowerCase() + model.name.slice(1);
           const { create } = (tx as unknown as Record<string, Create>)[delegate] as Create;
-          rows.set(model.name, await create({ data: dataOf(model, rows, tag) }));
+          const row = await create({ data: dataOf(model, rows, tag) });
+          const id = model.fields.find((field) => field.isId)?.name ?? 'id';
+          rows.set(model.name, { ...row, id: row[id] });
         }
         rows.set('HubState', {});
       }

@@ -1,5 +1,6 @@
 /** Till screens: the hub's own, and how a layout becomes the rows of one terminal. */
 export { defaultLayout } from './default-layout.ts';
+export { drawForm } from './draw.ts';
 export { defaultLayoutId, ensureDefaultLayout } from './ensure-default-layout.ts';
 export { fillSlots, type KeySubject } from './fill-slots.ts';
 export { type ImportedLayout, importLayout } from './import-layout.ts';

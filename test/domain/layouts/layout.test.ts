@@ -4,13 +4,14 @@ import {
   canvas,
   controlTypes,
   defaultLayout,
+  drawForm,
   eventNames,
   fillSlots,
   formNames,
   type LayoutRow,
   statusBarHeight,
 } from '../../../server/domain/layouts/index.ts';
-import { drawForm, exampleSubjects } from '../../support/draw-layout.ts';
+import { exampleSubjects } from '../../support/draw-layout.ts';
 
 const layout = defaultLayout();
 const filled = fillSlots(layout.controls, exampleSubjects);

@@ -68,7 +68,7 @@ export const mainMenuForm: FormSaying = {
         ...{ name: 'CAMPAIGN_LIST_FORM', event: 'CAMPAIGN_LIST_FORM', caption: 'Offers', ground: colours.teal },
         fontSize: 20,
       },
-      { name: 'SUSPEND_LIST', event: 'SUSPEND_LIST', caption: 'Suspended sales', ground: colours.plum, fontSize: 20 },
+      { name: 'SUSPEND_LIST', event: 'SUSPEND_LIST', caption: 'Suspended', ground: colours.plum, fontSize: 20 },
       { name: 'SETTING_FORM', event: 'SETTING_FORM', caption: 'Settings', ground: colours.slate, fontSize: 20 },
     ]),
     ...place(grid({ ...menuArea, y: 596, h: 100 }, { columns: 2, rows: 1, gap: 24 }), [

@@ -29,6 +29,11 @@ export function fillSlots(controls: readonly LayoutRow[], subjects: SlotSubjects
   });
 }
 
+/** How many product keys a layout has. */
+export function productKeys(controls: readonly LayoutRow[]): number {
+  return controls.filter((control) => (control['slot'] as Slot | undefined)?.kind === 'product').length;
+}
+
 function keyOf(
   { kind, index }: Slot,
   { products, departments, notes }: SlotSubjects & { notes: readonly KeySubject[] },

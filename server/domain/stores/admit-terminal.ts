@@ -14,7 +14,7 @@ interface Credentials {
 interface Arrival {
   /** Client address, as far as the configured proxies are trusted. */
   address: string;
-  /** A revoked terminal may still push in its time of grace, but gets nothing any more. */
+  /** In a time of grace a terminal, or a replaced secret, may still push, but gets nothing any more. */
   purpose: 'push' | 'pull';
   at: Date;
 }
@@ -25,7 +25,7 @@ interface Arrival {
  *  Without a secret, a store that does not take codes from this network answers exactly like codes that nobody has: the
  *  codes are easily guessed and must not be a way to find out what exists.
  *  @throws terminal_unknown   nobody has these credentials, or the codes contradict the secret
- *  @throws terminal_disabled  the terminal or its store is switched off, or its secret was revoked
+ *  @throws terminal_disabled  the terminal or its store is switched off, or its secret was revoked or replaced
  *  @throws network_not_allowed the terminal may not come from this network
  *  @throws unavailable */
 export async function admitTerminal(
@@ -34,10 +34,16 @@ export async function admitTerminal(
   arrival: Arrival,
 ): Promise<TerminalIdentity> {
   const { secret, codes } = credentials;
-  const found = secret === null ? await findByCodesAlone(db, codes, arrival) : await findTerminalBySecret(db, secret);
+  const found = secret === null ? await findByCodesAlone(db, codes, arrival) : await findBySecret(db, secret, arrival);
   if (!found || !agrees(found.identity, codes)) throw unknownTerminal(secret !== null);
   refuseIfClosed(found, arrival);
   return found.identity;
+}
+
+/** A replaced secret whose time of grace is over is as unknown as any other. */
+async function findBySecret(db: Database, secret: string, { at }: Arrival): Promise<FoundTerminal | null> {
+  const found = await findTerminalBySecret(db, secret);
+  return found?.access.pushesUntil && found.access.pushesUntil <= at ? null : found;
 }
 
 async function findByCodesAlone(
@@ -81,6 +87,10 @@ function refuseIfClosed({ identity, access }: FoundTerminal, { address, purpose,
     throw new DomainError('terminal_disabled', { terminalId }, 'The access of this terminal was revoked.');
   }
   if (isRevoked) return;
+  if (access.pushesUntil !== null && purpose !== 'push') {
+    const message = 'This terminal has got new settings: with the old ones it may only deliver what it has sold.';
+    throw new DomainError('terminal_disabled', { terminalId }, message);
+  }
   if (!access.isActive) {
     throw new DomainError('terminal_disabled', { terminalId }, 'This terminal is switched off in the hub.');
   }

@@ -30,7 +30,7 @@ type CreateTerminal = z.input<typeof input>;
 /** Puts a terminal into a store. Its number defaults to the next free one, its name to its code. It has no secret yet:
  *  `issueTerminalSecret` gives it one.
  *  @throws invalid_input  a field breaks its rule
- *  @throws already_exists the store has a terminal with this code or number
+ *  @throws already_exists the store has, or had, a terminal with this code or number
  *  @throws not_found      the store is none that the actor sees */
 export async function createTerminal(ctx: Ctx, raw: CreateTerminal): Promise<{ id: number; uuid: string }> {
   const { storeId, networks, terminalFields: fields, ...profile } = parseInput(input, raw);
@@ -63,7 +63,7 @@ export async function createTerminal(ctx: Ctx, raw: CreateTerminal): Promise<{ i
 }
 
 /** Deleted terminals keep their numbers: their documents carry them. */
-async function nextNumber(tx: Tx, storeId: number): Promise<number> {
+export async function nextNumber(tx: Tx, storeId: number): Promise<number> {
   const { _max } = await tx.terminal.aggregate({ where: { storeId }, _max: { number: true } });
   return (_max.number ?? 0) + 1;
 }
@@ -78,10 +78,10 @@ async function insert(tx: Tx, data: NewTerminal) {
     return terminal;
   } catch (error) {
     if (isUniqueViolation(error, 'terminals', ['store_id', 'code'])) {
-      throw taken('code', `The store has a terminal with the code ${data.code} already.`);
+      throw taken('code', `The store has, or had, a terminal with the code ${data.code}.`);
     }
     if (isUniqueViolation(error, 'terminals', ['store_id', 'number'])) {
-      throw taken('number', `The store has a terminal with the number ${data.number} already.`);
+      throw taken('number', `The store has, or had, a terminal with the number ${data.number}.`);
     }
     throw error;
   }

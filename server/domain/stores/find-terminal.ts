@@ -13,6 +13,8 @@ interface TerminalAccess {
   isStoreActive: boolean;
   revokedAt: Date | null;
   graceUntil: Date | null;
+  /** Shown was a secret that a newer one replaced: until then it may push, and nothing else. Null: the current one. */
+  pushesUntil: Date | null;
   /** Networks it may come from; empty: any. */
   networks: readonly string[];
   /** Networks from which its store takes the three codes without a secret; empty: none. */
@@ -45,30 +47,44 @@ const returns = {
   is_store_active: 'bool',
   revoked_at: 'instant?',
   grace_until: 'instant?',
+  pushes_until: 'instant?',
   networks: 'text',
   code_only_access: 'bool',
   code_only_networks: 'text',
 } as const;
 
-const fields = `t.id AS terminal_id, t.store_id, t.company_id, c.office_code, s.code AS store_code, t.code AS terminal_code,
-  s.time_zone, s.day_start_minutes, s.currency, t.secret_hash, t.is_active, s.is_active AS is_store_active,
-  t.revoked_at, t.grace_until, t.networks, s.code_only_access, s.code_only_networks`;
+const fields = `t.id AS terminal_id, s.id AS store_id, t.company_id, c.office_code, s.code AS store_code, s.time_zone,
+  s.day_start_minutes, s.currency, t.is_active, s.is_active AS is_store_active, t.revoked_at, t.grace_until, t.networks,
+  s.code_only_access, s.code_only_networks`;
+/** Of the current secret, and without one. */
+const current = 't.code AS terminal_code, t.secret_hash, NULL AS pushes_until';
 /** What was deleted does not exist for devices. */
 const exists = 't.deleted_at IS NULL AND s.deleted_at IS NULL AND c.deleted_at IS NULL';
 
 const bySecretHash = statement({
   params: { hashes: ['text'] },
   returns,
-  sql: (
-    q,
-  ) => `SELECT ${fields} FROM terminals t JOIN stores s ON s.id = t.store_id JOIN companies c ON c.id = t.company_id
+  sql: (q) => `SELECT ${fields}, ${current} FROM terminals t
+    JOIN stores s ON s.id = t.store_id JOIN companies c ON c.id = t.company_id
     WHERE t.secret_hash IN ${q.list('hashes')} AND ${exists}`,
+});
+
+/** A replaced secret stands for the store and the code that its settings name, wherever the terminal is now. */
+const byFormerHash = statement({
+  params: { hashes: ['text'] },
+  returns,
+  sql: (q) => `SELECT ${fields}, f.terminal_code, f.secret_hash, f.valid_until AS pushes_until
+    FROM terminal_former_secrets f JOIN terminals t ON t.id = f.terminal_id
+    JOIN stores s ON s.id = f.store_id JOIN companies c ON c.id = t.company_id
+    WHERE f.secret_hash IN ${q.list('hashes')} AND ${exists}`,
 });
 
 const byCodes = statement({
   params: { codes: { office_code: 'text', store_code: 'text', terminal_code: 'text' } },
   returns,
-  sql: (q) => `SELECT ${fields} FROM ${q.rows('codes', 'k')} JOIN companies c ON c.office_code = k.office_code
+  sql: (
+    q,
+  ) => `SELECT ${fields}, ${current} FROM ${q.rows('codes', 'k')} JOIN companies c ON c.office_code = k.office_code
     JOIN stores s ON s.company_id = c.id AND s.code = k.store_code
     JOIN terminals t ON t.store_id = s.id AND t.code = k.terminal_code WHERE ${exists}`,
 });
@@ -122,6 +138,12 @@ function askBySecret(db: Database, hashes: readonly string[]) {
 async function loadBySecret(db: Database, hashes: readonly string[]) {
   const rows = await askBySecret(db, hashes);
   const byHash = new Map(rows.map((row) => [row.secret_hash, row]));
+  const strange = hashes.filter((hash) => !byHash.has(hash));
+  if (strange.length > 0) {
+    for (const row of await db.dialect.query(db.finder, byFormerHash, { hashes: strange })) {
+      byHash.set(row.secret_hash, row);
+    }
+  }
   return hashes.map((hash) => toFound(byHash.get(hash)));
 }
 
@@ -159,6 +181,7 @@ function toFound(row: Row | undefined): FoundTerminal | null {
       isStoreActive: row.is_store_active,
       revokedAt: row.revoked_at,
       graceUntil: row.grace_until,
+      pushesUntil: row.pushes_until,
       networks: readNetworks(row.networks),
       codeOnlyNetworks: row.code_only_access ? readNetworks(row.code_only_networks) : [],
     },

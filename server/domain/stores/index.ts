@@ -5,8 +5,11 @@ export { cashierContext, createCashier, deleteCashier, updateCashier } from './c
 export { createStore } from './create-store.ts';
 export { createTerminal } from './create-terminal.ts';
 export type { TerminalCodes } from './find-terminal.ts';
+export { moveTerminal } from './move-terminal.ts';
 export { isInNetworks } from './networks.ts';
 export { flush as flushContacts, noteContact } from './note-contact.ts';
+export { type IssuedSecret, issueTerminalSecret, pairTerminal } from './pair-terminal.ts';
+export { retireTerminal, revokeTerminal } from './revoke-terminal.ts';
 export type { TerminalIdentity } from './terminal-identity.ts';
 export { setCodeOnlyAccess, updateStore } from './update-store.ts';
-export { issueTerminalSecret, revokeTerminal, updateTerminal } from './update-terminal.ts';
+export { updateTerminal } from './update-terminal.ts';

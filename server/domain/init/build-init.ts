@@ -101,11 +101,11 @@ async function writeAll(ctx: Ctx, tx: Tx, { terminal, vault, sink }: Pull): Prom
   const screens = await screenRows({ ctx, tx, owner });
   await putRows('forms', screens.forms);
   await putRows('form_controls', screens.controls);
-  const loose = await terminalResourceRows(tx, owner);
-  await putRows('label_values', loose.get('label_values') ?? []);
+  const loose = await terminalResourceRows(ctx, tx, owner);
+  await putRows('label_values', loose.label_values);
   await putRows('pos_settings', [settingsRow(owner, currencyIdOf(currencies, owner.store.currency))]);
-  await putRows('pos_virtual_keyboards', loose.get('pos_virtual_keyboards') ?? []);
-  await putRows('cashier_performance_targets', loose.get('cashier_performance_targets') ?? []);
+  await putRows('pos_virtual_keyboards', loose.pos_virtual_keyboards);
+  await putRows('cashier_performance_targets', loose.cashier_performance_targets);
   await put(campaign.campaignTypes);
   await put(campaign.campaigns);
   await put(campaign.campaignRules);

@@ -46,6 +46,8 @@ interface Definition {
   blocks: 'A+S' | 'S' | 'none';
   /** Column that names the only store for which a row is meant: elsewhere the row counts as deleted. */
   onlyStore?: string;
+  /** What a row is a part of, and by which column: it is gone when that is gone. `hasStore`: that may be meant for one store. */
+  partOf?: { table: string; column: string; hasStore?: true };
   /** Read in pages, by an index on (company_id, version). */
   isLarge?: true;
 }
@@ -91,7 +93,7 @@ export function resource(definition: Definition): Resource {
       let after = { after_version: -1, after_id: '' };
       for (;;) {
         const rows = (await ctx.db.dialect.query(tx, page, { ...scope, ...after })) as StoredRow[];
-        const group = rows.filter(isSafe(ctx, name)).map((row) => write(row, scope));
+        const group = rows.filter(({ id }) => isSafeId(ctx, name, id)).map((row) => write(row, scope));
         yield definition.uniques ? withoutClashes(group, definition.uniques) : group;
         const last = rows.at(-1);
         if (!isLarge || !last || rows.length < pageSize) return;
@@ -125,6 +127,7 @@ function columnsOf(definition: Definition): Columns {
     ...ownColumns,
     ...(definition.isLarge && { version: 'int' as const }),
     ...(definition.onlyStore && { only_store: 'int?' as const }),
+    ...(definition.partOf && { whole_gone_at: 'instant?' as const }),
     ...(definition.extras && { terminal_fields: 'text' as const }),
     ...Object.fromEntries(fieldsOf(definition, noWords).map(([name, field]) => [`f_${name}`, field.type])),
   };
@@ -134,12 +137,19 @@ function selectList(definition: Definition, q: ScopeWords): string {
   const own = Object.keys(ownColumns).map((column) => `t.${column}`);
   if (definition.isLarge) own.push('t.version');
   if (definition.onlyStore) own.push(`t.${definition.onlyStore} AS only_store`);
+  if (definition.partOf) own.push(`${wholeGoneAt(definition.partOf, q)} AS whole_gone_at`);
   if (definition.extras) own.push('t.terminal_fields');
   const fields = fieldsOf(definition, q).map(([name, { column }]) => {
     const expression = /^[a-z_0-9]+$/.test(column) ? `t.${column}` : column;
     return `${expression} AS f_${name}`;
   });
   return [...own, ...fields].join(', ');
+}
+
+function wholeGoneAt({ table, column, hasStore }: NonNullable<Definition['partOf']>, q: ScopeWords): string {
+  const elsewhere = hasStore ? `WHEN w.store_id <> ${q.param('store')} THEN w.updated_at` : '';
+  return `(SELECT CASE WHEN w.deleted_at IS NOT NULL THEN w.deleted_at ${elsewhere} END
+    FROM ${table} w WHERE w.id = t.${column})`;
 }
 
 function rowWriter(definition: Definition): (row: StoredRow, scope: InitScope) => WireRow {
@@ -161,17 +171,14 @@ function rowWriter(definition: Definition): (row: StoredRow, scope: InitScope) =
 }
 
 /** The common blocks of a row. */
-function blocksOf(
-  row: { created_at?: unknown; updated_at?: unknown; deleted_at: Date | null },
-  blocks: Definition['blocks'],
-  isElsewhere = false,
-): WireRow {
+function blocksOf(row: StoredRow, blocks: Definition['blocks'], isElsewhere = false): WireRow {
   if (blocks === 'none') return {};
-  const deletedAt = row.deleted_at ?? (isElsewhere ? (row.updated_at as Date) : null);
+  const wholeGoneAt = (row['whole_gone_at'] as Date | null | undefined) ?? null;
+  const deletedAt = row.deleted_at ?? (isElsewhere ? (row['updated_at'] as Date) : wholeGoneAt);
   return {
     ...(blocks === 'A+S' && { fk_cashier_create_id: null, fk_cashier_update_id: null }),
-    created_at: wireDateTime(row.created_at as Date),
-    updated_at: wireDateTime(row.updated_at as Date),
+    created_at: wireDateTime(row['created_at'] as Date),
+    updated_at: wireDateTime(row['updated_at'] as Date),
     ...deletion(deletedAt),
   };
 }
@@ -187,17 +194,15 @@ export function deletion(deletedAt: Date | null): WireRow {
 }
 
 /** An id that the till would drop, or take for a number, would break more than its row. Only an imported row can have one. */
-function isSafe(ctx: Ctx, resourceName: string) {
-  return ({ id }: StoredRow): boolean => {
-    if (isWireId(id) && !readsAsNumber(id)) return true;
-    ctx.log.warn({ resource: resourceName, rowId: id }, 'a row is not sent: its id would break the till');
-    return false;
-  };
+export function isSafeId(ctx: Ctx, resourceName: string, id: string): boolean {
+  if (isWireId(id) && !readsAsNumber(id)) return true;
+  ctx.log.warn({ resource: resourceName, rowId: id }, 'a row is not sent: its id would break the till');
+  return false;
 }
 
 /** Rows whose unique fields an earlier row has already are left out: the till would drop one of the two, and not say which.
  *  What was not deleted comes first, then the company's own. */
-function withoutClashes(rows: readonly WireRow[], uniques: readonly (readonly string[])[]): WireRow[] {
+export function withoutClashes(rows: readonly WireRow[], uniques: readonly (readonly string[])[]): WireRow[] {
   const taken = new Set<string>();
   return rows.filter((row) => {
     const keys = uniques.map((names) => JSON.stringify([names, ...names.map((name) => row[name])]));

@@ -1,9 +1,9 @@
 /** Rows that the hub only keeps for the tills: labels, keyboards, targets. */
-import type { Tx } from '../../db/index.ts';
+import type { Ctx, Tx } from '../../db/index.ts';
 import { type Extras, extrasReader, parseStored } from './extras.ts';
 import { wireDateTime } from './kinds.ts';
 import type { Owner } from './own-rows.ts';
-import { deletion, type WireRow } from './resource.ts';
+import { deletion, isSafeId, type WireRow, withoutClashes } from './resource.ts';
 
 const fields: Readonly<Record<string, Extras>> = {
   label_values: { text: 'key value culture_info=en-GB' },
@@ -41,11 +41,31 @@ const fields: Readonly<Record<string, Extras>> = {
 
 const readers = new Map(Object.entries(fields).map(([name, extras]) => [name, extrasReader(extras)]));
 
+/** Columns that a till insists on: it drops a row without them, and does not say so. */
+const required: Readonly<Record<TerminalResourceName, readonly string[]>> = {
+  label_values: ['key', 'value'],
+  pos_virtual_keyboards: ['name'],
+  cashier_performance_targets: [
+    ...['fk_cashier_id', 'fk_store_id', 'target_type', 'target_period', 'target_year'],
+    ...['target_start_date', 'target_end_date'],
+  ],
+};
+
+/** Columns that no two rows of a till may share. */
+const uniques: Readonly<Partial<Record<TerminalResourceName, readonly (readonly string[])[]>>> = {
+  pos_virtual_keyboards: [['name']],
+};
+
 /** Names of the resources that are kept this way. */
 export type TerminalResourceName = 'label_values' | 'pos_virtual_keyboards' | 'cashier_performance_targets';
 
-/** All of them, by resource: those for every company, for this company and for this store. */
-export async function terminalResourceRows(tx: Tx, owner: Owner): Promise<Map<TerminalResourceName, WireRow[]>> {
+/** All of them, by resource: those for every company, for this company and for this store. What a till could not store is not
+ *  sent; of two rows that it could not keep beside each other it gets the one that was not deleted, then its company's own. */
+export async function terminalResourceRows(
+  ctx: Ctx,
+  tx: Tx,
+  owner: Owner,
+): Promise<Record<TerminalResourceName, WireRow[]>> {
   const stored = await tx.terminalResource.findMany({
     where: {
       resource: { in: [...readers.keys()] },
@@ -56,19 +76,38 @@ export async function terminalResourceRows(tx: Tx, owner: Owner): Promise<Map<Te
     },
     orderBy: { id: 'asc' },
   });
-  const rows = new Map<TerminalResourceName, WireRow[]>();
-  for (const row of stored) {
-    const name = row.resource as TerminalResourceName;
-    const wire = {
-      id: row.id,
-      ...readers.get(name)?.(parseStored(row.body)),
-      fk_cashier_create_id: null,
-      fk_cashier_update_id: null,
-      created_at: wireDateTime(row.createdAt),
-      updated_at: wireDateTime(row.updatedAt),
-      ...deletion(row.deletedAt),
-    };
-    rows.set(name, [...(rows.get(name) ?? []), wire]);
-  }
-  return rows;
+  const rank = (row: (typeof stored)[number]) => (row.deletedAt === null ? 0 : 2) + (row.companyId === null ? 1 : 0);
+  stored.sort((a, b) => rank(a) - rank(b));
+  const rowsOf = (name: TerminalResourceName) => {
+    const rows = stored.filter(({ resource }) => resource === name).map(wireRow);
+    const storable = rows.filter((row) => isStorable(ctx, name, row));
+    return withoutClashes(storable, uniques[name] ?? []);
+  };
+  return {
+    label_values: rowsOf('label_values'),
+    pos_virtual_keyboards: rowsOf('pos_virtual_keyboards'),
+    cashier_performance_targets: rowsOf('cashier_performance_targets'),
+  };
+}
+
+type StoredRow = Awaited<ReturnType<Tx['terminalResource']['findMany']>>[number];
+
+function wireRow(row: StoredRow): WireRow {
+  return {
+    id: row.id,
+    ...readers.get(row.resource)?.(parseStored(row.body)),
+    fk_cashier_create_id: null,
+    fk_cashier_update_id: null,
+    created_at: wireDateTime(row.createdAt),
+    updated_at: wireDateTime(row.updatedAt),
+    ...deletion(row.deletedAt),
+  };
+}
+
+function isStorable(ctx: Ctx, name: TerminalResourceName, row: WireRow): boolean {
+  if (!isSafeId(ctx, name, String(row['id']))) return false;
+  const missing = required[name].filter((column) => row[column] === null);
+  if (missing.length === 0) return true;
+  ctx.log.warn({ resource: name, rowId: row['id'], missing }, 'a row is not sent: the till would drop it');
+  return false;
 }

@@ -65,6 +65,7 @@ export const campaignRules = resource({
   table: 'campaign_rules',
   owner: 'own',
   blocks: 'A+S',
+  partOf: { table: 'campaigns', column: 'campaign_id', hasStore: true },
   fields: {
     fk_campaign_id: uuid('campaign_id'),
     rule_type: text('rule_type'),
@@ -84,6 +85,7 @@ export const campaignProducts = resource({
   table: 'campaign_products',
   owner: 'own',
   blocks: 'A+S',
+  partOf: { table: 'campaigns', column: 'campaign_id', hasStore: true },
   fields: {
     fk_campaign_id: uuid('campaign_id'),
     fk_product_id: uuid('product_id'),
@@ -102,6 +104,7 @@ export const coupons = resource({
   table: 'coupons',
   owner: 'own',
   blocks: 'A+S',
+  partOf: { table: 'campaigns', column: 'campaign_id', hasStore: true },
   fields: {
     code: text('code'),
     name: text('name'),

@@ -138,6 +138,7 @@ export const variants = resource({
   table: 'product_variants',
   owner: 'own',
   blocks: 'A+S',
+  partOf: { table: 'products', column: 'product_id', hasStore: true },
   isLarge: true,
   fields: {
     fk_product_id: uuid('product_id'),
@@ -160,6 +161,7 @@ export const attributes = resource({
   table: 'product_attributes',
   owner: 'own',
   blocks: 'A+S',
+  partOf: { table: 'products', column: 'product_id', hasStore: true },
   isLarge: true,
   fields: {
     fk_product_id: uuid('product_id'),
@@ -182,6 +184,7 @@ export const barcodes = resource({
   table: 'product_barcodes',
   owner: 'own',
   blocks: 'A+S',
+  partOf: { table: 'products', column: 'product_id', hasStore: true },
   isLarge: true,
   fields: {
     fk_server_id: int('server_number'),

@@ -45,6 +45,7 @@ export const loyaltyTiers = resource({
   table: 'loyalty_tiers',
   owner: 'own',
   blocks: 'A+S',
+  partOf: { table: 'loyalty_programs', column: 'program_id', hasStore: true },
   fields: {
     fk_loyalty_program_id: uuid('program_id'),
     name: text('name'),
@@ -64,6 +65,7 @@ export const loyaltyEarnRules = resource({
   table: 'loyalty_earn_rules',
   owner: 'own',
   blocks: 'A+S',
+  partOf: { table: 'loyalty_programs', column: 'program_id', hasStore: true },
   fields: {
     fk_loyalty_program_id: uuid('program_id'),
     rule_code: text('code'),
@@ -80,6 +82,7 @@ export const loyaltyRedemptionPolicies = resource({
   table: 'loyalty_redemption_policies',
   owner: 'own',
   blocks: 'A+S',
+  partOf: { table: 'loyalty_programs', column: 'program_id', hasStore: true },
   fields: {
     fk_loyalty_program_id: uuid('program_id'),
     max_basket_amount_share_from_points: fraction4('max_basket_share_e4'),
@@ -94,6 +97,7 @@ export const loyaltyProgramPolicies = resource({
   table: 'loyalty_program_policies',
   owner: 'own',
   blocks: 'A+S',
+  partOf: { table: 'loyalty_programs', column: 'program_id', hasStore: true },
   fields: {
     fk_loyalty_program_id: uuid('program_id'),
     customer_identifier_type: text('customer_identifier_type'),

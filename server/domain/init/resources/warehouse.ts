@@ -36,6 +36,7 @@ export const warehouseLocations = resource({
   owner: 'own',
   where: (q) => `t.warehouse_id IN (SELECT w.id FROM warehouses w WHERE w.store_id = ${q.param('store')})`,
   blocks: 'A+S',
+  partOf: { table: 'warehouses', column: 'warehouse_id' },
   fields: {
     fk_server_id: constant(null),
     name: text('name'),
@@ -64,6 +65,7 @@ export const warehouseStock = resource({
   where: (q) => `t.location_id IN (SELECT l.id FROM warehouse_locations l JOIN warehouses w ON w.id = l.warehouse_id
     WHERE w.store_id = ${q.param('store')})`,
   blocks: 'A+S',
+  partOf: { table: 'warehouse_locations', column: 'location_id' },
   fields: {
     fk_server_id: constant(null),
     fk_product_id: uuid('product_id'),

@@ -71,14 +71,16 @@ const writeStates = statement({
       closure_number: 'int?',
       receipt_number: 'int?',
       last_push_at: 'instant',
+      repeat_count: 'int',
     },
   },
   returns: { terminal_id: 'int', has_quarantine: 'bool' },
   // A receipt number without a closure number is of the period that is open. `<` on both parts, so that concurrent pushes
   // of one terminal end the same in any order.
-  sql: (q) => `INSERT INTO terminal_states (terminal_id, company_id, closure_number, receipt_number, last_push_at)
+  sql: (q) => `INSERT INTO terminal_states
+      (terminal_id, company_id, closure_number, receipt_number, last_push_at, repeat_count)
     SELECT r.terminal_id, r.company_id, coalesce(r.closure_number, s.closure_number, 1), coalesce(r.receipt_number, 1),
-      r.last_push_at
+      r.last_push_at, r.repeat_count
     FROM ${q.rows('states', 'r')} LEFT JOIN terminal_states s ON s.terminal_id = r.terminal_id
     WHERE true ORDER BY r.terminal_id
     ON CONFLICT (terminal_id) DO UPDATE SET
@@ -87,7 +89,8 @@ const writeStates = statement({
         WHEN excluded.closure_number > terminal_states.closure_number THEN excluded.receipt_number
         WHEN excluded.closure_number < terminal_states.closure_number THEN terminal_states.receipt_number
         ELSE ${larger('terminal_states', 'receipt_number')} END,
-      last_push_at = ${larger('terminal_states', 'last_push_at')}
+      last_push_at = ${larger('terminal_states', 'last_push_at')},
+      repeat_count = terminal_states.repeat_count + excluded.repeat_count
     RETURNING terminal_id, (SELECT count(*) FROM quarantined_items i
       WHERE i.terminal_id = terminal_states.terminal_id AND i.resolved_at IS NULL) > 0 AS has_quarantine`,
 });
@@ -103,8 +106,13 @@ const writeSequences = statement({
 });
 
 /** Notes the visits and raises the counters.
+ *  @param repeats how many documents of a terminal came again unchanged
  *  @returns terminals of which something unresolved lies in quarantine */
-export async function writeCounters({ tx, dialect }: Write, visits: readonly Visit[]): Promise<Set<number>> {
+export async function writeCounters(
+  { tx, dialect }: Write,
+  visits: readonly Visit[],
+  repeats: ReadonlyMap<number, number>,
+): Promise<Set<number>> {
   const byTerminal = new Map<number, Visit>();
   for (const visit of visits) {
     const known = byTerminal.get(visit.terminal.terminalId);
@@ -117,6 +125,7 @@ export async function writeCounters({ tx, dialect }: Write, visits: readonly Vis
     closure_number: counters.closureNumber,
     receipt_number: counters.receiptNumber,
     last_push_at: receivedAt,
+    repeat_count: repeats.get(terminal.terminalId) ?? 0,
   }));
   const written = await dialect.query(tx, writeStates, { states });
   const sequences = joined.flatMap(({ terminal, receivedAt, counters }) =>

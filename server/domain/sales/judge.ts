@@ -41,11 +41,19 @@ export async function recordBatch(
   for (const [kind, ofKind] of readable) await recordKind(write, { kind, entries: ofKind, outcomes, conflicts });
   await keepConflict(write, conflicts);
   await quarantine(write, refused);
-  const withQuarantine = await writeCounters(write, visits);
+  const withQuarantine = await writeCounters(write, visits, countRepeats(outcomes));
   const accepted = [...readable.values()].flat().filter((entry) => withQuarantine.has(entry.terminal.terminalId));
   const latest = accepted.at(-1);
   if (latest) await resolveQuarantined(write, accepted, latest.receivedAt);
   return outcomes;
+}
+
+function countRepeats(outcomes: ReadonlyMap<Entry, ItemOutcome>): Map<number, number> {
+  const repeats = new Map<number, number>();
+  for (const [{ terminal }, { outcome }] of outcomes) {
+    if (outcome === 'duplicate') repeats.set(terminal.terminalId, (repeats.get(terminal.terminalId) ?? 0) + 1);
+  }
+  return repeats;
 }
 
 const withoutId: Refusal = { code: 'bad_id', reason: 'the id is missing' };

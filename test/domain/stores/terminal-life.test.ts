@@ -190,6 +190,22 @@ describe('a retired terminal', () => {
   });
 });
 
+describe('what comes again', () => {
+  it('is counted per till, whatever else comes with it; what differs or is new is not', async () => {
+    const { terminal } = await newShop();
+    const sale = recorded('transaction-push-real-sale', terminal);
+    const other = structuredClone(sale);
+    other.transactions[0].head.total_amount = '999.0000';
+    const send = (json: Json) => call(`${terminal.url}/api/v1/pos/transactions`, { json });
+    for (const body of [sale, sale, other, { ...sale, transactions: [...sale.transactions, ...sale.transactions] }]) {
+      expect((await send(body)).status).toBe(200);
+    }
+    expect(await push(terminal.url, terminal.codes)).toEqual([200, 1]);
+    const state = await test.db.reader.terminalState.findUniqueOrThrow({ where: { terminalId: terminal.id } });
+    expect(state.repeatCount).toBe(1 + 2 * sale.transactions.length);
+  });
+});
+
 describe('each full load', () => {
   it('leaves one row in the audit trail, because it carries passwords; a refused one leaves none', async () => {
     const { terminal, companyId } = await newShop();

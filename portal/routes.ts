@@ -6,6 +6,10 @@ import { closureCompaniesPage } from './pages/closure-companies.ts';
 import { closuresPage } from './pages/closures.ts';
 import { dashboardPage } from './pages/dashboard.ts';
 import { frontPage } from './pages/front.ts';
+import { keyProductsForm, keyProductsPage } from './pages/key-products.ts';
+import { layoutPage, useVersionForm } from './pages/layout.ts';
+import { layoutEditForm, layoutEditPage } from './pages/layout-edit.ts';
+import { assignLayoutForm, layoutCompaniesPage, layoutsPage } from './pages/layouts.ts';
 import { openPeriodsPage } from './pages/open-periods.ts';
 import { receiptPage } from './pages/receipt.ts';
 import { receiptsPage } from './pages/receipts.ts';
@@ -34,5 +38,10 @@ export const routes: readonly Route[] = [
   { path: '/closures/', access: 'signed-in', page: closureCompaniesPage },
   { path: '/closures/:slug/', access: 'signed-in', page: closuresPage },
   { path: '/closures/:slug/open/', access: 'signed-in', page: openPeriodsPage },
+  { path: '/layouts/', access: 'signed-in', page: layoutCompaniesPage },
+  { path: '/layouts/:slug/', access: 'signed-in', page: layoutsPage, form: assignLayoutForm },
+  { path: '/layouts/:slug/keys/:store/', access: 'signed-in', page: keyProductsPage, form: keyProductsForm },
+  { path: '/layouts/:slug/:id/', access: 'signed-in', page: layoutPage, form: useVersionForm },
+  { path: '/layouts/:slug/:id/edit/', access: 'signed-in', page: layoutEditPage, form: layoutEditForm },
   { path: '/closures/:slug/:uuid/', access: 'signed-in', page: closurePage, form: judgeForm },
 ];

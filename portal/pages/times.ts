@@ -36,6 +36,11 @@ export function shortDayText(businessDay: string): string {
   return shortDay.format(new Date(`${businessDay}T00:00:00Z`));
 }
 
+/** An instant in UTC, "2026-11-20 14:05 UTC". */
+export function instantText(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** How long ago: "just now", "4 minutes ago", "2 days ago". A time in the future counts as now. */
 export function agoText(at: Date, now: Date): string {
   const ms = now.getTime() - at.getTime();

@@ -1,15 +1,21 @@
 import { accountRouter } from './account.ts';
 import { closuresRouter } from './closures.ts';
 import { dashboardRouter } from './dashboard.ts';
+import { layoutsRouter } from './layouts.ts';
 import { createCallerFactory, router } from './procedures.ts';
 import { receiptsRouter } from './receipts.ts';
+import { storesRouter } from './stores.ts';
+import { tillsRouter } from './tills.ts';
 
 /** Every procedure of the portal: pages call them on the server, scripts over `/trpc`. */
 export const rootRouter = router({
   account: accountRouter,
   closures: closuresRouter,
   dashboard: dashboardRouter,
+  layouts: layoutsRouter,
   receipts: receiptsRouter,
+  stores: storesRouter,
+  tills: tillsRouter,
 });
 
 export type RootRouter = typeof rootRouter;

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { DomainError } from '../core/errors.ts';
-import { findJsonFault } from './json-fault.ts';
+import { findJsonFault } from '../core/json-fault.ts';
 
 const bytesPerMegabyte = 1024 * 1024;
 /** All bodies of the process that are being read at one moment. */

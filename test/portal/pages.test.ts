@@ -19,7 +19,10 @@ async function signedIn(username: string): Promise<Visitor> {
 /** An address of each route, with parts that mean nothing. */
 const addresses = routes.map((route) => ({
   ...route,
-  address: route.path.replace(':token', 'x'.repeat(32)).replace(':slug', 'ours').replace(':uuid', crypto.randomUUID()),
+  address: route.path
+    .replace(':token', 'x'.repeat(32))
+    .replace(':slug', 'ours')
+    .replaceAll(/:\w+/g, () => crypto.randomUUID()),
 }));
 
 describe('every route', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findJsonFault } from '../../server/api/json-fault.ts';
+import { findJsonFault } from '../../server/core/json-fault.ts';
 
 describe('the place where a text stops being JSON', () => {
   it.each([

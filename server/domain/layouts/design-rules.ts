@@ -1,0 +1,93 @@
+/** What makes a screen usable, beyond what a terminal needs to take it: said of layouts that are written here. */
+import type { LayoutProblem } from './problems.ts';
+import { type Box, boxOf, canvas, type Layout, type LayoutRow, statusBarHeight } from './rows.ts';
+import { controlTypes, eventNames, formNames } from './vocabulary.ts';
+
+/** Pixels that a finger needs. */
+const smallest = 40;
+
+const knownForms = new Set<string>(formNames);
+const knownEvents = new Set<string>(eventNames);
+const knownTypes: Readonly<Record<string, number>> = controlTypes;
+
+/** Errors: a till could not start or work with it. Warnings: somebody should look. */
+export function checkDesign({ forms, controls }: Layout): LayoutProblem[] {
+  const problems: LayoutProblem[] = [];
+  const starts = forms.filter((form) => form['is_startup'] === true && form['is_visible'] !== false);
+  if (starts.length !== 1) {
+    const found = starts.length === 0 ? 'none is' : `${starts.map(nameOf).join(' and ')} are`;
+    const message = `exactly one visible form must be the one to start with (is_startup): ${found}`;
+    problems.push({ level: 'error', form: null, control: null, message });
+  }
+  for (const form of forms) {
+    if (!knownForms.has(nameOf(form))) {
+      problems.push(warning(form, null, 'has a name that terminals do not open: only forms that lead to it show it'));
+    }
+    const own = controls.filter((control) => control['fk_form_id'] === form.id);
+    for (const control of own) problems.push(...checkControl(form, control, own));
+    problems.push(...checkOverlaps(form, own));
+  }
+  return problems;
+}
+
+function checkControl(form: LayoutRow, control: LayoutRow, siblings: readonly LayoutRow[]): LayoutProblem[] {
+  const problems: LayoutProblem[] = [];
+  const type = String(control['type']);
+  if (knownTypes[type] === undefined) {
+    problems.push(warning(form, control, `is of type ${type}; terminals know ${Object.keys(knownTypes).join(', ')}`));
+  } else if (knownTypes[type] !== control['type_no']) {
+    problems.push(warning(form, control, `has type_no ${control['type_no']}; ${type} is ${knownTypes[type]}`));
+  }
+  for (const field of ['form_control_function1', 'form_control_function2']) {
+    const event = control[field];
+    if (typeof event === 'string' && event !== 'NONE' && !knownEvents.has(event)) {
+      problems.push(warning(form, control, `${field} is ${event}, which terminals do not know: the key does nothing`));
+    }
+  }
+  if (control['is_visible'] === false) return problems;
+  const box = boxOf(control);
+  const parent = siblings.find(({ id }) => id === control['fk_parent_id']);
+  if (!isInside(box, parent ? boxOf(parent) : formBox(form))) {
+    problems.push(
+      warning(form, control, parent ? 'sticks out of its panel' : 'sticks out of the screen or below the status bar'),
+    );
+  }
+  if (type === 'BUTTON' && (box.w < smallest || box.h < smallest)) {
+    problems.push(warning(form, control, `is ${box.w} × ${box.h} pixels; a finger needs ${smallest} × ${smallest}`));
+  }
+  return problems;
+}
+
+function formBox(form: LayoutRow): Box {
+  const height = Number(form['height'] ?? canvas.height) - (form['show_status_bar'] === false ? 0 : statusBarHeight);
+  return { x: 0, y: 0, w: Number(form['width'] ?? canvas.width), h: height };
+}
+
+/** Places count from the top left of the area. */
+function isInside(box: Box, area: Box): boolean {
+  return box.x >= 0 && box.y >= 0 && box.x + box.w <= area.w && box.y + box.h <= area.h;
+}
+
+function checkOverlaps(form: LayoutRow, own: readonly LayoutRow[]): LayoutProblem[] {
+  const problems: LayoutProblem[] = [];
+  const visible = own.filter((control) => control['is_visible'] !== false);
+  for (const [index, a] of visible.entries()) {
+    for (const b of visible.slice(index + 1)) {
+      if ((a['fk_parent_id'] ?? null) !== (b['fk_parent_id'] ?? null)) continue;
+      if (overlap(boxOf(a), boxOf(b))) problems.push(warning(form, a, `lies upon ${nameOf(b)}`));
+    }
+  }
+  return problems;
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+}
+
+function warning(form: LayoutRow, control: LayoutRow | null, message: string): LayoutProblem {
+  return { level: 'warning', form: nameOf(form), control: control && nameOf(control), message };
+}
+
+function nameOf(row: LayoutRow): string {
+  return String(row['name'] ?? row.id);
+}

@@ -1,6 +1,6 @@
 /** The limit: the rate at which plain prepared better-sqlite3 statements write what the hub writes for a sale, on a file with
- *  the hub's own settings. Rows are read from the bodies beforehand; compressing the body and adding up the rollups of a
- *  transaction are part of the work, as they are for the hub. */
+ *  the hub's own settings. Rows are read from the bodies beforehand; compressing the body, adding up the rollups of a
+ *  transaction and moving stock are part of the work, as they are for the hub. */
 import Sqlite from 'better-sqlite3';
 import { hashBody, packBody } from '../../server/domain/sales/body-codec.ts';
 import {
@@ -17,6 +17,7 @@ import {
 } from '../../server/domain/sales/index.ts';
 import type { TerminalIdentity } from '../../server/domain/stores/index.ts';
 import { type Addition, additionsOf, rollupTables } from './limit-rollups.ts';
+import { openStock } from './limit-stock.ts';
 
 type Parsed = ReturnType<typeof readTransaction>;
 
@@ -60,7 +61,7 @@ export function openLimit(file: string): LimitWriter {
   const headNames = Object.keys(headColumns);
   const insertHead = insert(
     'transactions',
-    headNames,
+    [...headNames, 'stock_location_id'],
     'ON CONFLICT (company_id, uuid) DO NOTHING RETURNING id',
   ).pluck();
   const insertBody = insert('transaction_bodies', ['transaction_id', 'company_id', 'codec', 'body']);
@@ -75,6 +76,7 @@ export function openLimit(file: string): LimitWriter {
       return [table, insert(table, [...new Set([...keys, 'company_id']), ...values], tail)];
     }),
   );
+  const stock = openStock(db);
   const state =
     db.prepare(`INSERT INTO terminal_states (terminal_id, company_id, closure_number, receipt_number, last_push_at)
     VALUES (?, ?, ?, ?, ?) ON CONFLICT (terminal_id) DO UPDATE SET closure_number = max(closure_number, excluded.closure_number),
@@ -83,9 +85,10 @@ export function openLimit(file: string): LimitWriter {
   const store = db.transaction((sales: readonly PreparedSale[]) => {
     const sums = new Map<string, Addition>();
     for (const { text, parsed, terminal } of sales) {
-      const id = insertHead.get(
-        headNames.map((name) => bound(parsed.head[name as keyof typeof parsed.head])),
-      ) as number;
+      const id = insertHead.get([
+        ...headNames.map((name) => bound(parsed.head[name as keyof typeof parsed.head])),
+        stock.placeOf(terminal.storeId),
+      ]) as number;
       if (id === undefined) throw new Error('The document exists already');
       insertBody.run(id, terminal.companyId, 2, packBody(text));
       for (const { section, names, write } of childWriters) {
@@ -105,6 +108,7 @@ export function openLimit(file: string): LimitWriter {
     for (const [, { table, keys, values }] of [...sums].sort(([a], [b]) => (a < b ? -1 : 1))) {
       rollups.get(table)?.run(...keys, ...values);
     }
+    stock.write(sales.map(({ parsed }) => parsed));
   });
   return { write: (sales) => store.immediate(sales), close: () => db.close() };
 }

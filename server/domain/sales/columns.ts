@@ -46,6 +46,7 @@ export const headColumns = {
   order_channel: 'text?',
   points_earned: 'int',
   points_redeemed: 'int',
+  is_late: 'bool',
   body_hash: 'text',
 } as const;
 

@@ -14,6 +14,7 @@ import {
   refundColumns,
   taxColumns,
 } from './columns.ts';
+import { deriveFacts, type NewDocument } from './derive/index.ts';
 import { type DocumentKind, keyOf, type ReadableEntry, type Write } from './kinds.ts';
 import { lookUp } from './look-up.ts';
 import { markPeriodsOf } from './mark-closures.ts';
@@ -35,20 +36,25 @@ export const transactionKind: DocumentKind<ParsedTransaction> = {
   loadBodies: ({ tx, dialect }, ids) => dialect.query(tx, loadBodies, { ids: ids.map((id) => ({ id })) }),
 };
 
+/** Late is also what comes after the closure of its period. */
+const afterClosure = `r.is_late OR (SELECT count(*) FROM closures c
+      WHERE c.terminal_id = r.terminal_id AND c.number = r.closure_number AND c.kind = 'Z') > 0`;
+
 /** Heads whose ids are known already stay out. On PostgreSQL the look-up before the insert spares the numbers that repetitions
  *  would use up, and the conflict clause decides between pushes that come at the same moment; there rows in one order keep two
  *  batches from waiting for each other. SQLite has one writer, and the rows come sorted. */
 const insertHeads = statement({
   params: { heads: headColumns },
-  returns: { id: 'int', company_id: 'int', uuid: 'text' },
-  sql: (q) => `INSERT INTO transactions (${q.names('heads')})
-    SELECT ${q.names('heads', 'r')} FROM ${q.rows('heads', 'r')} WHERE ${
-      q.provider === 'sqlite'
-        ? 'true'
-        : `(SELECT count(*) FROM transactions t WHERE t.company_id = r.company_id AND t.uuid = r.uuid) = 0
+  returns: { id: 'int', company_id: 'int', uuid: 'text', stock_location_id: 'text?' },
+  sql: (q) => `INSERT INTO transactions (${q.names('heads')}, stock_location_id)
+    SELECT ${q.names('heads', 'r').replace('r.is_late', afterClosure)},
+      (SELECT s.stock_location_id FROM stores s WHERE s.id = r.store_id) FROM ${q.rows('heads', 'r')} WHERE ${
+        q.provider === 'sqlite'
+          ? 'true'
+          : `(SELECT count(*) FROM transactions t WHERE t.company_id = r.company_id AND t.uuid = r.uuid) = 0
     ORDER BY r.company_id, r.uuid`
-    }
-    ON CONFLICT (company_id, uuid) DO NOTHING RETURNING id, company_id, uuid`,
+      }
+    ON CONFLICT (company_id, uuid) DO NOTHING RETURNING id, company_id, uuid, stock_location_id`,
 });
 
 const insertBodies = statement({
@@ -125,17 +131,19 @@ async function insertNew(write: Write, entries: readonly ReadableEntry<ParsedTra
   const { tx, dialect } = write;
   const heads: HeadRow[] = entries.map((entry) => entry.reading.document.head);
   const inserted = await dialect.query(tx, insertHeads, { heads });
-  const ids = new Map(inserted.map((row) => [keyOf(row), row.id]));
-  const documents = entries.flatMap((entry) => {
-    const id = ids.get(keyOf(entry.reading.document.head));
-    return id === undefined ? [] : [{ id, entry }];
+  const stored = new Map(inserted.map((row) => [keyOf(row), row]));
+  const documents = entries.flatMap((entry): (NewDocument & { body: Uint8Array })[] => {
+    const { head, rows } = entry.reading.document;
+    const row = stored.get(keyOf(head));
+    if (!row) return [];
+    return [{ id: row.id, terminal: entry.terminal, head, rows, place: row.stock_location_id, body: entry.body }];
   });
   if (documents.length === 0) return new Set();
-  const bodies = documents.map(({ id, entry }) => ({
+  const bodies = documents.map(({ id, head, body }) => ({
     transaction_id: id,
-    company_id: entry.terminal.companyId,
+    company_id: head.company_id,
     codec: currentCodec,
-    body: entry.body,
+    body,
   }));
   await dialect.execute(tx, insertBodies, { bodies });
   const rows = gatherRows(documents);
@@ -143,13 +151,14 @@ async function insertNew(write: Write, entries: readonly ReadableEntry<ParsedTra
   await addToRollups(write, { ids: documents.map(({ id }) => id), rows });
   await markPeriodsOf(
     write,
-    documents.map(({ entry }) => entry.reading.document.head),
+    documents.map(({ head }) => head),
   );
-  return new Set(ids.keys());
+  await deriveFacts(write, documents);
+  return new Set(stored.keys());
 }
 
 /** The rows of all documents in one list per table, each with its document's number. */
-function gatherRows(documents: readonly { id: number; entry: ReadableEntry<ParsedTransaction> }[]): DocumentRows {
+function gatherRows(documents: readonly NewDocument[]): DocumentRows {
   const all: DocumentRows = {
     lines: [],
     payments: [],
@@ -160,8 +169,7 @@ function gatherRows(documents: readonly { id: number; entry: ReadableEntry<Parse
     refunds: [],
     changes: [],
   };
-  for (const { id, entry } of documents) {
-    const { rows } = entry.reading.document;
+  for (const { id, rows } of documents) {
     append(all.lines, rows.lines, id);
     append(all.payments, rows.payments, id);
     append(all.discounts, rows.discounts, id);

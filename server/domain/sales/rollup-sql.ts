@@ -218,7 +218,7 @@ function adding(rollup: Rollup): AddStatement {
 
 /** Adds to a 64-bit column. PostgreSQL refuses an overflow by itself; SQLite would go on with an inexact REAL, so there the
  *  result's type is looked at and `abs` of the smallest integer raises its "integer overflow". */
-function sumWith(provider: Provider, table: string, column: string): string {
+export function sumWith(provider: Provider, table: string, column: string): string {
   const added = `${table}.${column} + excluded.${column}`;
   if (provider === 'postgresql') return added;
   const overflow = `abs(excluded.${column} * 0 - 9223372036854775807 - 1)`;

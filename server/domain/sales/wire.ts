@@ -1,6 +1,6 @@
 /** A transaction as a terminal pushes it (protocol 1.4) → typed rows. The only file of this area, with its two neighbours, that
  *  knows the terminals' names. */
-import { businessDayOf, localHour, localToInstant } from '../../core/business-day.ts';
+import { businessDayOf, type DayRule, localHour, localToInstant } from '../../core/business-day.ts';
 import type { TerminalIdentity } from '../stores/index.ts';
 import type { DocumentRows, HeadRow } from './columns.ts';
 import type { ReadContext } from './kinds.ts';
@@ -94,8 +94,13 @@ function readHead(r: RowReader, context: ReadContext & { currency: string; rows:
     order_channel: r.text('order_channel'),
     points_earned: r.intOr('loyalty_points_earned', 0),
     points_redeemed: r.intOr('loyalty_points_redeemed', 0),
+    is_late: businessDayOf(context.receivedAt, dayRuleOf(terminal)) > moment.businessDay,
     body_hash: context.bodyHash,
   };
+}
+
+function dayRuleOf({ timeZone, dayStartMinutes }: TerminalIdentity): DayRule {
+  return { zone: timeZone, dayStartHour: dayStartMinutes / 60 };
 }
 
 /** A terminal's local time: its instant, its text, and the store's business day and hour.
@@ -114,7 +119,7 @@ export function readMoment(r: RowReader, key: string, terminal: TerminalIdentity
   return {
     at: new Date(instantMs),
     text,
-    businessDay: businessDayOf(instantMs, { zone: terminal.timeZone, dayStartHour: terminal.dayStartMinutes / 60 }),
+    businessDay: businessDayOf(instantMs, dayRuleOf(terminal)),
     hour: localHour(instantMs, terminal.timeZone),
   };
 }

@@ -22,7 +22,12 @@ type UpdateStore = z.input<typeof input>;
  *  @throws not_found     the store is none that the actor sees */
 export async function updateStore(ctx: Ctx, raw: UpdateStore): Promise<void> {
   const { storeId, terminalFields, ...profile } = parseInput(input, raw);
-  const changes = { ...known(profile), ...(terminalFields && { terminalFields: JSON.stringify(terminalFields) }) };
+  const changes = {
+    ...known(profile),
+    ...(terminalFields && { terminalFields: JSON.stringify(terminalFields) }),
+    // Its next sale finds the place in the new warehouse.
+    ...(profile.warehouseId !== undefined && { stockLocationId: null }),
+  };
   await changeStore(ctx, storeId, { action: 'store.update', changes });
 }
 

@@ -1,8 +1,10 @@
 /** Balances that must be the sum of their ledger, and counts on a head that must be the number of its rows. */
 
+import type { EngineWords } from '../../db/index.ts';
 import type { SumCheck } from './compare.ts';
 
-/** On hand in a location: everything that moved in less everything that moved out. */
+/** On hand in a location: everything that moved in less everything that moved out, and less what live lines of live documents
+ *  took from there, or plus what they brought back. */
 const stockLevels: SumCheck = {
   kind: 'balance.stock',
   stored: `(SELECT company_id, location_id, product_id, coalesce(variant_id, '') AS variant_id, on_hand_e4 FROM stock_levels)`,
@@ -14,10 +16,20 @@ const stockLevels: SumCheck = {
         coalesce(variant_id, '') AS variant_id, ${quantity} AS on_hand_e4
       FROM stock_movements WHERE ${location} IS NOT NULL`;
     return `SELECT ${columns}, ${q.sumBig('on_hand_e4')} AS on_hand_e4
-      FROM (${moved('to_location_id', 'quantity_e4')} UNION ALL ${moved('from_location_id', '-quantity_e4')}) AS moved
+      FROM (${moved('to_location_id', 'quantity_e4')} UNION ALL ${moved('from_location_id', '-quantity_e4')}
+        UNION ALL ${sold(q)}) AS moved
       GROUP BY ${columns}`;
   },
 };
+
+/** What lines moved, added up per place and product. */
+const sold = (
+  q: EngineWords,
+) => `SELECT t.company_id, t.stock_location_id AS location_id, l.product_id, '' AS variant_id,
+    ${q.sumBig('-t.sign * l.quantity_e4')} AS on_hand_e4
+  FROM transactions t JOIN transaction_lines l ON l.transaction_id = t.id
+  WHERE t.sign <> 0 AND t.stock_location_id <> '' AND l.product_id IS NOT NULL AND NOT l.is_cancelled AND NOT l.is_voided
+  GROUP BY t.company_id, t.stock_location_id, l.product_id`;
 
 /** Points: the ledger's sum, and for the lifetime what was gained. */
 const loyaltyPoints: SumCheck = {

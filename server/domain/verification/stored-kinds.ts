@@ -52,7 +52,7 @@ export interface StoredKind {
 
 /** Not in a body: who sent it and when it came, and what depended on the store's clock rules of that moment. */
 const notInBody = [
-  ...['company_id', 'store_id', 'terminal_id', 'received_at'],
+  ...['company_id', 'store_id', 'terminal_id', 'received_at', 'is_late'],
   ...['occurred_at', 'started_at', 'ended_at', 'business_day', 'hour'],
 ];
 

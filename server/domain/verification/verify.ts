@@ -6,6 +6,7 @@ import { checkVerdicts } from './closure-verdicts.ts';
 import { comparison, readDifference, reportedPerKind, type SumCheck } from './compare.ts';
 import { type Difference, type Names, readNames, tell } from './difference.ts';
 import { rollupChecks } from './rollup-checks.ts';
+import { soldStock } from './sold-stock.ts';
 import { type BodyCounts, checkStoredBodies } from './stored-bodies.ts';
 import { storedKinds } from './stored-kinds.ts';
 import { type TerminalTotals, terminalTotals } from './totals.ts';
@@ -50,7 +51,7 @@ export async function verify(ctx: Ctx, options: VerifyOptions = {}): Promise<Ver
   const { terminals, counts, names } = await ctx.db.snapshot(async (read) => {
     const names = await readNames(ctx.db.dialect, read);
     const terminals = await terminalTotals(ctx.db.dialect, read);
-    for (const check of [...rollupChecks, ...balanceChecks])
+    for (const check of [...rollupChecks, ...balanceChecks, soldStock])
       await compareSums(ctx, read, { check, names, differences });
     await checkVerdicts({ dialect: ctx.db.dialect, read, now: ctx.now() }, (fault) =>
       differences.add(tellFault(fault, names)),

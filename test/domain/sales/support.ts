@@ -138,7 +138,7 @@ export async function everythingOf(db: Database, companyId: number) {
   const child = (rows: readonly { transactionId: number }[]) =>
     sortedRows(rows.map(({ transactionId, ...row }) => ({ document: uuids.get(transactionId), ...row })));
   return {
-    heads: heads.map(({ id: _id, receivedAt: _receivedAt, ...head }) => head),
+    heads: heads.map(({ id: _id, receivedAt: _receivedAt, stockLocationId: _place, ...head }) => head),
     lines: child(await reader.transactionLine.findMany(where)),
     payments: child(await reader.transactionPayment.findMany(where)),
     discounts: child(await reader.transactionDiscount.findMany(where)),
@@ -149,6 +149,7 @@ export async function everythingOf(db: Database, companyId: number) {
       (await reader.transactionBody.findMany(where)).map((row) => ({ ...row, body: [...row.body].join() })),
     ),
     rollups: await rollupsOf(db, companyId),
+    stock: await stockOf(db, companyId),
     conflicts: sortedRows(
       (await reader.conflict.findMany(where)).map(({ kind, documentUuid, bodyHash, differences }) => ({
         kind,
@@ -161,6 +162,14 @@ export async function everythingOf(db: Database, companyId: number) {
       (await reader.quarantinedItem.findMany(where)).map(({ kind, bodyHash, reason }) => ({ kind, bodyHash, reason })),
     ),
   };
+}
+
+/** What lies in a company's stores, by product; products without a balance are absent. */
+export async function stockOf(db: Database, companyId: number): Promise<Record<string, bigint>> {
+  const levels = await db.reader.stockLevel.findMany({ where: { companyId }, orderBy: { productId: 'asc' } });
+  const stock: Record<string, bigint> = {};
+  for (const { productId, onHandE4 } of levels) stock[productId] = (stock[productId] ?? 0n) + onHandE4;
+  return stock;
 }
 
 export async function rollupsOf(db: Database, companyId: number) {

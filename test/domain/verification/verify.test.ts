@@ -249,12 +249,32 @@ describe('verification finds', () => {
   });
 
   it('a stock level that its movements do not explain', async () => {
-    const where = { companyId: world.companyId };
+    const { productId } = await test.db.reader.stockMovement.findFirstOrThrow({
+      where: { companyId: world.companyId },
+    });
+    const where = { companyId: world.companyId, productId };
     const set = (change: bigint) => (tx: Tx) =>
       tx.stockLevel.updateMany({ where, data: { onHandE4: { increment: change } } });
     expect(await afterDamage(set(-5000n), set(5000n))).toMatchObject([
       { kind: 'balance.stock', expected: { onHand: '10.0000' }, found: { onHand: '9.5000' } },
     ]);
+  });
+
+  it('a sold line that took nothing from stock, and one that took it twice', async () => {
+    const { stockLocationId } = await test.db.reader.transaction.findUniqueOrThrow({ where: { id: documentId } });
+    const set = (place: string | null) => (tx: Tx) =>
+      tx.transaction.update({ where: { id: documentId }, data: { stockLocationId: place } });
+    const differences = await afterDamage(set(null), set(stockLocationId));
+    expect(new Set(differences.map(({ kind }) => kind))).toEqual(new Set(['stock.lines', 'balance.stock']));
+    const { productId, quantityE4 } = await test.db.reader.transactionLine.findFirstOrThrow({
+      where: { transactionId: documentId, productId: { not: null } },
+    });
+    const again = (change: bigint) => (tx: Tx) =>
+      tx.stockLevel.updateMany({
+        where: { locationId: stockLocationId ?? '', productId: productId ?? '' },
+        data: { onHandE4: { decrement: change } },
+      });
+    expect(await afterDamage(again(quantityE4), again(-quantityE4))).toMatchObject([{ kind: 'balance.stock' }]);
   });
 
   it('points that the ledger does not explain', async () => {

@@ -4,6 +4,7 @@
 import { closurePage, judgeForm } from './pages/closure.ts';
 import { closureCompaniesPage } from './pages/closure-companies.ts';
 import { closuresPage } from './pages/closures.ts';
+import { codeOnlyForm, codeOnlyPage } from './pages/code-only.ts';
 import { dashboardPage } from './pages/dashboard.ts';
 import { frontPage } from './pages/front.ts';
 import { keyProductsForm, keyProductsPage } from './pages/key-products.ts';
@@ -13,9 +14,16 @@ import { assignLayoutForm, layoutCompaniesPage, layoutsPage } from './pages/layo
 import { openPeriodsPage } from './pages/open-periods.ts';
 import { receiptPage } from './pages/receipt.ts';
 import { receiptsPage } from './pages/receipts.ts';
+import { registerTillForm, registerTillPage } from './pages/register-till.ts';
 import { setUpForm, setUpPage } from './pages/set-up.ts';
 import { signInForm, signInPage, signOutForm } from './pages/sign-in.ts';
+import { storePage } from './pages/store.ts';
+import { storeCompaniesPage, storesPage } from './pages/stores.ts';
 import { themeForm } from './pages/theme.ts';
+import { tillPage } from './pages/till.ts';
+import { moveForm, movePage, retireForm, retirePage, revokeForm, revokePage } from './pages/till-changes.ts';
+import { tillEditForm, tillEditPage } from './pages/till-edit.ts';
+import { pairForm, pairPage } from './pages/till-pair.ts';
 import type { FormHandler, PageHandler } from './visit.ts';
 
 export interface Route {
@@ -44,4 +52,15 @@ export const routes: readonly Route[] = [
   { path: '/layouts/:slug/:id/', access: 'signed-in', page: layoutPage, form: useVersionForm },
   { path: '/layouts/:slug/:id/edit/', access: 'signed-in', page: layoutEditPage, form: layoutEditForm },
   { path: '/closures/:slug/:uuid/', access: 'signed-in', page: closurePage, form: judgeForm },
+  { path: '/stores/', access: 'signed-in', page: storeCompaniesPage },
+  { path: '/stores/:slug/', access: 'signed-in', page: storesPage },
+  { path: '/stores/:slug/:uuid/', access: 'signed-in', page: storePage },
+  { path: '/stores/:slug/:uuid/register/', access: 'signed-in', page: registerTillPage, form: registerTillForm },
+  { path: '/stores/:slug/:uuid/code-only/', access: 'signed-in', page: codeOnlyPage, form: codeOnlyForm },
+  { path: '/tills/:slug/:uuid/', access: 'signed-in', page: tillPage },
+  { path: '/tills/:slug/:uuid/edit/', access: 'signed-in', page: tillEditPage, form: tillEditForm },
+  { path: '/tills/:slug/:uuid/pair/', access: 'signed-in', page: pairPage, form: pairForm },
+  { path: '/tills/:slug/:uuid/revoke/', access: 'signed-in', page: revokePage, form: revokeForm },
+  { path: '/tills/:slug/:uuid/move/', access: 'signed-in', page: movePage, form: moveForm },
+  { path: '/tills/:slug/:uuid/retire/', access: 'signed-in', page: retirePage, form: retireForm },
 ];

@@ -19,6 +19,7 @@ const shownOnForms = new Set<string>([
   'wrong_credentials',
   'too_many_requests',
   'conflict',
+  'stale',
 ]);
 
 /** Sentences by field: `{ username: ['…'] }`. */

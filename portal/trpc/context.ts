@@ -8,6 +8,8 @@ import { contextOf, sessionRows } from '../../server/http/user-context.ts';
 export interface PortalContext {
   ctx: ReturnType<typeof contextOf>;
   browser: Browser;
+  /** Address of this hub as people and tills reach it, without a trailing slash. */
+  publicUrl: string;
 }
 
 /** The visitor's browser, as far as a session concerns it. */
@@ -25,6 +27,7 @@ export function portalContext(deps: AppDeps, { req, res }: { req: Request; res: 
   const rows = sessionRows(deps);
   return {
     ctx: contextOf(res),
+    publicUrl: deps.config.publicUrl,
     browser: {
       visitor: {
         door: 'portal',

@@ -12,7 +12,7 @@ import { icon, loadTemplate } from './templates.ts';
 import { contextOf } from './user-context.ts';
 
 /** Entries of the side bar. */
-export type Section = 'dashboard' | 'closures' | 'layouts' | 'reports' | 'admin';
+export type Section = 'dashboard' | 'closures' | 'stores' | 'layouts' | 'reports' | 'admin';
 
 export interface Page {
   /** Of the browser's tab and the page's heading. */
@@ -90,6 +90,13 @@ function sectionsOf(ctx: Ctx, active: Section | null) {
       name: 'Till screens',
       drawing: icon('layout-grid'),
       isShown: can(ctx, 'layout.manage'),
+    },
+    {
+      id: 'stores',
+      href: '/stores/',
+      name: 'Stores and tills',
+      drawing: icon('building-store'),
+      isShown: can(ctx, 'terminal.see'),
     },
     { id: 'reports', href: '/reports', name: 'Reports', drawing: icon('chart-bar'), isShown: can(ctx, 'figures.see') },
     { id: 'admin', href: '/admin', name: 'Administration', drawing: icon('adjustments'), isShown: isStaff(ctx) },

@@ -52,6 +52,24 @@ function guardForm(form: HTMLFormElement): void {
   window.addEventListener('pageshow', () => delete form.dataset['sent']);
 }
 
+/** A button that copies a field. Browsers give pages without encryption no clipboard of their own; the old way still works. */
+function enrichCopy(button: HTMLButtonElement): void {
+  const field = document.getElementById(button.dataset['copy'] ?? '');
+  const label = button.querySelector('span');
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) || label === null) return;
+  button.hidden = false;
+  label.setAttribute('aria-live', 'polite');
+  button.addEventListener('click', async () => {
+    field.select();
+    const isCopied = await navigator.clipboard?.writeText(field.value).then(
+      () => true,
+      () => false,
+    );
+    label.textContent = isCopied || document.execCommand('copy') ? 'Copied' : 'Marked: copy it by hand';
+  });
+}
+
+for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) enrichCopy(button);
 for (const menu of document.querySelectorAll<HTMLDetailsElement>('details.gate-account')) enrichMenu(menu);
 for (const form of document.querySelectorAll<HTMLFormElement>('form.gate-theme')) enrichTheme(form);
 for (const form of document.querySelectorAll<HTMLFormElement>('form[method="post"]:not(.gate-theme)')) guardForm(form);

@@ -6,8 +6,8 @@ import { DomainError } from '../../core/errors.ts';
 export const code = z
   .string()
   .trim()
-  .min(1)
-  .max(50)
+  .min(1, 'must not be empty')
+  .max(50, 'at most 50 characters')
   .refine((text) => isPrintable(text), 'letters, digits and punctuation only');
 
 /** A short text for people: trimmed, at most `most` characters, and nothing that a screen or a till cannot show. */
@@ -15,7 +15,7 @@ export function line(most: number) {
   return z
     .string()
     .trim()
-    .max(most)
+    .max(most, `at most ${most} characters`)
     .refine((text) => isPrintable(text), 'no control characters');
 }
 

@@ -9,11 +9,13 @@ import { code, line, optionalLine, parseInput, taken, terminalFields } from './c
 import { checkNetworks } from './networks.ts';
 import { getStore } from './update-store.ts';
 
+const wholeNumber = 'a whole number from 1 to 9999';
+
 /** What people say about a terminal. Absent fields keep their value in an update. */
 export const terminalProfile = z.object({
-  name: line(100).min(1),
+  name: line(100).min(1, 'must not be empty'),
   /** `pos_no_in_store`; 1 to 9999. */
-  number: z.int().min(1).max(9999),
+  number: z.int(wholeNumber).min(1, wholeNumber).max(9999, wholeNumber),
   kind: z.enum(['pypos', 'kitchen', 'office', 'mobile']),
   /** Networks it may come from; empty: any. */
   networks: z.array(z.string()),

@@ -17,6 +17,22 @@ export function checkNetworks(networks: readonly string[], path = 'networks'): s
   return [...new Set(networks.map((network) => writeNetwork(readNetwork(network))))];
 }
 
+const localKinds = new Set(['private', 'loopback', 'linkLocal', 'carrierGradeNat', 'uniqueLocal']);
+/** Fewest leading bits of a network that is let in without a secret: a store's own is never as wide as the internet. */
+const leastBits = { ipv4: { local: 8, other: 16 }, ipv6: { local: 7, other: 32 } };
+
+/** Refuses networks that are too wide to be a store's own. They were checked before.
+ *  @throws invalid_input naming each */
+export function requireNarrow(networks: readonly string[], path = 'networks'): void {
+  const errors = networks.flatMap((network, index) => {
+    const [address, bits] = ipaddr.parseCIDR(network);
+    const least = leastBits[address.kind()][localKinds.has(address.range()) ? 'local' : 'other'];
+    const message = `too wide for a store's own network; at least /${least}`;
+    return bits < least ? [{ path: `${path}.${index}`, message }] : [];
+  });
+  if (errors.length > 0) throw new DomainError('invalid_input', { errors });
+}
+
 /** Whether the address lies in one of the networks. IPv4 addresses are recognised in their IPv6 form too. A text that is no
  *  address lies nowhere; neither does anything in an empty list. */
 export function isInNetworks(address: string, networks: readonly string[]): boolean {

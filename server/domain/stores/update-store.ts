@@ -6,7 +6,7 @@ import { nextVersions } from '../feed/index.ts';
 import { authorize } from '../tenancy/index.ts';
 import { parseInput } from './codes.ts';
 import { known, storeProfile } from './create-store.ts';
-import { checkNetworks } from './networks.ts';
+import { checkNetworks, requireNarrow } from './networks.ts';
 
 const input = storeProfile.partial().extend({
   storeId: z.int(),
@@ -34,10 +34,11 @@ export async function updateStore(ctx: Ctx, raw: UpdateStore): Promise<void> {
 /** Lets the tills of a store in without a secret, by their three codes alone, from these networks; an empty list closes it.
  *  Whoever reaches the hub from there and guesses the codes gets the store's cashiers with their passwords, so the networks
  *  should be the store's own.
- *  @throws invalid_input a network is none
+ *  @throws invalid_input a network is none, or far wider than a store's own
  *  @throws not_found     the store is none that the actor sees */
 export async function setCodeOnlyAccess(ctx: Ctx, storeId: number, networks: readonly string[]): Promise<void> {
   const checked = checkNetworks(networks);
+  requireNarrow(checked);
   const changes = { codeOnlyAccess: checked.length > 0, codeOnlyNetworks: JSON.stringify(checked) };
   await changeStore(ctx, storeId, { action: 'store.code-only-access', changes });
 }

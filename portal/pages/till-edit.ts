@@ -1,0 +1,45 @@
+import { loadTemplate } from '../../server/http/templates.ts';
+import type { Caller } from '../trpc/root.ts';
+import type { FormHandler, PageHandler, Shown } from '../visit.ts';
+import { formProblem } from './problems.ts';
+import { tillOf } from './till.ts';
+import { linesOf, refusalModel } from './till-words.ts';
+
+const template = loadTemplate(new URL('../views/till-edit.hbs', import.meta.url));
+
+type Got = Awaited<ReturnType<Caller['tills']['get']>>;
+
+/** Name, number, networks, and whether it is switched on. */
+export const tillEditPage: PageHandler = async (visit) => {
+  const got = await visit.call.tills.get(tillOf(visit));
+  const { name, number, serialNumber, networks, isActive } = got.terminal;
+  return form(got, { name, number, serialNumber, networks: networks.join('\n'), isActive });
+};
+
+export const tillEditForm: FormHandler = async (visit) => {
+  const { name = '', number = '', serialNumber = '', networks = '' } = visit.fields;
+  const isActive = visit.fields['isActive'] === 'yes';
+  const { company, uuid } = tillOf(visit);
+  try {
+    await visit.call.tills.update({
+      ...{ company, uuid, name, serialNumber, isActive },
+      number: number.trim() === '' ? Number.NaN : Number(number),
+      networks: linesOf(networks),
+    });
+  } catch (error) {
+    const refusal = refusalModel(formProblem(error), linesOf(networks));
+    const got = await visit.call.tills.get(tillOf(visit));
+    return form(got, { name, number, serialNumber, networks, isActive, ...refusal });
+  }
+  return { redirect: `/tills/${company}/${uuid}/`, flash: { level: 'success', text: 'Saved.' } };
+};
+
+function form({ company, store, terminal }: Got, typed: object): Shown {
+  return {
+    title: 'Change the till',
+    lead: `Till ${terminal.code} · ${store.name}`,
+    template,
+    active: 'stores',
+    model: { backHref: `/tills/${company.slug}/${terminal.uuid}/`, code: terminal.code, ...typed },
+  };
+}

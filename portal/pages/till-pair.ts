@@ -1,0 +1,99 @@
+import { encode } from 'uqr';
+import type { IssuedSecret } from '../../server/domain/stores/index.ts';
+import { loadTemplate } from '../../server/http/templates.ts';
+import type { Caller } from '../trpc/root.ts';
+import type { FormHandler, PageHandler, Shown } from '../visit.ts';
+import { formProblem } from './problems.ts';
+import { tillOf } from './till.ts';
+import { graceChoices, graceOf, refusalModel, seenDate, seenText, zonedText } from './till-words.ts';
+
+const template = loadTemplate(new URL('../views/till-pair.hbs', import.meta.url));
+const issuedTemplate = loadTemplate(new URL('../views/till-issued.hbs', import.meta.url));
+
+type Got = Awaited<ReturnType<Caller['tills']['get']>>;
+
+/** What pairing does, before it is done. */
+export const pairPage: PageHandler = async (visit) => form(await visit.call.tills.get(tillOf(visit)), {});
+
+/** Shows the new settings in the answer itself: they are stored nowhere and cannot be fetched again. */
+export const pairForm: FormHandler = async (visit) => {
+  const till = tillOf(visit);
+  try {
+    const issued = await visit.call.tills.pair({
+      ...till,
+      graceHours: graceOf(visit.fields),
+      replaces: seenDate(visit.fields['seen']),
+    });
+    return issuedPage(await visit.call.tills.get(till), issued);
+  } catch (error) {
+    const refusal = refusalModel(formProblem(error));
+    return form(await visit.call.tills.get(till), { grace: visit.fields['grace'], ...refusal });
+  }
+};
+
+function form({ company, store, terminal }: Got, { grace, ...typed }: { grace?: string | undefined }): Shown {
+  const isFirst = !terminal.isPaired;
+  const isRevoked = terminal.state === 'revoked';
+  return {
+    title: isRevoked ? 'Pair again' : isFirst ? 'Pair the till' : 'Renew the settings',
+    lead: `Till ${terminal.code} · ${store.name}`,
+    template,
+    active: 'stores',
+    status: 200,
+    model: {
+      backHref: `/tills/${company.slug}/${terminal.uuid}/`,
+      seen: seenText(terminal),
+      isFirst,
+      isRevoked,
+      isRenewal: !isFirst && !isRevoked,
+      isRetired: terminal.state === 'retired',
+      hint: terminal.secretHint,
+      revokedAt: terminal.revokedAt && zonedText(terminal.revokedAt, store.timeZone),
+      graces: graceChoices(grace),
+      ...typed,
+    },
+  };
+}
+
+/** The settings with their drawing, once. */
+export function issuedPage({ company, store, terminal }: Got, issued: IssuedSecret): Shown {
+  const { data, size } = encode(issued.settingsToml, { ecc: 'L', border: 4 });
+  return {
+    title: 'Settings for the till',
+    lead: `Till ${terminal.code} · ${store.name}`,
+    template: issuedTemplate,
+    active: 'stores',
+    model: {
+      tillHref: `/tills/${company.slug}/${terminal.uuid}/`,
+      code: terminal.code,
+      baseUrl: issued.baseUrl,
+      settings: issued.settingsToml,
+      rows: issued.settingsToml.split('\n').length,
+      size,
+      path: darkPath(data),
+      warning: addressWarning(new URL(issued.baseUrl)),
+    },
+  };
+}
+
+/** The dark squares of a code as one path, a run of squares per step. */
+function darkPath(rows: readonly (readonly boolean[])[]): string {
+  const runs = rows.flatMap((row, y) =>
+    row.flatMap((isDark, x) => {
+      if (!isDark || row[x - 1]) return [];
+      const end = row.indexOf(false, x);
+      const width = (end === -1 ? row.length : end) - x;
+      return [`M${x} ${y}h${width}v1h-${width}z`];
+    }),
+  );
+  return runs.join('');
+}
+
+/** An address that tills cannot reach, or reach in the open. */
+function addressWarning({ protocol, hostname }: URL): string | null {
+  if (/^(localhost|127\.|\[::1\]$)/.test(hostname)) {
+    return `These settings name ${hostname}: they work only on the machine that runs the hub. Set PUBLIC_URL to the address that tills reach, then renew them.`;
+  }
+  if (protocol === 'https:') return null;
+  return 'This hub is reached without encryption: whoever listens on the way reads the secret and the cashiers’ passwords. Serve it over https.';
+}

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createVault } from '../../server/core/vault.ts';
 import { type Database, inTransaction } from '../../server/db/index.ts';
 import { putProducts } from '../../server/domain/catalog/index.ts';
-import { buildInit } from '../../server/domain/init/index.ts';
+import { openInit, type PartSink } from '../../server/domain/init/index.ts';
 import { putPrices } from '../../server/domain/pricing/index.ts';
 import { admitTerminal, createStore, updateStore } from '../../server/domain/stores/index.ts';
 import { withDatabase } from '../support/database.ts';
@@ -233,8 +233,16 @@ describe('pulling init', () => {
         { secret: only(shop.terminals).secret, codes: {} },
         { address: '127.0.0.1', purpose: 'pull', at: hub.clock.now },
       );
-      const sink = { begin() {}, rows() {}, single() {}, end() {} };
-      await buildInit({ ...hub.ctx, db: counted.db }, found, { vault: vault(), sink });
+      const stretches = await openInit({ ...hub.ctx, db: counted.db }, found, vault());
+      const sink: PartSink = {
+        describe: () => undefined,
+        async put(_section, _resource, groups) {
+          for await (const _rows of groups);
+        },
+      };
+      const parts = new Set(stretches.flatMap((stretch) => ('part' in stretch ? [stretch.part] : [])));
+      expect(parts.size).toBe(2);
+      for (const part of parts) await part.write(sink);
       return { companyId, count: counted.count() };
     };
     const before = await statements();

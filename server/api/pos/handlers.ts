@@ -1,7 +1,8 @@
 /** What the office dialect does: each handler reads the envelope, lets the terminal in, and calls one operation. */
+import path from 'node:path';
 import type { Request, Response } from 'express';
-import { createVault, type Vault } from '../../core/vault.ts';
-import { buildInit } from '../../domain/init/index.ts';
+import { createVault } from '../../core/vault.ts';
+import { openInit } from '../../domain/init/index.ts';
 import type { TerminalIdentity } from '../../domain/stores/index.ts';
 import { terminalCtx } from '../../domain/tenancy/index.ts';
 import type { AppDeps } from '../../http/deps.ts';
@@ -10,7 +11,8 @@ import { noteRequest } from '../../http/request-log.ts';
 import { answerOk } from '../answers.ts';
 import { parseJson, readBody } from '../body.ts';
 import type { Gatekeeper } from '../gatekeeper.ts';
-import { createInitAnswer } from './init-answer.ts';
+import { HungUp, sendInit } from './init-answer.ts';
+import { PartStore } from './part-store.ts';
 import type { PushKind, Recorder } from './take-push.ts';
 import { readPush, readQueryCodes, readSequencePush } from './wire.ts';
 
@@ -28,6 +30,7 @@ type Handler = (call: DeviceCall) => Promise<void>;
  *  @throws what `Gatekeeper`, `readBody`, `wire.ts`, `takePush` and the operations throw */
 export function createPosHandlers(deps: AppDeps, gatekeeper: Gatekeeper, recorder: Recorder) {
   const vault = createVault(deps.config.secrets.vault);
+  const parts = new PartStore(path.join(deps.config.dataDir, 'cache'));
 
   const note = ({ res }: DeviceCall, { companyId, terminalId }: TerminalIdentity) =>
     noteRequest(res, { door: 'device', companyId, actorId: `terminal:${terminalId}` });
@@ -56,7 +59,11 @@ export function createPosHandlers(deps: AppDeps, gatekeeper: Gatekeeper, recorde
       const terminal = await gatekeeper.admit(call, codes, 'pull');
       note(call, terminal);
       const ctx = terminalCtx(deps, terminal, requestIdOf(call.res));
-      await sendInit(call, { ctx, terminal, vault });
+      const stretches = await openInit(ctx, terminal, vault);
+      await sendInit(call, { stretches, parts, now: ctx.now() }).catch((error: unknown) => {
+        if (!(error instanceof HungUp)) throw error;
+        ctx.log.info({ reason: error.message }, 'init was not received');
+      });
     },
     transactions: push('transactions'),
     closures: push('closures'),
@@ -69,22 +76,4 @@ export function createPosHandlers(deps: AppDeps, gatekeeper: Gatekeeper, recorde
 function codesOf(kind: PushKind, body: Uint8Array) {
   const value = parseJson(body);
   return (kind === 'sequences' ? readSequencePush(value, true) : readPush(value, kind, true)).codes;
-}
-
-interface Pull {
-  ctx: ReturnType<typeof terminalCtx>;
-  terminal: TerminalIdentity;
-  vault: Vault;
-}
-
-async function sendInit({ req, res }: DeviceCall, { ctx, terminal, vault }: Pull): Promise<void> {
-  const answer = createInitAnswer(req, res);
-  try {
-    await buildInit(ctx, terminal, { vault, sink: answer.sink });
-  } catch (error) {
-    answer.abort(error);
-    throw error;
-  }
-  // The till may hang up while the rest is on its way; that is its affair, and it asks again.
-  await answer.finish().catch((error: unknown) => ctx.log.info({ reason: String(error) }, 'init was not received'));
 }

@@ -1,92 +1,87 @@
-/** The answer to init, sent while it is built. It is packed into memory as fast as the database gives it and goes out as fast
- *  as the till takes it: a slow till holds packed bytes, a tenth of the whole, and never the database. */
-import { PassThrough } from 'node:stream';
+/** The answer to init. What is the till's own is packed afresh, what it shares with others comes from where it is kept packed:
+ *  gzip members that follow each other are one gzip stream. A slow till holds one chunk of bytes, and never the database. */
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import type { Request, Response } from 'express';
-import type { InitSink } from '../../domain/init/index.ts';
+import type { SharedPart, Stretch } from '../../domain/init/index.ts';
+import type { PartReader, PartStore } from './part-store.ts';
 
-/** Fast, and already a tenth of the size. */
+const gzip = promisify(zlib.gzip);
+
+/** A till's own rows are few, and packed while it waits. */
 const packLevel = 2;
-const unbounded = Number.MAX_SAFE_INTEGER;
 
-export interface InitAnswer {
-  sink: InitSink;
-  /** Ends the answer; resolves when the till has it. Rejects when the connection was lost. */
-  finish(): Promise<void>;
-  /** Cuts the connection when the answer has begun: half an answer is no JSON, so the till cannot mistake it for a whole. */
-  abort(error: unknown): void;
+/** The till has hung up before the end: its own affair, it asks again. */
+export class HungUp extends Error {}
+
+/** Sends init; resolves when the till has it. Until something is sent, what fails can still be answered properly; later the
+ *  connection is cut: half an answer is no JSON, so that the till cannot mistake it for a whole.
+ *  @throws HungUp
+ *  @throws what the parts throw when they are read */
+export async function sendInit(
+  { req, res }: { req: Request; res: Response },
+  { stretches, parts, now }: { stretches: readonly Stretch[]; parts: PartStore; now: Date },
+): Promise<void> {
+  const readers = new Map<SharedPart, PartReader>();
+  for (const stretch of stretches) {
+    if ('part' in stretch && !readers.has(stretch.part)) readers.set(stretch.part, parts.open(stretch.part, now));
+  }
+  try {
+    await Promise.all([...readers.values()].map(({ begun }) => begun));
+    await send({ req, res }, packed(stretches, readers));
+  } finally {
+    for (const reader of readers.values()) reader.close();
+  }
 }
 
-/** Nothing is sent before the first resource is there, so that what fails until then can still be answered properly. */
-export function createInitAnswer(req: Request, res: Response): InitAnswer {
+async function send({ req, res }: { req: Request; res: Response }, members: AsyncIterable<Uint8Array>): Promise<void> {
   const encoding = req.acceptsEncodings('gzip', 'deflate', 'identity');
-  const packer =
-    encoding === 'deflate' ? zlib.createDeflate({ level: packLevel }) : zlib.createGzip({ level: packLevel });
-  const store = new PassThrough({ readableHighWaterMark: unbounded, writableHighWaterMark: unbounded });
-  // Nobody listens before the answer has begun, and then `sending` tells the same.
-  packer.on('error', () => undefined);
-  let sending: Promise<void> | null = null;
-  let separator = '{"status":"ok","data":{';
-  let rowSeparator = '';
+  res.status(200).set({ 'Cache-Control': 'no-store', Vary: 'Accept-Encoding' }).type('json');
+  if (encoding === 'gzip' || encoding === 'deflate') res.set('Content-Encoding', encoding);
+  let failure: unknown = null;
+  const watched = watch(members, (error) => {
+    failure = error;
+  });
+  const unpacked = encoding === 'gzip' ? [] : [zlib.createGunzip()];
+  const repacked = encoding === 'deflate' ? [zlib.createDeflate({ level: packLevel })] : [];
+  try {
+    await pipeline([Readable.from(watched, { objectMode: false }), ...unpacked, ...repacked, res]);
+  } catch (error) {
+    res.destroy();
+    throw failure ?? new HungUp(String(error));
+  }
+}
 
-  const send = () => {
-    res.status(200).set({ 'Cache-Control': 'no-store', Vary: 'Accept-Encoding' }).type('json');
-    if (encoding === 'gzip' || encoding === 'deflate') res.set('Content-Encoding', encoding);
-    const unpacked = encoding === 'gzip' || encoding === 'deflate' ? [] : [zlib.createGunzip()];
-    sending = pipeline([packer, store, ...unpacked, res]);
-    // Looked at in finish(); until then it must not count as unhandled.
-    sending.catch(() => undefined);
-  };
-  const write = (text: string): boolean => {
-    if (sending === null) send();
-    return packer.write(text);
-  };
-  const key = (resource: string): string => {
-    const text = `${separator}${JSON.stringify(resource)}:`;
-    separator = ',';
-    return text;
-  };
+/** Tells what goes wrong at the source from what goes wrong on the way. */
+async function* watch<T>(source: AsyncIterable<T>, failed: (error: unknown) => void): AsyncGenerator<T> {
+  try {
+    yield* source;
+  } catch (error) {
+    failed(error);
+    throw error;
+  }
+}
 
-  /** Resolves when the packer takes more, or has been destroyed. */
-  const room = () =>
-    new Promise<void>((resolve) => {
-      const go = () => {
-        packer.off('drain', go).off('close', go);
-        resolve();
-      };
-      packer.on('drain', go).on('close', go);
-    });
-
-  const sink: InitSink = {
-    begin(resource) {
-      write(`${key(resource)}[`);
-      rowSeparator = '';
-    },
-    async rows(rows) {
-      if (rows.length === 0) return;
-      const text = rows.map((row) => JSON.stringify(row)).join(',');
-      const isRoom = write(rowSeparator + text);
-      rowSeparator = ',';
-      if (packer.destroyed) throw new Error('the till has hung up');
-      if (!isRoom) await room();
-    },
-    single(resource, row) {
-      write(`${key(resource)}${JSON.stringify(row)}`);
-    },
-    end() {
-      write(']');
-    },
-  };
-  return {
-    sink,
-    async finish() {
-      packer.end('}}');
-      await sending;
-    },
-    abort(error) {
-      packer.destroy(error instanceof Error ? error : new Error(String(error)));
-      if (sending !== null) res.destroy();
-    },
-  };
+/** The whole answer as gzip members. */
+async function* packed(
+  stretches: readonly Stretch[],
+  readers: ReadonlyMap<SharedPart, PartReader>,
+): AsyncGenerator<Uint8Array> {
+  let before = '{"status":"ok","data":{';
+  for (const stretch of stretches) {
+    if ('own' in stretch) {
+      const rows = Object.entries(stretch.own).map(
+        ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`,
+      );
+      before += rows.join(',');
+    } else {
+      yield gzip(before, { level: packLevel });
+      before = '';
+      yield* readers.get(stretch.part)?.section(stretch.section) ?? [];
+    }
+    before += ',';
+  }
+  yield gzip(`${before.slice(0, -1)}}}`, { level: packLevel });
 }

@@ -1,2 +1,3 @@
 /** What a terminal is given to work with. */
-export { buildInit, type InitSink } from './build-init.ts';
+export { openInit } from './open-init.ts';
+export type { PartSink, SharedPart, Stretch } from './part.ts';

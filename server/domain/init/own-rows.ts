@@ -5,6 +5,7 @@ import type { TerminalIdentity } from '../stores/index.ts';
 import { extrasReader, parseStored } from './extras.ts';
 import { wireDateTime } from './kinds.ts';
 import { deletion, type WireRow } from './resource.ts';
+import { currencies } from './resources/reference.ts';
 
 /** The terminal with everything that decides what it gets.
  *  @throws not_found it was deleted in the meantime */
@@ -95,6 +96,18 @@ export async function sequenceRows(ctx: Ctx, tx: Tx, owner: Owner): Promise<Wire
     row(owner.receiptSequenceId, 'ReceiptNumber', receipt, 'Next receipt number of the open period'),
     row(owner.closureSequenceId, 'ClosureNumber', closure, 'Number of the open period'),
   ];
+}
+
+/** Id of the row of the store's currency, among those that are sent; null: the hub has none of its letters.
+ *  @param source whatever reads */
+export async function currencyOf({ ctx, tx, owner }: { ctx: Ctx; tx: Tx; owner: Owner }): Promise<string | null> {
+  const { companyId, storeId, store } = owner;
+  const scope = { company: companyId, store: storeId, currency: store.currency, now: ctx.now(), locations: [] };
+  for await (const rows of currencies.read({ ctx, tx, scope })) {
+    const row = rows.find((each) => each['sign'] === store.currency && each['is_deleted'] === false);
+    if (typeof row?.['id'] === 'string') return row['id'];
+  }
+  return null;
 }
 
 /** Blocks A and S of a row that exists. */

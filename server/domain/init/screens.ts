@@ -3,6 +3,8 @@ import type { Ctx, Tx } from '../../db/index.ts';
 import { defaultLayoutId, fillSlots, keySubjects, type LayoutRow, productKeys } from '../layouts/index.ts';
 import { wireDateTime } from './kinds.ts';
 import type { Owner } from './own-rows.ts';
+import type { SharedPart } from './part.ts';
+import { screenState } from './positions.ts';
 import { deletion } from './resource.ts';
 
 interface Source {
@@ -16,11 +18,35 @@ interface Screens {
   controls: LayoutRow[];
 }
 
-/** Forms and controls of the terminal's layout: its own, its store's, its company's, or the hub's. Rows of earlier versions
- *  and of other layouts that it may have had go down as deleted. */
-export async function screenRows(source: Source): Promise<Screens> {
+/** The layout that holds for a terminal: its own, its store's, its company's, or the hub's. */
+function layoutOf(owner: Owner): string {
+  return owner.layoutId ?? owner.store.layoutId ?? owner.company.layoutId ?? defaultLayoutId;
+}
+
+/** The screens of every till of a store that has the same layout. */
+export function sharedScreens(ctx: Ctx, owner: Owner, state: string): SharedPart {
+  return {
+    scope: `screens ${owner.companyId} ${owner.storeId} ${layoutOf(owner)}`,
+    state,
+    write: (sink) =>
+      ctx.db.snapshot(async (tx) => {
+        sink.describe(await screenState(ctx, tx, owner), { from: ctx.now(), until: null });
+        const { forms, controls } = await screenRows({ ctx, tx, owner });
+        await sink.put(0, 'forms', inOneGroup(forms));
+        await sink.put(0, 'form_controls', inOneGroup(controls));
+      }),
+  };
+}
+
+async function* inOneGroup<T>(rows: T[]): AsyncGenerator<T[]> {
+  yield rows;
+}
+
+/** Forms and controls of the terminal's layout. Rows of earlier versions and of other layouts that it may have had go down as
+ *  deleted. */
+async function screenRows(source: Source): Promise<Screens> {
   const { tx, owner } = source;
-  const layoutId = owner.layoutId ?? owner.store.layoutId ?? owner.company.layoutId ?? defaultLayoutId;
+  const layoutId = layoutOf(owner);
   const versions = await tx.terminalLayoutVersion.findMany({
     where: { layout: { OR: [{ companyId: null }, { companyId: owner.companyId }] } },
     include: { layout: { select: { currentNumber: true, deletedAt: true, keyProducts: true } } },
@@ -28,7 +54,7 @@ export async function screenRows(source: Source): Promise<Screens> {
   });
   const current = versions.find((each) => each.layoutId === layoutId && each.number === each.layout.currentNumber);
   const others = versions.filter((each) => each !== current);
-  const at = owner.updatedAt;
+  const at = new Date(Math.max(owner.store.createdAt.getTime(), ...versions.map((each) => each.createdAt.getTime())));
   const controls = current ? await filled(source, parse(current.controls), current.layout.keyProducts) : [];
   return {
     forms: withTombstones(

@@ -36,10 +36,11 @@ export function simulateCommand(): Command {
     .description(
       'Opens a store with tills of its own in a company of the hub’s database, lets them sell over HTTP in the office dialect, each ' +
         'document in a request and a connection of its own, and compares what they were told with what the hub has. With --chaos lines go ' +
-        'dead before or after the answer, tills sell offline, repeat themselves, send the same thing twice at once, close before they have ' +
-        'delivered, and have wrong clocks. Needs the database of the hub beside it. Ends with status 1 on any difference.',
+        'dead before or after the answer, tills sell offline, repeat themselves, send the same thing twice at once or in any order, close ' +
+        'before they have delivered, send broken bodies, lose their disks, and have wrong clocks. Needs the database of the hub beside it. ' +
+        'Ends with status 1 on any difference.',
     )
-    .option('-t, --tills <number>', 'how many tills', wholeNumber(1, 500), 5)
+    .option('-t, --tills <number>', 'how many tills', wholeNumber(1, 5000), 5)
     .option('-d, --documents <number>', 'how many documents, over all tills', wholeNumber(1, 1_000_000), 500)
     .option('--chaos', 'let things go wrong')
     .option('--seed <text>', 'same seed, same sales (default: the time of day)')
@@ -89,7 +90,7 @@ async function simulate(ctx: Ctx, config: Config, options: SimulateOptions): Pro
   }).finally(() => progress.stop());
   const seconds = Math.round(performance.now() - startedAt) / 1000;
   const check = options.check ? await checkHub(ctx, result) : null;
-  const ok = result.unsent.length === 0 && (check === null || check.length === 0);
+  const ok = result.unsent.length + result.faults.length === 0 && (check === null || check.length === 0);
   return { ok, storeCode, seconds, ...result, check };
 }
 
@@ -99,7 +100,7 @@ async function checkHub(ctx: Ctx, { terminals }: SimulationResult): Promise<stri
   return [...own, ...compareFigures(terminals, verdict.terminals)];
 }
 
-function describe({ ok, storeCode, seconds, terminals, unsent, check }: SimulateReport): string {
+function describe({ ok, storeCode, seconds, terminals, unsent, faults, check }: SimulateReport): string {
   const lines = terminals.map(
     (figures) =>
       `${figures.storeCode} ${figures.terminalCode}: acknowledged ${figures.documents} documents (${figures.cancelled} cancelled), ` +
@@ -113,7 +114,7 @@ function describe({ ok, storeCode, seconds, terminals, unsent, check }: Simulate
   const verdict = ok
     ? `${storeCode}: ${documents} documents in ${seconds} s (${rate}/s)${check ? ', and the hub has exactly what it acknowledged' : ''}.`
     : `${storeCode}: NOT in order.`;
-  return [...lines, ...left, ...(check ?? []), verdict].join('\n');
+  return [...lines, ...left, ...faults, ...(check ?? []), verdict].join('\n');
 }
 
 function wholeNumber(least: number, most: number) {

@@ -15,6 +15,8 @@ import type { ClientFigures, ClientOptions } from './client.ts';
 import { pushSource } from './documents.ts';
 import { type BenchServer, makeShop, type Shop, startHub } from './hub.ts';
 import { openLimit, prepareSale } from './limit.ts';
+import { type Limit, limitBatches, measureLimit } from './limits.ts';
+import { measureRecording, type Recorded } from './recording.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -30,7 +32,7 @@ const { values: options } = parseArgs({
 });
 
 const seconds = Number(options.seconds);
-const preload = Number(options.preload ?? (options.quick ? 5_000 : 50_000));
+const preload = Number(options.preload ?? (options.quick ? 5_000 : 200_000));
 /** Two runs of the limit that differ by more than this say that the machine was busy with something else. */
 const mostDrift = 0.25;
 
@@ -48,47 +50,6 @@ const modes: readonly Mode[] = [
   { name: '1 till, pushes of 100', connections: 1, batch: 100, limitBatch: 100 },
   { name: '4 tills, pushes of 100', connections: 4, batch: 100, limitBatch: 100 },
 ];
-const limitBatches = [1, 64, 100];
-
-interface Limit {
-  salesPerSecond: number;
-  cpuMsPerSale: number;
-}
-
-/** The limit by sales per transaction. */
-function measureLimit(file: string, shop: Shop): Map<number, Limit> {
-  const writer = openLimit(file);
-  try {
-    return new Map(limitBatches.map((batch) => [batch, rateOf(batch, { writer, shop })]));
-  } finally {
-    writer.close();
-  }
-}
-
-function rateOf(batch: number, { writer, shop }: { writer: ReturnType<typeof openLimit>; shop: Shop }): Limit {
-  const sources = shop.tills.map(pushSource);
-  let elapsedMs = 0;
-  let cpuMs = 0;
-  let sales = 0;
-  for (let round = 0; elapsedMs < (seconds * 1000) / 2; round += 1) {
-    // A batch of 64 comes from as many tills, one of 100 from a single one.
-    const prepared = Array.from({ length: Math.max(batch, 64) }, (_, index) => {
-      const till = (batch === 100 ? round : index) % sources.length;
-      const terminal = shop.terminals[till];
-      const text = sources[till]?.transaction();
-      if (!terminal || text === undefined) throw new Error('There are too few tills');
-      return prepareSale(text, terminal);
-    });
-    const startedAt = performance.now();
-    const cpu = process.cpuUsage();
-    for (let from = 0; from < prepared.length; from += batch) writer.write(prepared.slice(from, from + batch));
-    elapsedMs += performance.now() - startedAt;
-    const { user, system } = process.cpuUsage(cpu);
-    cpuMs += (user + system) / 1000;
-    sales += prepared.length;
-  }
-  return { salesPerSecond: (sales * 1000) / elapsedMs, cpuMsPerSale: cpuMs / sales };
-}
 
 function push(
   server: BenchServer,
@@ -165,6 +126,20 @@ function printTable(measured: readonly Measured[], limits: readonly Map<number, 
   console.table(rows);
 }
 
+/** Recording without HTTP, in this process, as the thread that records does it. */
+function printRecording(recorded: readonly Recorded[], limits: readonly Map<number, Limit>[]): void {
+  const limitOf = (batch: number) =>
+    limits.reduce((sum, limit) => sum + (limit.get(batch)?.salesPerSecond ?? 0), 0) / limits.length;
+  console.table(
+    recorded.map(({ name, limitBatch, salesPerSecond }) => ({
+      'without HTTP': name,
+      'sales/s': count(salesPerSecond),
+      'limit/s': count(limitOf(limitBatch)),
+      ratio: (salesPerSecond / limitOf(limitBatch)).toFixed(2),
+    })),
+  );
+}
+
 /** A preloaded file, and the shop in it. */
 async function prepareFile(): Promise<{ file: string; shop: Shop }> {
   const file = path.join(folder, 'template.db');
@@ -193,21 +168,23 @@ async function benchSqlite({ file, shop }: { file: string; shop: Shop }): Promis
   for (let attempt = 1; ; attempt += 1) {
     const limitFile = copyOf(file, `limit-${attempt}.db`);
     const hubFile = copyOf(file, `hub-${attempt}.db`);
-    const before = measureLimit(limitFile, shop);
+    const before = measureLimit(limitFile, shop, seconds);
+    const recorded = await measureRecording(`file:${copyOf(file, `recording-${attempt}.db`)}`, shop, seconds);
     const server = await startHub(`file:${hubFile}`, path.join(folder, `hub-${attempt}`));
     const measured = await measureHub(server, shop);
     const memory = server.memory();
     await server.stop();
-    const after = measureLimit(limitFile, shop);
+    const after = measureLimit(limitFile, shop, seconds);
     const drifts = limitBatches.map((batch) => {
       const pair = [before, after].map((limit) => limit.get(batch)?.salesPerSecond ?? 0);
       return 1 - Math.min(...pair) / Math.max(...pair);
     });
     const drift = Math.max(...drifts);
+    printRecording(recorded, [before, after]);
     printTable(measured, [before, after]);
     console.log(
       `The limit before and after differed by ${drifts.map((each) => `${Math.round(each * 100)} %`).join(', ')} ` +
-        `(1, 64, 100 per transaction). Memory of the hub: ${count(memory.nowMb)} MB, at most ${count(memory.peakMb)} MB.`,
+        `(${limitBatches.join(', ')} per transaction). Memory of the hub: ${count(memory.nowMb)} MB, at most ${count(memory.peakMb)} MB.`,
     );
     await proveEqual(limitFile, hubFile);
     if (drift <= mostDrift || attempt === 3) {

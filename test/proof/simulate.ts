@@ -42,7 +42,7 @@ export async function simulate(installation: Installation, options: SimulateOpti
       const place = { companySlug: 'harbour-grocers-ltd', storeCode, count: options.tills, url: hub.url };
       const { tills, zone } = await registerTills(ctx, place);
       let sold = 0;
-      const { terminals, unsent } = await runSimulation({
+      const { terminals, unsent, faults } = await runSimulation({
         tills,
         zone,
         documents: options.documents,
@@ -55,7 +55,7 @@ export async function simulate(installation: Installation, options: SimulateOpti
         },
       });
       const problems = unsent.map((till) => `a queue did not get empty: ${JSON.stringify(till)}`);
-      problems.push(...(await audit(db, terminals)));
+      problems.push(...faults, ...(await audit(db, terminals)));
       const sum = (figure: 'documents' | 'closures') => terminals.reduce((total, each) => total + each[figure], 0);
       hub.signal('SIGTERM');
       if ((await hub.ended) !== 0) problems.push('the hub did not end well');

@@ -1,6 +1,7 @@
 /** Tills that sell at a human pace until they are told to stop. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom } from './random.ts';
+import { Shelf } from './shop-from-init.ts';
 import type { TerminalCodes } from './tally.ts';
 import { Till } from './till.ts';
 
@@ -32,7 +33,7 @@ export async function runLiveTills(options: LiveOptions): Promise<void> {
 async function runLiveTill({ url, zone, signal }: LiveOptions, codes: TerminalCodes): Promise<void> {
   // Every start has customers of its own: ids must not come twice.
   const random = createRandom(`live/${codes.storeCode}/${codes.terminalCode}/${Date.now()}`);
-  const till = new Till({ codes, baseUrl: url, zone, random, chaos: false });
+  const till = new Till({ codes, baseUrl: url, zone, random, chaos: false, shelf: new Shelf() });
   await till.start();
   while (!signal.aborted) {
     await sleep(random.int(pauseMs.shortest, pauseMs.longest), undefined, { signal });

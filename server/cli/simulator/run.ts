@@ -1,7 +1,9 @@
 /** A day of many tills in a few minutes: they sell, lose the line, come back, and end with empty queues. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { chances } from './chaos.ts';
 import { createRandom, type Random } from './random.ts';
 import type { RegisteredTill } from './register-tills.ts';
+import { Shelf } from './shop-from-init.ts';
 import type { TerminalFigures } from './tally.ts';
 import { Till } from './till.ts';
 
@@ -22,22 +24,33 @@ export interface SimulationResult {
   terminals: TerminalFigures[];
   /** What the hub would not take, by terminal; empty when every queue ended empty. */
   unsent: { terminalCode: string; waiting: number; complaints: string[] }[];
+  /** What no sound hub does, however the sums are: took a broken body, counted backwards. */
+  faults: string[];
 }
 
 /** Cycles without any progress after which a till gives up, with a pause after each: a hub that restarts is waited for. */
 const fruitlessCycles = 20;
 const pauseMs = 500;
 const startAttempts = 5;
+/** Tills that start at the same time: opening hours differ a little. */
+const startsAtOnce = 8;
 const minuteMs = 60_000;
 
 /** Lets every till start, sell its share and empty its queue.
  *  @throws Error a till cannot start: the hub does not answer, or does not know it */
 export async function runSimulation(options: SimulationOptions): Promise<SimulationResult> {
   const shares = options.tills.map((_, index) => shareOf(options.documents, options.tills.length, index));
+  const shelf = new Shelf();
+  const openDoors = limited(startsAtOnce);
   const tills = await Promise.all(
-    options.tills.map((registered, index) => runTill(options, registered, shares[index] as number)),
+    options.tills.map((registered, index) =>
+      runTill(options, { registered, documents: shares[index] as number, shelf, openDoors }),
+    ),
   );
   return {
+    faults: tills.flatMap(({ till, registered }) =>
+      till.hubFaults.map((fault) => `${registered.codes.terminalCode}: ${fault}`),
+    ),
     terminals: tills.map(({ till }) => till.tally.figures()),
     unsent: tills
       .filter(({ till }) => till.waiting > 0)
@@ -54,11 +67,18 @@ function shareOf(documents: number, tills: number, index: number): number {
   return Math.floor(documents / tills) + (index < documents % tills ? 1 : 0);
 }
 
-async function runTill(options: SimulationOptions, registered: RegisteredTill, documents: number) {
+interface TillRun {
+  registered: RegisteredTill;
+  documents: number;
+  shelf: Shelf;
+  openDoors: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+async function runTill(options: SimulationOptions, { registered, documents, shelf, openDoors }: TillRun) {
   const { chaos, zone } = options;
   const random = createRandom(`${options.seed}/${registered.codes.terminalCode}`);
-  const till = new Till({ codes: registered.codes, baseUrl: registered.baseUrl, zone, random, chaos });
-  await startPatiently(till);
+  const till = new Till({ codes: registered.codes, baseUrl: registered.baseUrl, zone, random, chaos, shelf });
+  await openDoors(() => startPatiently(till));
   const clock = clockOf(options, random, documents);
   let sold = 0;
   let untilClosure = random.int(25, 60);
@@ -73,12 +93,29 @@ async function runTill(options: SimulationOptions, registered: RegisteredTill, d
       untilClosure = random.int(25, 60);
     }
     // Offline: it goes on selling, and the queue grows.
-    if (chaos && random.chance(0.25)) continue;
+    if (chaos && random.chance(chances.offline)) continue;
     await till.cycle();
   }
   till.closeDay(clock());
   await drain(till);
   return { till, registered };
+}
+
+/** Lets so many pieces of work run at a time; the others wait for their turn. */
+function limited(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+  let free = most;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
+  };
 }
 
 /** A hub that many tills ask at once may be late; whoever stands at the till tries again. */

@@ -1,4 +1,5 @@
 /** Reads the answer of `pos/init` as far as a till needs it to sell (protocol 1.2). */
+import { createHash } from 'node:crypto';
 import { readMoney } from '../../core/money.ts';
 import { createRandom } from './random.ts';
 import { productPicker, type Shop, type ShopCampaign, type ShopProduct } from './shop.ts';
@@ -11,9 +12,24 @@ export interface InitAnswer {
   closureNumber: number;
 }
 
+/** Assortments by their content: a thousand tills of one store read the same one, and keep it once. */
+export class Shelf {
+  private readonly known = new Map<string, Pick<Shop, 'products' | 'pickProduct'>>();
+
+  keep(content: string, read: () => ShopProduct[]): Pick<Shop, 'products' | 'pickProduct'> {
+    const key = createHash('sha256').update(content).digest('base64');
+    const known = this.known.get(key);
+    if (known) return known;
+    const products = read();
+    const kept = { products, pickProduct: productPicker(products) };
+    this.known.set(key, kept);
+    return kept;
+  }
+}
+
 /** @param zone the till's own time zone, which init does not tell
  *  @throws Error something is missing without which a till cannot sell */
-export function shopFromInit(data: unknown, zone: string): InitAnswer {
+export function shopFromInit(data: unknown, zone: string, shelf: Shelf): InitAnswer {
   const list = (name: string): Row[] => {
     const value = (data as Row | null)?.[name];
     const rows = Array.isArray(value) ? value : value ? [value] : [];
@@ -26,7 +42,8 @@ export function shopFromInit(data: unknown, zone: string): InitAnswer {
     'the currency of pos_settings',
   );
   const departments = readDepartments(list);
-  const products = readProducts(list, departments);
+  const content = JSON.stringify([list('products'), list('product_barcodes'), [...departments]]);
+  const assortment = shelf.keep(content, () => readProducts(list, departments));
   const cashiers = list('cashiers').filter((row) => row.is_active !== false);
   const administrator = need(
     cashiers.find((row) => row.is_administrator === true),
@@ -41,8 +58,7 @@ export function shopFromInit(data: unknown, zone: string): InitAnswer {
     currencyId: String(currency.id),
     decimals: Number(currency.decimal_places),
     zone,
-    products,
-    pickProduct: productPicker(products),
+    ...assortment,
     departments: [...departments.values()],
     cashierIds: cashiers.map(idOf),
     administratorId: idOf(administrator),

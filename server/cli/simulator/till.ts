@@ -1,12 +1,13 @@
 /** A till in the office dialect: sells, queues, and pushes its queue in cycles until the hub has taken everything (protocol 1.7). */
 import { localText } from '../../core/business-day.ts';
+import { chances, damaged, shuffled } from './chaos.ts';
 import { type DocumentFacts, makeDocument } from './document.ts';
 import type { SoldItem } from './document-rows.ts';
 import { type Answer, type Mishap, send } from './http.ts';
 import { Period } from './period.ts';
 import type { Random } from './random.ts';
 import type { Shop } from './shop.ts';
-import { type InitAnswer, shopFromInit } from './shop-from-init.ts';
+import { type InitAnswer, type Shelf, shopFromInit } from './shop-from-init.ts';
 import { Tally, type TerminalCodes } from './tally.ts';
 import { completeClosure, completeDocument } from './wire-columns.ts';
 
@@ -16,8 +17,10 @@ export interface TillOptions {
   baseUrl: string;
   zone: string;
   random: Random;
-  /** Turns failures on: dead lines, repeats, duplicates side by side, closures before their documents. */
+  /** Turns failures on (`chaos.ts`). */
   chaos: boolean;
+  /** What tills of one store share in memory. */
+  shelf: Shelf;
 }
 
 interface QueueItem {
@@ -28,9 +31,6 @@ interface QueueItem {
   message: string | null;
 }
 
-/** Share of requests that chaos strikes. */
-const chances = { mishap: 0.06, duplicate: 0.04, repeat: 0.03, closuresFirst: 0.3 } as const;
-
 export class Till {
   readonly tally: Tally;
   private readonly options: TillOptions;
@@ -40,6 +40,9 @@ export class Till {
   private receiptNumber = 1;
   private closureNumber = 1;
   private readonly recent: SoldItem[] = [];
+  /** The counters of the last push that was taken: the hub must never tell lower ones. */
+  private told = { closureNumber: 0, receiptNumber: 0 };
+  private readonly faults: string[] = [];
 
   constructor(options: TillOptions) {
     this.options = options;
@@ -56,10 +59,21 @@ export class Till {
     return [...new Set(this.queue.flatMap(({ message }) => (message === null ? [] : [message])))];
   }
 
+  /** What no sound hub does, whether the queue got empty or not: took a broken body, or counted backwards. */
+  get hubFaults(): readonly string[] {
+    return this.faults;
+  }
+
   /** First start: health, then init.
    *  @throws Error the hub does not answer as it must */
   async start(): Promise<void> {
     const init = await this.refresh();
+    const { told } = this;
+    const isBack =
+      init.closureNumber < told.closureNumber ||
+      (init.closureNumber === told.closureNumber && init.receiptNumber < told.receiptNumber);
+    if (isBack)
+      this.faults.push(`the hub counted back: ${JSON.stringify({ told, init: { ...init, shop: undefined } })}`);
     this.receiptNumber = init.receiptNumber;
     this.closureNumber = init.closureNumber;
     this.period = new Period(init.closureNumber);
@@ -116,17 +130,20 @@ export class Till {
     const { chaos, random } = this.options;
     const closuresFirst = chaos && random.chance(chances.closuresFirst);
     const rank = ({ kind }: QueueItem) => (kind === 'closures' ? 1 : 0) * (closuresFirst ? -1 : 1);
-    const items = [...this.queue].sort((a, b) => rank(a) - rank(b));
+    const isShuffled = chaos && random.chance(chances.shuffled);
+    const items = isShuffled ? shuffled(this.queue, random) : [...this.queue].sort((a, b) => rank(a) - rank(b));
     for (const item of items) await this.deliver(item);
     this.queue = this.queue.filter(({ isAcknowledged }) => !isAcknowledged);
-    if (this.queue.length === 0 && items.some(({ kind }) => kind === 'closures'))
-      await this.refresh().catch(() => undefined);
+    if (this.queue.length > 0) return;
+    if (chaos && random.chance(chances.reinstallation)) await this.start().catch(() => undefined);
+    else if (items.some(({ kind }) => kind === 'closures')) await this.refresh().catch(() => undefined);
   }
 
   private async deliver(item: QueueItem): Promise<void> {
     const { chaos, random } = this.options;
     const mishap: Mishap =
       chaos && random.chance(chances.mishap) ? random.pick(['lost-answer', 'cut-answer'] as const) : 'none';
+    if (chaos && item.kind === 'transactions' && random.chance(chances.wrongPayload)) await this.pushDamaged(item);
     const pushes = [this.push(item, mishap)];
     if (chaos && random.chance(chances.duplicate)) pushes.push(this.push(item, 'none'));
     await Promise.all(pushes);
@@ -134,23 +151,38 @@ export class Till {
     if (chaos && item.isAcknowledged && random.chance(chances.repeat)) await this.push(item, 'none');
   }
 
-  private async push(item: QueueItem, mishap: Mishap): Promise<void> {
+  /** The broken body goes alone: what it is worth is told by the answer. */
+  private async pushDamaged({ kind, body }: QueueItem): Promise<void> {
+    const broken = damaged(body, this.options.random);
+    const answer = await this.post(kind, broken, 'none').catch(() => null);
+    if (answer && complaintAbout(answer) === null) {
+      this.faults.push(`the hub took a broken body: ${JSON.stringify(broken).slice(0, 200)}`);
+    }
+  }
+
+  private post(kind: QueueItem['kind'], item: unknown, mishap: Mishap): Promise<Answer> {
     const { officeCode, storeCode, terminalCode } = this.options.codes;
     const body = {
       office_code: officeCode,
       store_code: storeCode,
       terminal_code: terminalCode,
       pos_id: this.requireShop().posNumber,
-      [item.kind]: [item.body],
+      [kind]: [item],
       // The counters of the moment of sending, not of the sale.
       sequences: [
         { name: 'ReceiptNumber', value: this.receiptNumber },
         { name: 'ClosureNumber', value: this.closureNumber },
       ],
     };
+    return send(`${this.options.baseUrl}/api/v1/pos/${kind}`, body, mishap);
+  }
+
+  private async push(item: QueueItem, mishap: Mishap): Promise<void> {
+    const { closureNumber, receiptNumber } = this;
     try {
-      const answer = await send(`${this.options.baseUrl}/api/v1/pos/${item.kind}`, body, mishap);
+      const answer = await this.post(item.kind, item.body, mishap);
       item.message = complaintAbout(answer);
+      if (item.message === null) this.told = { closureNumber, receiptNumber };
       if (item.message !== null || item.isAcknowledged) return;
       item.isAcknowledged = true;
       item.onFirstAck();
@@ -180,7 +212,7 @@ export class Till {
     if (answer.status !== 200 || body?.status !== 'ok') {
       throw new Error(`init answered ${answer.status}: ${String(body?.message ?? 'without a message')}`);
     }
-    return shopFromInit(body.data, zone);
+    return shopFromInit(body.data, zone, this.options.shelf);
   }
 
   private requireShop(): Shop {

@@ -9,7 +9,8 @@ import { createStaff, createUser } from '../../server/domain/tenancy/index.ts';
 import { historyDays } from './calendar.ts';
 import { accounts, passwordOf } from './people.ts';
 import { type CompanyPlan, harbourGrocers, northgateBooks } from './plans.ts';
-import { putMasterData } from './put-master-data.ts';
+import { assortmentOf, putMasterData } from './put-master-data.ts';
+import { putStock } from './put-stock.ts';
 import { setUpCompany } from './set-up-company.ts';
 import { leaveStains } from './stains.ts';
 import { writeHistory } from './write-history.ts';
@@ -111,6 +112,7 @@ async function buildCompany(
   };
   const history = { seed, days, nowMs, shopOf, onProgress: onTillDays };
   const { documents, counters } = await writeHistory(ctx, company, history);
+  await putStock(ctx, company, { assortment: assortmentOf(company, seed), seed, days });
   if (isMain) await leaveStains(ctx, company, { ...history, counters });
   return documents;
 }

@@ -14,7 +14,7 @@ import { putPaymentTypes } from '../../server/domain/reference/index.ts';
 import { type Assortment, planAssortment, productsOfMonth } from './assortment.ts';
 import { type CustomerIds, putPeople } from './put-customers.ts';
 import { putOffers } from './put-offers.ts';
-import { putStock } from './put-stock.ts';
+import { putStockPlaces } from './put-stock.ts';
 import type { BuiltCompany, BuiltTill } from './set-up-company.ts';
 
 /** Payment types as tills know them (protocol 3.2). */
@@ -37,17 +37,22 @@ export type ShopOf = (till: BuiltTill, month: number) => Shop;
 /** Everything that tills pull, by the operations that people use. */
 export async function putMasterData(ctx: Ctx, company: BuiltCompany, seed: string): Promise<ShopOf> {
   const companyId = company.id;
-  const assortment = planAssortment(`${seed}/${company.plan.officeCode}`, company.plan.catalogue);
+  const assortment = assortmentOf(company, seed);
   await putCatalogue(ctx, company, assortment);
   const customers = await putPeople(ctx, company, seed);
   const campaigns = await putOffers(ctx, company, customers);
-  await putStock(ctx, company, { assortment, seed });
+  await putStockPlaces(ctx, company);
   const paymentTypeIds = await putPaymentTypes(ctx, {
     companyId,
     rows: paymentTypes.map((name, index) => ({ number: index + 1, name })),
   });
   const shared = { campaigns, paymentTypeIds: paymentTypeIds.ids, ...(await hubIds(ctx, company)), ...customers };
   return shopsOf(company, assortment, shared);
+}
+
+/** The same for the same seed. */
+export function assortmentOf({ plan }: BuiltCompany, seed: string): Assortment {
+  return planAssortment(`${seed}/${plan.officeCode}`, plan.catalogue);
 }
 
 async function putCatalogue(ctx: Ctx, company: BuiltCompany, assortment: Assortment): Promise<void> {

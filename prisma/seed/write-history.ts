@@ -1,4 +1,4 @@
-/** Pushes what the tills sold through the operations that answer real tills, in batches and in the order of time. */
+/** Pushes what the tills sold through the operations that answer real tills, day by day and in the order of time. */
 
 import type { MadeDocument } from '../../server/cli/simulator/document.ts';
 import type { Ctx } from '../../server/db/index.ts';
@@ -8,9 +8,6 @@ import { systemCtx } from '../../server/domain/tenancy/index.ts';
 import { type TillDay, tillHistory } from './history.ts';
 import type { ShopOf } from './put-master-data.ts';
 import type { BuiltCompany, BuiltTill } from './set-up-company.ts';
-
-/** Documents in one call: what the hub writes in one go. */
-const batchSize = 500;
 
 export interface HistoryPlan {
   seed: string;
@@ -27,7 +24,7 @@ export interface TillCounters {
   receiptNumber: number;
 }
 
-/** Writes all tills' days, turn by turn in batches.
+/** Writes all tills' days, turn by turn.
  *  @returns how many documents were pushed, and the tills' counters in the order of the company's tills */
 export async function writeHistory(
   ctx: Ctx,
@@ -36,14 +33,10 @@ export async function writeHistory(
 ): Promise<{ documents: number; counters: TillCounters[] }> {
   const tills = company.tills.map((till) => new TillWriter(ctx, till, plan));
   let documents = 0;
-  // Turn by turn, so that the receipts of all tills lie together in the database as they do in a hub that grew.
-  for (let open = tills; open.length > 0; ) {
-    const still: TillWriter[] = [];
-    for (const till of open) {
-      documents += await till.writeBatch();
-      if (!till.isDone) still.push(till);
-    }
-    open = still;
+  // Turn by turn, so that the receipts of all tills lie together in the database as they do in a hub that grew; the tills of one
+  // turn share their commits.
+  for (let open = tills; open.length > 0; open = open.filter(({ isDone }) => !isDone)) {
+    for (const count of await Promise.all(open.map((till) => till.writeDay()))) documents += count;
   }
   return { documents, counters: tills.map(({ counters }) => counters) };
 }
@@ -78,41 +71,36 @@ class TillWriter {
     return next.done ? null : next.value;
   }
 
-  /** Writes as many whole days as fit into one batch. */
-  async writeBatch(): Promise<number> {
-    const documents = this.late.map((made) => made.document as unknown);
-    const days: TillDay[] = [];
-    this.late = [];
-    while (this.nextDay && (days.length === 0 || documents.length + this.nextDay.documents.length <= batchSize)) {
-      days.push(this.nextDay);
-      for (const made of this.nextDay.documents) documents.push(made.document);
-      // Late ones come with the next batch, or at the end.
-      this.late.push(...this.nextDay.late);
-      this.nextDay = this.advance();
+  /** Writes the next day, with what missed the closure of the day before. */
+  async writeDay(): Promise<number> {
+    const day = this.nextDay;
+    if (!day) {
+      this.isDone = true;
+      return 0;
     }
-    const last = days.at(-1);
-    if (last) await this.push(documents, { days, last });
-    this.isDone = this.nextDay === null && this.late.length === 0;
-    if (this.nextDay === null && this.late.length > 0) return documents.length + (await this.pushLate(last));
-    this.plan.onProgress(days.length);
-    return documents.length;
+    const documents = [...this.late, ...day.documents].map((made) => made.document);
+    this.late = [...day.late];
+    this.nextDay = this.advance();
+    await this.push(documents, day);
+    const lateCount = this.nextDay === null && this.late.length > 0 ? await this.pushLate(day) : 0;
+    this.isDone = this.nextDay === null;
+    this.plan.onProgress(1);
+    return documents.length + lateCount;
   }
 
-  private async push(documents: readonly unknown[], { days, last }: { days: TillDay[]; last: TillDay }): Promise<void> {
-    const ctx = this.ctxAt(last.endedMs);
-    this.counters = { closureNumber: last.closureNumber, receiptNumber: last.receiptNumber };
-    const sequences = countersOf(last);
+  private async push(documents: readonly unknown[], day: TillDay): Promise<void> {
+    const ctx = this.ctxAt(day.endedMs);
+    this.counters = { closureNumber: day.closureNumber, receiptNumber: day.receiptNumber };
+    const sequences = countersOf(day);
     await expectAccepted(recordTransactions(ctx, this.till.identity, documents, sequences));
-    const closures = days.flatMap(({ closure }) => (closure ? [closure] : []));
-    if (closures.length > 0) await expectAccepted(recordClosures(ctx, this.till.identity, closures, sequences));
+    if (day.closure) await expectAccepted(recordClosures(ctx, this.till.identity, [day.closure], sequences));
   }
 
-  private async pushLate(last: TillDay | undefined): Promise<number> {
+  private async pushLate(last: TillDay): Promise<number> {
     const documents = this.late.map((made) => made.document);
-    const ctx = this.ctxAt((last?.endedMs ?? this.plan.nowMs) + 3_600_000);
-    await expectAccepted(recordTransactions(ctx, this.till.identity, documents, last ? countersOf(last) : []));
+    const ctx = this.ctxAt(last.endedMs + 3_600_000);
+    await expectAccepted(recordTransactions(ctx, this.till.identity, documents, countersOf(last)));
     this.late = [];
-    this.isDone = true;
     return documents.length;
   }
 

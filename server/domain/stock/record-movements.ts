@@ -82,16 +82,13 @@ const addToLevels = statement({
   },
   sql: (q) => `INSERT INTO stock_levels (${q.names('rows')})
     SELECT ${q.names('rows', 'r')} FROM ${q.rows('rows', 'r')} WHERE true ORDER BY stock_key
-    ${onConflictAdd({
-      table: 'stock_levels',
-      keys: ['stock_key'],
-      add: ['on_hand_e4'],
-      replace: ['last_movement_at', 'updated_at'],
-    })}`,
+    ${onConflictAdd({ table: 'stock_levels', keys: ['stock_key'], add: ['on_hand_e4'], replace: ['updated_at'] })},
+      last_movement_at = CASE WHEN stock_levels.last_movement_at > excluded.last_movement_at
+        THEN stock_levels.last_movement_at ELSE excluded.last_movement_at END`,
 });
 
 /** Notes movements of goods and moves the balances of their locations by the same quantities, so that a level always is the
- *  sum of its movements. All of them are stored, or none. Not safe to repeat: each call moves goods.
+ *  sum of its movements and of the lines sold from there. All of them are stored, or none. Not safe to repeat: each call moves goods.
  *  @throws invalid_input a movement breaks its rules, or names a product or location that is none of the company's */
 export async function recordMovements(
   ctx: Ctx,

@@ -68,7 +68,7 @@ export function issuedPage({ company, store, terminal }: Got, issued: IssuedSecr
       code: terminal.code,
       baseUrl: issued.baseUrl,
       settings: issued.settingsToml,
-      rows: issued.settingsToml.split('\n').length,
+      rows: issued.settingsToml.split('\n').length + 1,
       size,
       path: darkPath(data),
       warning: addressWarning(new URL(issued.baseUrl)),

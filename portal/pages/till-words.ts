@@ -14,12 +14,12 @@ export const stateWords: Readonly<Record<TerminalState, string>> = {
 
 /** Times of grace that forms offer, in hours. */
 const graces = [
-  [0, 'No, they end at once'],
-  [1, 'For an hour'],
-  [8, 'For 8 hours'],
-  [24, 'For a day'],
-  [72, 'For 3 days'],
-  [168, 'For a week'],
+  [0, 'No'],
+  [1, 'Yes, for an hour'],
+  [8, 'Yes, for 8 hours'],
+  [24, 'Yes, for a day'],
+  [72, 'Yes, for 3 days'],
+  [168, 'Yes, for a week'],
 ] as const;
 
 export function graceChoices(chosen: string | undefined) {
@@ -72,25 +72,26 @@ const aheadMs = 90_000;
 const lateMs = 5 * minuteMs;
 
 /** What the latest documents say about a till's clock. A clock that is ahead shows for certain; one that is behind looks like
- *  documents that come late. */
+ *  documents that come late, unless the difference is that of a time zone. */
 export function clockModel({ lagMs }: TerminalLife): { text: string; note: string | null; isWrong: boolean } {
   if (lagMs === null) return { text: 'unknown', note: 'It has delivered nothing yet.', isWrong: false };
+  const isZone = looksLikeZone(Math.abs(lagMs));
+  const hint = isZone ? ' The difference looks like a wrong time zone, at the till or in its store.' : '';
   if (lagMs < -aheadMs) {
-    const note = `Its latest documents come from the future. ${zoneHint(-lagMs)}`;
+    const note = `Its latest documents come from the future.${hint}`;
     return { text: `${spanText(-lagMs)} ahead`, note, isWrong: true };
   }
   if (lagMs > lateMs) {
-    const note = `Each of its latest documents came at least that late: it was offline, or its clock is behind. ${zoneHint(lagMs)}`;
-    return { text: `${spanText(lagMs)} behind or late`, note, isWrong: true };
+    const note = `Each of its latest documents came at least ${spanText(lagMs)} after its time: the till was offline, or its clock is behind.${hint}`;
+    return { text: isZone ? `${spanText(lagMs)} behind` : 'not sure', note, isWrong: isZone };
   }
   return { text: 'right', note: null, isWrong: false };
 }
 
 /** Whole half hours point to a time zone. */
-function zoneHint(ms: number): string {
+function looksLikeZone(ms: number): boolean {
   const rest = ms % (30 * minuteMs);
-  const isWhole = ms > 25 * minuteMs && ms < 15 * 60 * minuteMs && Math.min(rest, 30 * minuteMs - rest) < 2 * minuteMs;
-  return isWhole ? 'The difference looks like a wrong time zone, at the till or in its store.' : '';
+  return ms > 25 * minuteMs && ms < 15 * 60 * minuteMs && Math.min(rest, 30 * minuteMs - rest) < aheadMs;
 }
 
 function spanText(ms: number): string {

@@ -1,7 +1,7 @@
 /** The people who work tills. */
 import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
-import { newId } from '../../core/ids.ts';
+import { newId, normalizeWireId, readsAsNumber } from '../../core/ids.ts';
 import type { Vault } from '../../core/vault.ts';
 import { type Ctx, inTransaction, isUniqueViolation, type Tx } from '../../db/index.ts';
 import { recordAudit } from '../audit/index.ts';
@@ -32,7 +32,14 @@ const profile = z.object({
 const createInput = profile
   .partial()
   .required({ userName: true, firstName: true, password: true })
-  .extend({ companyId: z.int() });
+  .extend({
+    companyId: z.int(),
+    /** Somebody whom tills know already keeps the id; absent: a new one. */
+    id: z
+      .string()
+      .refine((text) => normalizeWireId(text) === text && !readsAsNumber(text), 'a UUID in lower case with dashes')
+      .optional(),
+  });
 const updateInput = profile.partial().extend({ cashierId: z.string() });
 
 type CreateCashier = z.input<typeof createInput>;
@@ -49,9 +56,9 @@ export function cashierContext(cashierId: string): string {
  *  @throws already_exists somebody of the company has, or had, this user name or number
  *  @throws not_found      the company is none that the actor sees */
 export async function createCashier(ctx: Ctx, raw: CreateCashier, vault: Vault): Promise<{ id: string }> {
-  const { companyId, password, ...said } = parseInput(createInput, raw);
+  const { companyId, password, id: givenId, ...said } = parseInput(createInput, raw);
   authorize(ctx, 'cashier.manage', { companyId });
-  const id = newId();
+  const id = givenId ?? newId();
   return explainingClashes(said, () =>
     inTransaction(ctx, async (tx) => {
       const version = await nextVersions(tx, companyId);

@@ -13,6 +13,6 @@ export { getStoreLife, listStores, listTerminalCompanies } from './read-stores.t
 export { getTerminalLife, listTerminals, type TerminalLife } from './read-terminals.ts';
 export { retireTerminal, revokeTerminal } from './revoke-terminal.ts';
 export type { TerminalIdentity } from './terminal-identity.ts';
-export { type TerminalState, terminalStates } from './terminal-state.ts';
+export type { TerminalState } from './terminal-state.ts';
 export { setCodeOnlyAccess, updateStore } from './update-store.ts';
 export { updateTerminal } from './update-terminal.ts';

@@ -52,6 +52,7 @@ export const reprocess: RecordAction = {
     const { outcome, message } = await reprocessQuarantined(ctx, Number(id));
     const sentences = {
       stored: 'Stored: the document counts now.',
+      completed: 'A document was stored that said less: it has been completed with this one.',
       duplicate: 'It was stored already: the item is settled.',
       conflict: 'Another body is stored under this id: a conflict was recorded, the item is settled.',
       quarantined: `Still refused: ${message}`,

@@ -3,7 +3,7 @@
 import { channel } from 'node:diagnostics_channel';
 
 /** How a pushed item ended. */
-export type PushOutcome = 'stored' | 'duplicate' | 'conflict' | 'quarantined';
+export type PushOutcome = 'stored' | 'completed' | 'duplicate' | 'conflict' | 'quarantined';
 
 /** What is measured. Durations are seconds; names and values stay few, because each pair becomes a series. */
 export interface Signals {

@@ -31,13 +31,15 @@ export function differencesOf(stored: unknown, received: unknown, fields: WireFi
   return found;
 }
 
+export function isEmptySection(value: unknown): boolean {
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+}
+
 /** A missing section is an empty one: absent, null and [] are the same. */
 function compareSection(found: Difference[], pair: Difference, types: SectionFields): void {
-  const isEmpty = (value: unknown) =>
-    value === undefined || value === null || (Array.isArray(value) && value.length === 0);
-  if (isEmpty(pair.stored) && isEmpty(pair.received)) return;
-  const stored = isEmpty(pair.stored) ? [] : pair.stored;
-  const received = isEmpty(pair.received) ? [] : pair.received;
+  if (isEmptySection(pair.stored) && isEmptySection(pair.received)) return;
+  const stored = isEmptySection(pair.stored) ? [] : pair.stored;
+  const received = isEmptySection(pair.received) ? [] : pair.received;
   if (!Array.isArray(stored) || !Array.isArray(received)) {
     compareRow(found, pair, types);
     return;
@@ -62,6 +64,35 @@ function compareRow(found: Difference[], pair: Difference, types: SectionFields)
 
 function keysOf(a: object, b: object): Set<string> {
   return new Set([...Object.keys(a), ...Object.keys(b)]);
+}
+
+/** Head fields whose absence says something: not cancelled, a completed sale. */
+const saidByAbsence = new Set(['transaction_type', 'transaction_status']);
+
+/** Whether everything that the thin item says is said by the full one too, and nothing else of it: sections that the thin one
+ *  leaves empty, and fields of its head that it leaves out, may hold anything. Lists that both fill must be alike. */
+export function isThinner(thin: unknown, full: unknown, fields: WireFields): boolean {
+  if (!isRow(thin) || !isRow(full)) return false;
+  for (const [name, said] of Object.entries(thin)) {
+    if (isEmptySection(said)) continue;
+    const types = fields[name] ?? unknownSection;
+    const told = name === 'head' && isRow(said) ? withoutUnsaid(said, full[name], types) : full[name];
+    const found: Difference[] = [];
+    compareSection(found, { path: name, stored: said, received: told }, types);
+    if (found.length > 0) return false;
+  }
+  return true;
+}
+
+/** The full head with what the thin one leaves out left out as well. */
+function withoutUnsaid(thin: object, full: unknown, types: SectionFields): unknown {
+  if (!isRow(full)) return full;
+  const said = thin as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    Object.entries(full).filter(
+      ([key]) => (said[key] ?? null) !== null || types.bools.has(key) || saidByAbsence.has(key),
+    ),
+  );
 }
 
 /** One text for all ways to write a value. */

@@ -1,20 +1,10 @@
 /** Storing new transactions: one statement per table and batch, all rows in one parameter. */
 import { statement } from '../../db/index.ts';
 import { currentCodec } from './body-codec.ts';
-import {
-  changeColumns,
-  type DocumentRows,
-  departmentColumns,
-  discountColumns,
-  type HeadRow,
-  headColumns,
-  lineColumns,
-  loyaltyColumns,
-  paymentColumns,
-  refundColumns,
-  taxColumns,
-} from './columns.ts';
+import { type DocumentRows, type HeadRow, headColumns } from './columns.ts';
+import { completeTransaction } from './complete.ts';
 import { deriveFacts, type NewDocument } from './derive/index.ts';
+import { insertRows } from './insert-rows.ts';
 import { type DocumentKind, keyOf, type ReadableEntry, type Write } from './kinds.ts';
 import { lookUp } from './look-up.ts';
 import { markPeriodsOf } from './mark-closures.ts';
@@ -29,6 +19,7 @@ export const transactionKind: DocumentKind<ParsedTransaction> = {
   read: readTransaction,
   idOf: transactionIdOf,
   insertNew,
+  complete: completeTransaction,
   findStored: ({ tx, dialect }, entries) =>
     dialect.query(tx, findStored, {
       keys: entries.map(({ terminal, uuid }) => ({ company_id: terminal.companyId, uuid })),
@@ -61,54 +52,6 @@ const insertBodies = statement({
   params: { bodies: { transaction_id: 'int', company_id: 'int', codec: 'int', body: 'bytes' } },
   sql: (q) => `INSERT INTO transaction_bodies (${q.names('bodies')})
     SELECT ${q.names('bodies', 'r')} FROM ${q.rows('bodies', 'r')} WHERE true`,
-});
-
-const insertLines = statement({
-  params: { rows: lineColumns },
-  sql: (q) => `INSERT INTO transaction_lines (${q.names('rows')})
-    SELECT ${q.names('rows', 'r')} FROM ${q.rows('rows', 'r')} WHERE true`,
-});
-
-const insertPayments = statement({
-  params: { rows: paymentColumns },
-  sql: (q) => `INSERT INTO transaction_payments (${q.names('rows')})
-    SELECT ${q.names('rows', 'r')} FROM ${q.rows('rows', 'r')} WHERE true`,
-});
-
-const insertDiscounts = statement({
-  params: { rows: discountColumns },
-  sql: (q) => `INSERT INTO transaction_discounts (${q.names('rows')})
-    SELECT ${q.names('rows', 'r')} FROM ${q.rows('rows', 'r')} WHERE true`,
-});
-
-const insertDepartments = statement({
-  params: { rows: departmentColumns },
-  sql: (q) => `INSERT INTO transaction_departments (${q.names('rows')})
-    SELECT ${q.names('rows', 'r')} FROM ${q.rows('rows', 'r')} WHERE true`,
-});
-
-const insertTaxes = statement({
-  params: { rows: taxColumns },
-  sql: (q) => `INSERT INTO transaction_taxes (${q.names('rows')})
-    SELECT ${q.names('rows', 'r')} FROM ${q.rows('rows', 'r')} WHERE true`,
-});
-
-const insertLoyalty = statement({
-  params: { rows: loyaltyColumns },
-  sql: (q) => `INSERT INTO transaction_loyalties (${q.names('rows')})
-    SELECT ${q.names('rows', 'r')} FROM ${q.rows('rows', 'r')} WHERE true`,
-});
-
-const insertRefunds = statement({
-  params: { rows: refundColumns },
-  sql: (q) => `INSERT INTO transaction_refunds (${q.names('rows')})
-    SELECT ${q.names('rows', 'r')} FROM ${q.rows('rows', 'r')} WHERE true`,
-});
-
-const insertChanges = statement({
-  params: { rows: changeColumns },
-  sql: (q) => `INSERT INTO transaction_changes (${q.names('rows')})
-    SELECT ${q.names('rows', 'r')} FROM ${q.rows('rows', 'r')} WHERE true`,
 });
 
 const findStored = statement({
@@ -187,16 +130,4 @@ function append<R extends { transaction_id: number }>(all: R[], rows: readonly R
     row.transaction_id = id;
     all.push(row);
   }
-}
-
-/** Tables without rows cost no statement. */
-async function insertRows({ tx, dialect }: Write, rows: DocumentRows): Promise<void> {
-  if (rows.lines.length > 0) await dialect.execute(tx, insertLines, { rows: rows.lines });
-  if (rows.payments.length > 0) await dialect.execute(tx, insertPayments, { rows: rows.payments });
-  if (rows.discounts.length > 0) await dialect.execute(tx, insertDiscounts, { rows: rows.discounts });
-  if (rows.departments.length > 0) await dialect.execute(tx, insertDepartments, { rows: rows.departments });
-  if (rows.taxes.length > 0) await dialect.execute(tx, insertTaxes, { rows: rows.taxes });
-  if (rows.loyalty.length > 0) await dialect.execute(tx, insertLoyalty, { rows: rows.loyalty });
-  if (rows.refunds.length > 0) await dialect.execute(tx, insertRefunds, { rows: rows.refunds });
-  if (rows.changes.length > 0) await dialect.execute(tx, insertChanges, { rows: rows.changes });
 }

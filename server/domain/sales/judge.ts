@@ -1,6 +1,6 @@
 /** Judging a batch inside its transaction: what is new is stored, everything else is compared with what is there. */
 import { unpackBody } from './body-codec.ts';
-import { type Difference, differencesOf } from './compare.ts';
+import { type Difference, differencesOf, isThinner } from './compare.ts';
 import { describeConflict, type FoundConflict, keepConflict } from './conflicts.ts';
 import { type Visit, writeCounters } from './counters.ts';
 import {
@@ -83,14 +83,36 @@ async function recordKind(write: Write, { kind, entries, outcomes, conflicts }: 
   if (repeated.length === 0) return;
   const references = await findReferences(write, kind, { groups, stored });
   for (const { entry, key } of repeated) {
-    const differences = compareWith(references.get(key), entry);
+    const { outcome, differences } = await judgeRepeated(write, references, { entry, key });
     if (differences.length > 0) conflicts.push({ entry, differences });
-    outcomes.set(entry, {
-      outcome: differences.length > 0 ? 'conflict' : 'duplicate',
-      uuid: entry.uuid,
-      message: differences.length > 0 ? describeConflict(differences) : null,
-    });
+    const message = differences.length > 0 ? describeConflict(differences) : null;
+    outcomes.set(entry, { outcome, uuid: entry.uuid, message });
   }
+}
+
+interface Verdict {
+  outcome: 'completed' | 'duplicate' | 'conflict';
+  differences: readonly Difference[];
+}
+
+/** The same again, one that says less, one that says more, or another document under a known id. */
+async function judgeRepeated(
+  write: Write,
+  references: Map<string, Reference>,
+  { entry, key }: { entry: ReadableEntry; key: string },
+): Promise<Verdict> {
+  const { kind, item } = entry;
+  const reference = references.get(key);
+  const differences = compareWith(reference, entry);
+  if (differences.length === 0 || !reference) return { outcome: 'duplicate', differences };
+  const isSameTill = reference.terminalId === entry.terminal.terminalId;
+  if (!kind.complete || !isSameTill) return { outcome: 'conflict', differences };
+  if (isThinner(item, reference.item(), kind.fields)) return { outcome: 'duplicate', differences: [] };
+  if (!isThinner(reference.item(), item, kind.fields)) return { outcome: 'conflict', differences };
+  const left = await kind.complete(write, entry);
+  if (left.length > 0) return { outcome: 'conflict', differences: left };
+  references.set(key, { ...reference, bodyHash: entry.bodyHash, item: () => item });
+  return { outcome: 'completed', differences: [] };
 }
 
 function groupByKey(entries: readonly ReadableEntry[]): Map<string, ReadableEntry[]> {

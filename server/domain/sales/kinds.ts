@@ -1,6 +1,7 @@
 /** What pushed documents of every kind (transactions, closures) have in common on their way into the database. */
 import type { Dialect, RawClient } from '../../db/index.ts';
 import type { TerminalIdentity } from '../stores/index.ts';
+import type { Difference } from './compare.ts';
 import type { WireFields } from './wire-fields.ts';
 
 export type KindName = 'transaction' | 'closure';
@@ -72,6 +73,9 @@ export interface DocumentKind<P = unknown> {
    *  Entries are sorted by key, each key once. */
   insertNew(write: Write, entries: readonly ReadableEntry<P>[]): Promise<Set<string>>;
   findStored(write: Write, entries: readonly ReadableEntry[]): Promise<StoredDocument[]>;
+  /** Fills in a stored document that said less: called when the entry says everything that is stored and more.
+   *  @returns what still differs, none when the document is now as the entry says */
+  complete?(write: Write, entry: ReadableEntry<P>): Promise<Difference[]>;
   /** Bodies of stored documents by their number. */
   loadBodies(write: Write, ids: readonly number[]): Promise<{ id: number; codec: number; body: Uint8Array }[]>;
 }
@@ -86,9 +90,9 @@ export function keyOf(document: { company_id: number; uuid: string }): string {
   return `${document.company_id}:${document.uuid}`;
 }
 
-export type OutcomeName = 'stored' | 'duplicate' | 'conflict' | 'quarantined';
+export type OutcomeName = 'stored' | 'completed' | 'duplicate' | 'conflict' | 'quarantined';
 
-/** How one item was judged. */
+/** How one item was judged. `completed`: a document was stored that said less, and now says what this item says. */
 export interface ItemOutcome {
   outcome: OutcomeName;
   uuid: string | null;

@@ -31,6 +31,7 @@ const fields = {
   status: true,
   sign: true,
   isCancelled: true,
+  isLate: true,
   occurredAt: true,
   occurredText: true,
   receivedAt: true,

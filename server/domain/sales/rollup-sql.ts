@@ -18,7 +18,7 @@ interface SelectWords {
   children(table: string, alias: string): string;
 }
 
-interface Rollup {
+export interface Rollup {
   table: string;
   keys: readonly string[];
   /** Int columns that are added. */
@@ -195,7 +195,7 @@ const customerTotals: Rollup = {
     FROM d WHERE d.sign <> 0 GROUP BY 1, 2, 3, 4, 5`,
 };
 
-type AddStatement = Statement<{ readonly ids: { readonly id: 'int' } }>;
+export type AddStatement = Statement<{ readonly ids: { readonly id: 'int' } }>;
 
 function adding(rollup: Rollup): AddStatement {
   const { table, keys, counts, sums } = rollup;
@@ -224,6 +224,12 @@ export function sumWith(provider: Provider, table: string, column: string): stri
   const overflow = `abs(excluded.${column} * 0 - 9223372036854775807 - 1)`;
   return `CASE typeof(${added}) WHEN 'integer' THEN ${added} ELSE ${overflow} END`;
 }
+
+/** In the order in which they are always written. */
+export const rollups: readonly Rollup[] = [
+  ...[dayTotals, hourTotals, vatTotals, cashierTotals, customerTotals, productDayTotals, productMonthTotals],
+  ...[departmentTotals, paymentTotals, campaignTotals],
+];
 
 const addDays = adding(dayTotals);
 const addHours = adding(hourTotals);

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { createStaffCommand } from './create-staff.ts';
 import { explain } from './hub.ts';
+import { importPyposCommand } from './import-pypos.ts';
 import { migrateCommand } from './migrate.ts';
 import { simulateCommand } from './simulate.ts';
 import { verifyCommand } from './verify.ts';
@@ -13,6 +14,7 @@ const program = new Command('gate')
   .showHelpAfterError()
   .addCommand(migrateCommand())
   .addCommand(createStaffCommand())
+  .addCommand(importPyposCommand())
   .addCommand(verifyCommand())
   .addCommand(simulateCommand());
 

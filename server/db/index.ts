@@ -15,6 +15,7 @@ export {
   type Words,
 } from './dialect.ts';
 export { isUnavailable, isUniqueViolation } from './errors.ts';
+export { type ForeignRow, type ForeignSqlite, openForeignSqlite } from './foreign-sqlite.ts';
 export { migrate, pendingMigrations } from './migrate.ts';
 export { openForRecording } from './recording.ts';
 export { inRawTransaction, inTransaction } from './transaction.ts';

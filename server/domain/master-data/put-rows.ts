@@ -23,7 +23,7 @@ export interface PutResult {
 const auditedRows = 100;
 
 /** Columns by name, as the database holds them. */
-type Stored = Record<string, unknown>;
+export type Stored = Record<string, unknown>;
 
 interface Write {
   id: string;
@@ -163,7 +163,7 @@ async function knownRows<F extends Fields>(
 }
 
 /** A parsed row by column names. */
-function storedForm<F extends Fields>(table: MasterTable<F>, row: MasterRow): Stored {
+export function storedForm<F extends Fields>(table: MasterTable<F>, row: MasterRow): Stored {
   const stored: Stored = { deleted_at: row.deletedAt };
   for (const [name, column] of Object.entries(table.columnOf)) stored[column] = row[name];
   for (const [column, { from }] of Object.entries(table.derived ?? {})) stored[column] = from(row);
@@ -206,11 +206,12 @@ function ownRows<F extends Fields>(table: MasterTable<F>, name: string, writes: 
 }
 
 /** Columns in which the stored row differs from the given one. */
-function differences(before: Stored, after: Stored): string[] {
+export function differences(before: Stored, after: Stored): string[] {
   return Object.keys(after).filter((column) => comparable(before[column]) !== comparable(after[column]));
 }
 
-function comparable(value: unknown): unknown {
+/** A value as it compares, whatever the engine made of it. */
+export function comparable(value: unknown): unknown {
   if (value instanceof Date) return value.getTime();
   return typeof value === 'bigint' ? String(value) : (value ?? null);
 }

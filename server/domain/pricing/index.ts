@@ -1,2 +1,3 @@
 /** Prices, exchange rates, campaigns and coupons. */
 export * from './put-pricing.ts';
+export * as pricingTables from './tables.ts';

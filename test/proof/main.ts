@@ -16,6 +16,7 @@ import { simulate } from './simulate.ts';
 interface ProofOptions {
   seed: string;
   rounds?: number;
+  tills: number;
   provider: Provider;
 }
 
@@ -27,7 +28,7 @@ interface Proof {
   /** @returns what was done, and what was found wrong */
   run(
     installation: Installation,
-    round: { seed: string; rounds: number },
+    round: { seed: string; rounds: number; tills: number },
   ): Promise<{ done: string; problems: readonly string[] }>;
 }
 
@@ -49,10 +50,10 @@ const proofs: readonly Proof[] = [
     name: 'simulate',
     summary: 'lets simulated tills sell on bad lines and compares their books with the hub’s',
     rounds: { meaning: 'hundreds of documents', usual: 50 },
-    async run(installation, { seed, rounds }) {
-      const options = { seed, tills: 20, documents: rounds * 100, onProgress: tellSometimes() };
+    async run(installation, { seed, rounds, tills }) {
+      const options = { seed, tills, documents: rounds * 100, onProgress: tellSometimes() };
       const { documents, closures, problems } = await simulate(installation, options);
-      return { done: `${documents} documents and ${closures} closures of 20 tills`, problems };
+      return { done: `${documents} documents and ${closures} closures of ${tills} tills`, problems };
     },
   },
   {
@@ -79,6 +80,7 @@ for (const proof of proofs) {
     .summary(proof.summary)
     .description(`The proof ${proof.summary}.`)
     .option('--seed <text>', 'what is drawn from it repeats (default: the time of day)', String(Date.now()))
+    .option('--tills <number>', 'simulated tills', wholeNumber, 20)
     .option('--rounds <number>', `${proof.rounds.meaning} (default ${proof.rounds.usual})`, wholeNumber)
     .addOption(
       new Option('--provider <name>', 'database to run on').choices(['sqlite', 'postgresql']).default('sqlite'),
@@ -87,13 +89,13 @@ for (const proof of proofs) {
 }
 
 async function prove(proof: Proof, options: ProofOptions): Promise<void> {
-  const { seed, provider, rounds = proof.rounds.usual } = options;
+  const { seed, provider, tills, rounds = proof.rounds.usual } = options;
   console.log(`${proof.name} on ${provider}, seed ${seed}, ${rounds} ${proof.rounds.meaning}`);
   const startedAt = performance.now();
   const folder = makeRunFolder();
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   await using place = await makePlace(provider, folder);
-  const { done, problems } = await proof.run(place.installation, { seed, rounds });
+  const { done, problems } = await proof.run(place.installation, { seed, rounds, tills });
   const seconds = Math.round((performance.now() - startedAt) / 1000);
   for (const problem of problems) console.log(`  ${problem}`);
   console.log(problems.length === 0 ? `PROVEN in ${seconds} s: ${done}.` : `NOT PROVEN after ${seconds} s: ${done}.`);

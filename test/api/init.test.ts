@@ -248,7 +248,7 @@ describe('pulling init', () => {
     const before = await statements();
     const [id = ''] = full.productIds;
     const { mainGroupId, subGroupId } = await hub.ctx.db.reader.product.findUniqueOrThrow({ where: { id } });
-    const rows = Array.from({ length: 500 }, (_, index) => ({
+    const rows = Array.from({ length: 400 }, (_, index) => ({
       code: `B${index}`,
       name: `Bulk ${index}`,
       mainGroupId,

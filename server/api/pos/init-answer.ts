@@ -16,8 +16,8 @@ const packLevel = 2;
 /** The till has hung up before the end: its own affair, it asks again. */
 export class HungUp extends Error {}
 
-/** Sends init; resolves when the till has it. Until something is sent, what fails can still be answered properly; later the
- *  connection is cut: half an answer is no JSON, so that the till cannot mistake it for a whole.
+/** Sends init; resolves when the till has it. It begins with the till's own rows, at once, while what it shares is perhaps still
+ *  being read. When that fails the connection is cut: half an answer is no JSON, so that the till cannot mistake it for a whole.
  *  @throws HungUp
  *  @throws what the parts throw when they are read */
 export async function sendInit(
@@ -29,7 +29,6 @@ export async function sendInit(
     if ('part' in stretch && !readers.has(stretch.part)) readers.set(stretch.part, parts.open(stretch.part, now));
   }
   try {
-    await Promise.all([...readers.values()].map(({ begun }) => begun));
     await send({ req, res }, packed(stretches, readers));
   } finally {
     for (const reader of readers.values()) reader.close();

@@ -29,8 +29,7 @@ interface Held {
 
 /** A part that is being sent. */
 export interface PartReader {
-  /** Resolves when the part is on its way. Rejects when it cannot be read at all. */
-  begun: Promise<void>;
+  /** The bytes of a section, from the moment they are there. */
   section(index: number): AsyncIterable<Uint8Array>;
   /** Must be called once. */
   close(): void;
@@ -60,10 +59,9 @@ export class PartStore {
       spool.acquire();
       return spool;
     });
-    // Looked at through `begun`, and by whoever reads a section.
+    // Looked at by whoever reads a section.
     acquired.catch(() => undefined);
     return {
-      begun: acquired.then(() => undefined),
       async *section(index) {
         yield* (await acquired).section(index);
       },
@@ -73,23 +71,18 @@ export class PartStore {
 
   #write(part: SharedPart): Held {
     const held: Held = { spool: Promise.resolve(null as never), state: part.state, from: null, until: null, bytes: 0 };
-    held.spool = new Promise<Spool>((begin, refuse) => {
-      this.#fill(part, held, begin).catch((error: unknown) => {
-        this.#forget(part.scope, held);
-        refuse(error);
-      });
-    });
+    held.spool = Spool.create(this.#folder).catch(translate);
+    const written = held.spool.then((spool) => this.#fill(part, held, spool));
+    // Whoever reads is told; nobody else needs to be.
+    written.catch(() => this.#forget(part.scope, held));
     return held;
   }
 
-  /** @param begin called with the spool as soon as the database has been read from */
-  async #fill(part: SharedPart, held: Held, begin: (spool: Spool) => void): Promise<void> {
-    const spool = await Spool.create(this.#folder).catch(translate);
+  async #fill(part: SharedPart, held: Held, spool: Spool): Promise<void> {
     const packer = new SectionPacker(spool);
     const sink: PartSink = {
       describe(state, { from, until }) {
         Object.assign(held, { state, from, until });
-        begin(spool);
       },
       put: (section, resource, groups) => packer.put(section, resource, groups),
     };
@@ -148,18 +141,15 @@ class SectionPacker {
     this.#spool = spool;
   }
 
-  async put(section: number, resource: string, groups: AsyncIterable<readonly object[]>): Promise<void> {
+  async put(section: number, resource: string, groups: AsyncIterable<string>): Promise<void> {
     if (section !== this.#section) await this.#start(section);
     let text = `${this.#separator}${JSON.stringify(resource)}:[`;
     this.#separator = ',';
-    let rowSeparator = '';
     for await (const rows of groups) {
-      if (rows.length === 0) continue;
-      text += rowSeparator + rows.map((row) => JSON.stringify(row)).join(',');
-      rowSeparator = ',';
-      await this.#add(text);
-      text = '';
+      await this.#add(text + rows);
+      text = ',';
     }
+    if (text === ',') text = '';
     await this.#add(`${text}]`);
   }
 

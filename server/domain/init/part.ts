@@ -6,9 +6,9 @@ export interface PartSink {
   /** Called once, before anything is put: which state of the hub is being written, and between which instants it holds; null: for
    *  as long as the state does. */
   describe(state: string, holds: { from: Date; until: Date | null }): void;
-  /** Takes one resource with all its groups of rows. Sections come in ascending order, none is left out. It waits when it can
+  /** Takes one resource with all its groups of rows, each as JSON, separated by commas and never empty. Sections come in ascending order, none is left out. It waits when it can
    *  take no more, which holds a snapshot of the database open: it should be as fast as a disk. */
-  put(section: number, resource: string, groups: AsyncIterable<readonly object[]>): Promise<void>;
+  put(section: number, resource: string, groups: AsyncIterable<string>): Promise<void>;
 }
 
 /** Resources that every till of a scope gets alike. Nothing in them is secret. */
@@ -19,7 +19,7 @@ export interface SharedPart {
    *  change them. */
   readonly state: string;
   /** Reads the part from one state of the database, in a number of statements that does not grow with the company, save for
-   *  pages of a thousand rows. What it finds may be newer than `state`: it says so.
+   *  pages of five hundred rows. What it finds may be newer than `state`: it says so.
    *  @throws unavailable the database cannot be read */
   write(sink: PartSink): Promise<void>;
 }

@@ -53,17 +53,26 @@ interface Definition {
 }
 
 export interface Resource {
-  name: string;
-  /** Reads all rows, in one or more groups. */
-  read(source: { ctx: Ctx; tx: Tx; scope: InitScope }): AsyncGenerator<WireRow[]>;
+  readonly name: string;
+  /** All rows, in one or more groups. */
+  read(source: Source): AsyncGenerator<WireRow[]>;
+  /** The same as JSON, the rows of a group separated by commas; no group is empty. */
+  texts(source: Source): AsyncGenerator<string>;
 }
 
-/** Rows of one group. */
-const pageSize = 1000;
+interface Source {
+  ctx: Ctx;
+  tx: Tx;
+  scope: InitScope;
+}
+
+/** Rows of one group: as many as the process may think about before it looks at anything else. */
+const pageSize = 500;
 
 export function resource(definition: Definition): Resource {
   const { name, table, owner, where, isLarge, onlyStore } = definition;
   const write = rowWriter(definition);
+  const writeText = textWriter(definition);
   const page = statement({
     params,
     returns: columnsOf(definition),
@@ -87,20 +96,33 @@ export function resource(definition: Definition): Resource {
         ORDER BY ${isLarge ? `t.version, t.id LIMIT ${pageSize}` : 't.deleted_at IS NOT NULL, t.company_id IS NULL, t.id'}`;
     },
   });
-  return {
-    name,
-    async *read({ ctx, tx, scope }) {
-      let after = { after_version: -1, after_id: '' };
-      for (;;) {
-        const rows = (await ctx.db.dialect.query(tx, page, { ...scope, ...after })) as StoredRow[];
-        const group = rows.filter(({ id }) => isSafeId(ctx, name, id)).map((row) => write(row, scope));
-        yield definition.uniques ? withoutClashes(group, definition.uniques) : group;
-        const last = rows.at(-1);
-        if (!isLarge || !last || rows.length < pageSize) return;
-        after = { after_version: last.version as number, after_id: last.id };
-      }
-    },
-  };
+  async function* pages({ ctx, tx, scope }: Source): AsyncGenerator<StoredRow[]> {
+    let after = { after_version: -1, after_id: '' };
+    for (;;) {
+      const rows = (await ctx.db.dialect.query(tx, page, { ...scope, ...after })) as StoredRow[];
+      yield rows.filter(({ id }) => isSafeId(ctx, name, id));
+      const last = rows.at(-1);
+      if (!isLarge || !last || rows.length < pageSize) return;
+      after = { after_version: last.version as number, after_id: last.id };
+    }
+  }
+  async function* read(source: Source): AsyncGenerator<WireRow[]> {
+    for await (const rows of pages(source)) {
+      const group = rows.map((row) => write(row, source.scope));
+      yield definition.uniques ? withoutClashes(group, definition.uniques) : group;
+    }
+  }
+  async function* texts(source: Source): AsyncGenerator<string> {
+    if (definition.uniques) {
+      for await (const rows of read(source))
+        if (rows.length > 0) yield rows.map((row) => JSON.stringify(row)).join(',');
+      return;
+    }
+    for await (const rows of pages(source)) {
+      if (rows.length > 0) yield rows.map((row) => writeText(row, source.scope)).join(',');
+    }
+  }
+  return { name, read, texts };
 }
 
 type StoredRow = Record<string, unknown> & { id: string; deleted_at: Date | null };
@@ -162,24 +184,67 @@ function rowWriter(definition: Definition): (row: StoredRow, scope: InitScope) =
       const value = field.write(row[`f_${name}`] as never);
       if (value !== undefined) wire[name] = value;
     }
-    const isElsewhere = definition.onlyStore
-      ? ![null, scope.store].includes(row['only_store'] as number | null)
-      : false;
-    Object.assign(wire, blocksOf(row, definition.blocks, isElsewhere));
+    Object.assign(wire, blocksOf(row, definition, scope));
     return wire;
   };
 }
 
+/** As `rowWriter`, without an object of eighty fields in between: most of them say the same in every row. */
+function textWriter(definition: Definition): (row: StoredRow, scope: InitScope) => string {
+  const fields = fieldsOf(definition, noWords).map(([name, field]) => {
+    return { start: `,${JSON.stringify(name)}:`, column: `f_${name}`, write: field.write };
+  });
+  const extrasText = definition.extras ? extrasTextReader(definition.extras) : null;
+  return (row, scope) => {
+    let text = `{"id":"${row.id}"`;
+    if (extrasText) text += extrasText(row['terminal_fields'] as string);
+    for (const { start, column, write } of fields) {
+      const value = write(row[column] as never);
+      if (value !== undefined) text += start + (typeof value === 'string' ? JSON.stringify(value) : String(value));
+    }
+    return `${text}${blocksText(row, definition, scope)}}`;
+  };
+}
+
+const notDeleted = inner(deletion(null));
+
+function blocksText(row: StoredRow, definition: Definition, scope: InitScope): string {
+  const { blocks } = definition;
+  if (blocks === 'none') return '';
+  const goneAt = goneSince(row, definition, scope);
+  const cashiers = blocks === 'A+S' ? ',"fk_cashier_create_id":null,"fk_cashier_update_id":null' : '';
+  const stamps = `,"created_at":"${wireDateTime(row['created_at'] as Date)}","updated_at":"${wireDateTime(row['updated_at'] as Date)}"`;
+  return cashiers + stamps + (goneAt === null ? notDeleted : inner(deletion(goneAt)));
+}
+
+/** The fields of an object as they follow others. */
+function inner(object: object): string {
+  const text = JSON.stringify(object).slice(1, -1);
+  return text === '' ? '' : `,${text}`;
+}
+
+function extrasTextReader(extras: Extras): (stored: string) => string {
+  const readExtras = extrasReader(extras);
+  const ofNothing = inner(readExtras(parseStored('{}')));
+  return (stored) => (stored === '{}' ? ofNothing : inner(readExtras(parseStored(stored))));
+}
+
+/** When a row ended: itself, for this store, or with what it is a part of; null: it is alive. */
+function goneSince(row: StoredRow, { onlyStore }: Definition, scope: InitScope): Date | null {
+  if (row.deleted_at !== null) return row.deleted_at;
+  const isElsewhere = onlyStore !== undefined && ![null, scope.store].includes(row['only_store'] as number | null);
+  return isElsewhere ? (row['updated_at'] as Date) : ((row['whole_gone_at'] as Date | null | undefined) ?? null);
+}
+
 /** The common blocks of a row. */
-function blocksOf(row: StoredRow, blocks: Definition['blocks'], isElsewhere = false): WireRow {
+function blocksOf(row: StoredRow, definition: Definition, scope: InitScope): WireRow {
+  const { blocks } = definition;
   if (blocks === 'none') return {};
-  const wholeGoneAt = (row['whole_gone_at'] as Date | null | undefined) ?? null;
-  const deletedAt = row.deleted_at ?? (isElsewhere ? (row['updated_at'] as Date) : wholeGoneAt);
   return {
     ...(blocks === 'A+S' && { fk_cashier_create_id: null, fk_cashier_update_id: null }),
     created_at: wireDateTime(row['created_at'] as Date),
     updated_at: wireDateTime(row['updated_at'] as Date),
-    ...deletion(deletedAt),
+    ...deletion(goneSince(row, definition, scope)),
   };
 }
 

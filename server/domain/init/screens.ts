@@ -38,8 +38,8 @@ export function sharedScreens(ctx: Ctx, owner: Owner, state: string): SharedPart
   };
 }
 
-async function* inOneGroup<T>(rows: T[]): AsyncGenerator<T[]> {
-  yield rows;
+async function* inOneGroup(rows: readonly object[]): AsyncGenerator<string> {
+  if (rows.length > 0) yield rows.map((row) => JSON.stringify(row)).join(',');
 }
 
 /** Forms and controls of the terminal's layout. Rows of earlier versions and of other layouts that it may have had go down as

@@ -21,7 +21,7 @@ const identities = [catalog.variants, catalog.attributes, catalog.barcodes, cata
 const kinds = [reference.discountTypes, reference.documentTypes];
 
 /** Where the hub keeps the store's stock, it goes down with the goods; elsewhere the till's own figures stay. */
-function goods(hubKeepsStock: boolean): Resource[] {
+function goods(hubKeepsStock: boolean): Pick<Resource, 'name' | 'texts'>[] {
   return [
     ...[reference.cities, reference.districts],
     ...money,
@@ -34,10 +34,10 @@ function goods(hubKeepsStock: boolean): Resource[] {
   ];
 }
 
-const noStock: Resource = {
+const noStock = {
   name: warehouse.warehouseStock.name,
-  async *read() {
-    yield [];
+  async *texts(): AsyncGenerator<string> {
+    // Not a row: what the till counts itself stays.
   },
 };
 
@@ -63,7 +63,7 @@ async function writeCatalog(ctx: Ctx, tx: Tx, { owner, sink }: { owner: Owner; s
   const source = { ctx, tx, scope: await scopeOf(tx, owner, now) };
   const { stockPolicy } = owner.store;
   for (const [section, resources] of [places, goods(stockPolicy === 'hub'), offers].entries()) {
-    for (const resource of resources) await sink.put(section, resource.name, resource.read(source));
+    for (const resource of resources) await sink.put(section, resource.name, resource.texts(source));
   }
 }
 

@@ -23,6 +23,8 @@ export interface Config {
   readonly mode: 'production' | 'development' | 'test';
   /** The largest request body that is read, in bytes after decompression. */
   readonly maxBodyBytes: number;
+  /** Pushes that one terminal may send each minute beside others of its own; one after another is never counted. */
+  readonly terminalRequestsPerMinute: number;
   /** Addresses and CIDR ranges that may read /metrics, when they connect straight. */
   readonly metricsNetworks: readonly string[];
   /** Whoever brings it may read /metrics from anywhere; null: nobody may by a token. */
@@ -60,6 +62,7 @@ const schema = z.object({
     .enum(['production', 'development', 'test'], 'one of production, development, test')
     .default('development'),
   MAX_BODY_MB: wholeNumber(1, 1024).default(32),
+  TERMINAL_REQUESTS_PER_MINUTE: wholeNumber(1, 10_000_000).default(12_000),
   METRICS_NETWORKS: list(isNetwork, 'addresses or CIDR ranges separated by commas, such as 10.0.0.0/8').default([
     '127.0.0.0/8',
     '::1',
@@ -111,6 +114,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: values.LOG_LEVEL,
     mode: values.NODE_ENV,
     maxBodyBytes: values.MAX_BODY_MB * bytesPerMegabyte,
+    terminalRequestsPerMinute: values.TERMINAL_REQUESTS_PER_MINUTE,
     metricsNetworks: Object.freeze(values.METRICS_NETWORKS),
     metricsToken: values.METRICS_TOKEN ?? null,
     secrets: Object.freeze(secrets),

@@ -43,6 +43,7 @@ export const plainConfig: Config = Object.freeze({
   logLevel: 'debug',
   mode: 'test',
   maxBodyBytes: 100_000,
+  terminalRequestsPerMinute: 12_000,
   metricsNetworks: Object.freeze([]),
   metricsToken: null,
   secrets: Object.freeze({ session: 's'.repeat(32), vault: 'v'.repeat(32) }),

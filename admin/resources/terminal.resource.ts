@@ -1,4 +1,6 @@
 import type { Ctx } from '../../server/db/index.ts';
+import { can } from '../../server/domain/tenancy/index.ts';
+import { retireAction, revokeAction, terminalView } from '../actions/terminal-view.ts';
 import { defineResource, type Row } from '../adapter/definition.ts';
 
 export const terminal = defineResource({
@@ -21,8 +23,20 @@ export const terminal = defineResource({
     { name: 'lastAgent', kind: 'text', label: 'Program' },
     { name: 'closureNumber', kind: 'number', label: 'Open period' },
     { name: 'receiptNumber', kind: 'number', label: 'Next receipt' },
+    { name: 'repeatCount', kind: 'number', label: 'Repeated documents' },
   ],
   enrich: addState,
+  showComponent: 'DocumentShow',
+  actions: [
+    {
+      name: 'document',
+      isRead: true,
+      isAllowed: (ctx) => can(ctx, 'terminal.see'),
+      run: async (ctx, id) => ({ data: await terminalView(ctx, id) }),
+    },
+    revokeAction,
+    retireAction,
+  ],
 });
 
 /** Last contact and counters, which change with every push and are kept apart from the profile. */

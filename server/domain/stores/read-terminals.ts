@@ -125,18 +125,18 @@ export async function listTerminals(ctx: Ctx, where: { companyId: number; storeI
   return rows.map((row) => lifeFrom(row, ctx.now()));
 }
 
-/** One terminal with its store and company.
+/** One terminal with its store.
  *  @throws not_found it does not exist, or not for this actor */
-export async function getTerminalLife(ctx: Ctx, which: { companyId: number; uuid: string }) {
+export async function getTerminalLife(ctx: Ctx, which: { id: number } | { companyId: number; uuid: string }) {
   const terminal = await ctx.db.reader.terminal.findFirst({
     where: { ...which, store: { deletedAt: null } },
-    select: { storeId: true, store: { select: storeColumns } },
+    select: { uuid: true, companyId: true, storeId: true, store: { select: storeColumns } },
   });
-  if (!terminal) throw new DomainError('not_found', { terminal: which.uuid });
-  const { storeId, store } = terminal;
-  authorize(ctx, 'terminal.see', { companyId: which.companyId, storeId });
-  const [row] = await ask(ctx, [storeId], which.uuid);
-  if (!row) throw new DomainError('not_found', { terminal: which.uuid });
+  if (!terminal) throw new DomainError('not_found', { ...which });
+  const { uuid, companyId, storeId, store } = terminal;
+  authorize(ctx, 'terminal.see', { companyId, storeId });
+  const [row] = await ask(ctx, [storeId], uuid);
+  if (!row) throw new DomainError('not_found', { uuid });
   const formers = await ctx.db.reader.terminalFormerSecret.findMany({
     where: { terminalId: row.id, validUntil: { gt: ctx.now() } },
     select: { validUntil: true, store: { select: { name: true } } },
@@ -145,6 +145,7 @@ export async function getTerminalLife(ctx: Ctx, which: { companyId: number; uuid
   return {
     terminal: lifeFrom(row, ctx.now()),
     store,
+    companyId,
     /** Replaced secrets that may still deliver. */
     formers: formers.map(({ validUntil, store: { name } }) => ({ validUntil, storeName: name })),
   };

@@ -83,7 +83,7 @@ export function clockModel({ lagMs }: TerminalLife): { text: string; note: strin
   }
   if (lagMs > lateMs) {
     const note = `Each of its latest documents came at least ${spanText(lagMs)} after its time: the till was offline, or its clock is behind.${hint}`;
-    return { text: isZone ? `${spanText(lagMs)} behind` : 'not sure', note, isWrong: isZone };
+    return { text: isZone ? `${spanText(lagMs)} behind` : 'uncertain', note, isWrong: isZone };
   }
   return { text: 'right', note: null, isWrong: false };
 }

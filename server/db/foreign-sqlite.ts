@@ -10,13 +10,18 @@ import { engineCode } from './errors.ts';
 
 export type ForeignRow = Readonly<Record<string, unknown>>;
 
+/** What is read, where the copy may lie, and by which columns rows will be looked up: the copy is ours to index. */
+interface Wanted {
+  file: string;
+  scratchFolder: string;
+  indexes: readonly (readonly [table: string, column: string])[];
+}
+
 export interface ForeignSqlite {
   /** Tables with their columns. */
   readonly tables: ReadonlyMap<string, readonly string[]>;
   /** The rows of a query one after the other; never all of them in memory. */
   rows(sql: string, ...values: unknown[]): IterableIterator<ForeignRow>;
-  /** Makes look-ups by a column cheap; the copy is ours. Does nothing where there is no such column. */
-  index(table: string, column: string): void;
   /** Closes and forgets the copy. */
   close(): void;
 }
@@ -24,7 +29,7 @@ export interface ForeignSqlite {
 /** Opens a copy of a file, which lies in `scratchFolder` without a name where the system allows that, so that nothing is left
  *  behind however the process ends. The file itself is opened for reading only.
  *  @throws invalid_input there is no such file, it is no SQLite database, or nobody can read it just now */
-export async function openForeignSqlite(file: string, scratchFolder: string): Promise<ForeignSqlite> {
+export async function openForeignSqlite({ file, scratchFolder, indexes }: Wanted): Promise<ForeignSqlite> {
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found) refuse(`There is no file ${file}.`);
   if (!found.isFile()) refuse(`${file} is no file: name the database file itself.`);
@@ -32,7 +37,7 @@ export async function openForeignSqlite(file: string, scratchFolder: string): Pr
   const copy = path.join(scratchFolder, `copy-${process.pid}-${randomBytes(4).toString('hex')}.sqlite3`);
   try {
     await copyTo(file, copy);
-    return await openCopy(copy);
+    return await openCopy(copy, indexes);
   } catch (error) {
     forget(copy);
     throw error instanceof DomainError ? error : translate(error, file);
@@ -57,13 +62,12 @@ async function copyTo(file: string, copy: string): Promise<void> {
   }
 }
 
-async function openCopy(copy: string): Promise<ForeignSqlite> {
+async function openCopy(copy: string, indexes: Wanted['indexes']): Promise<ForeignSqlite> {
   const db = await connect(copy, { readonly: false });
   // Nobody else reads the copy and nobody mourns it: no journal, no waiting for the disk.
   for (const pragma of ['locking_mode = EXCLUSIVE', 'journal_mode = OFF', 'synchronous = OFF', 'cache_size = -8192']) {
     db.pragma(pragma);
   }
-  forget(copy);
   const tables = new Map<string, readonly string[]>();
   for (const { name } of db.prepare<[], { name: string }>(tableNames).all()) {
     tables.set(
@@ -74,13 +78,15 @@ async function openCopy(copy: string): Promise<ForeignSqlite> {
         .map((column) => column.name),
     );
   }
+  for (const [table, column] of indexes) {
+    if (!tables.get(table)?.includes(column)) continue;
+    db.exec(`CREATE INDEX "gate_${table}_${column}" ON "${table}" ("${column}")`);
+  }
+  // SQLite writes no file that has lost its name.
+  forget(copy);
   return {
     tables,
     rows: (sql, ...values) => db.prepare<unknown[], ForeignRow>(sql).iterate(...values),
-    index(table, column) {
-      if (!tables.get(table)?.includes(column)) return;
-      db.exec(`CREATE INDEX IF NOT EXISTS "gate_${table}_${column}" ON "${table}" ("${column}")`);
-    },
     close() {
       db.close();
       forget(copy);

@@ -114,7 +114,7 @@ async function adoptPage<F extends Fields>(
       const judged = planned[index] as PlannedRow;
       const repaired = repair({ definition, draft, judged });
       if (repaired) again.push(repaired);
-      else if (judge(run, name, { draft, judged })) taken.push(draft);
+      else if (judge(run, name, { draft, judged: sameButNumber(table, definition, judged) })) taken.push(draft);
     }
     waiting = again;
   }
@@ -160,6 +160,17 @@ function judge<F extends Fields>(
       findings.add(name, 'skipped', { reason: `${judged.field}: ${judged.message}`, example });
       return false;
   }
+}
+
+/** A row that an earlier run has given another number is the same. */
+function sameButNumber<F extends Fields>(
+  table: MasterTable<F>,
+  { renumber }: Definition<F>,
+  judged: PlannedRow,
+): PlannedRow {
+  const column = renumber && table.columnOf[renumber.field];
+  const isSame = judged.state === 'differs' && judged.columns.every((each) => each === column);
+  return isSame ? { state: 'same' } : judged;
 }
 
 /** The draft with what stood in its way put right, or null when nothing can be done or nothing is in its way. */

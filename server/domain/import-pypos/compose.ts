@@ -21,11 +21,6 @@ export interface Shape {
   sections: readonly Section[];
 }
 
-/** Makes finding the rows of a document cheap; before anything is read. */
-export function prepareShape({ file }: Source, { sections }: Shape): void {
-  for (const { table, parent } of sections) if (parent !== null) file.index(table, parent);
-}
-
 /** All documents in groups. Rows are found by the id as it lies in the file, also where it has become a number. */
 export function* documents(source: Source, { head, sections }: Shape, size = 200): Generator<Composed[]> {
   for (let after = 0; ; ) {

@@ -6,6 +6,7 @@ import {
   type DocumentKind,
   differencesOf,
   hashBody,
+  isThinner,
   prepareItem,
   recordTransactions,
   transactionKind,
@@ -13,7 +14,7 @@ import {
 } from '../sales/index.ts';
 import type { TerminalIdentity } from '../stores/index.ts';
 import type { Run } from './adopt.ts';
-import { type Composed, documents, prepareShape, type Shape } from './compose.ts';
+import { type Composed, documents, type Shape } from './compose.ts';
 import { closureSections, closureTable, headSections, headTable } from './sections.ts';
 
 interface History extends Shape {
@@ -53,12 +54,6 @@ const closures: History = {
   refuse: (row) => (row['is_deleted'] === 1 ? 'deleted at the till' : null),
   remark: () => null,
 };
-
-/** Indexes the copy; before anything is read. */
-export function prepareHistory(run: Run): void {
-  prepareShape(run.source, transactions);
-  prepareShape(run.source, closures);
-}
 
 /** Takes the history over, documents before the closures that sum them up. Safe to repeat and to break off anywhere. */
 export async function adoptHistory(run: Run, terminal: TerminalIdentity): Promise<void> {
@@ -101,14 +96,14 @@ async function adoptGroup(
     else if (hash !== judged.hash) differing.push(judged);
     else findings.add(table, 'known');
   }
-  const conflicting = await adoptDiffering(run, { history, differing, stored });
+  const tellable = await adoptDiffering(run, { history, differing, stored });
   const sendable = await withoutRefusedBefore(run, terminal, { history, judged: fresh });
   await send(run, terminal, { history, judged: sendable });
-  if (!run.dryRun && conflicting.length > 0) {
+  if (!run.dryRun && tellable.length > 0) {
     await history.record(
       run.ctx,
       terminal,
-      conflicting.map(({ document }) => document.item),
+      tellable.map(({ document }) => document.item),
       [],
     );
   }
@@ -153,7 +148,7 @@ async function storedHashes(
 }
 
 /** Documents that are there with another text: most say the same in other words, because the till pushed them itself.
- *  @returns those that say something else */
+ *  @returns those of which the hub should hear: they say more, or something else */
 async function adoptDiffering(
   run: Run,
   { history, differing, stored }: { history: History; differing: readonly Judged[]; stored: Stored },
@@ -163,21 +158,30 @@ async function adoptDiffering(
   const ids = differing.map(({ uuid }) => stored.get(uuid ?? '')?.id ?? 0);
   const bodies = await history.kind.loadBodies({ tx: ctx.db.reader, dialect: ctx.db.dialect }, ids);
   const items = new Map(bodies.map((body) => [body.id, JSON.parse(unpackBody(body)) as unknown]));
-  const conflicting: Judged[] = [];
+  const tellable: Judged[] = [];
+  const { fields } = history.kind;
   for (const [index, judged] of differing.entries()) {
-    const differences = differencesOf(items.get(ids[index] ?? 0), judged.document.item, history.kind.fields);
-    if (differences.length === 0) {
+    const there = items.get(ids[index] ?? 0);
+    const { item, row } = judged.document;
+    const differences = differencesOf(there, item, fields);
+    if (differences.length === 0 || isThinner(item, there, fields)) {
       findings.add(history.head.table, 'known');
+      continue;
+    }
+    if (isThinner(there, item, fields)) {
+      findings.add(history.head.table, 'known');
+      findings.changed(history.head.table, 'the hub had less of it: completed', nameOf(row));
+      tellable.push(judged);
       continue;
     }
     const paths = differences.slice(0, 3).map(({ path }) => path.replace(/\[\d+\]/g, '[]'));
     findings.add(history.head.table, 'conflicting', {
       reason: `the hub has it with another ${[...new Set(paths)].join(', ')}, which stays`,
-      example: nameOf(judged.document.row),
+      example: nameOf(row),
     });
-    if (!(await isRecordedConflict(run, judged))) conflicting.push(judged);
+    if (!(await isRecordedConflict(run, judged))) tellable.push(judged);
   }
-  return conflicting;
+  return tellable;
 }
 
 async function isRecordedConflict({ ctx, place }: Run, { uuid, hash }: Judged): Promise<boolean> {

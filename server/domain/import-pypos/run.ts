@@ -10,7 +10,7 @@ import { authorize } from '../tenancy/index.ts';
 import type { Adoption, Run } from './adopt.ts';
 import { adoptCashiers } from './cashiers.ts';
 import { catalogAdoptions } from './catalog.ts';
-import { adoptHistory, prepareHistory } from './history.ts';
+import { adoptHistory } from './history.ts';
 import { adoptIds, findPlace, portray, type SelfPortrait } from './identity.ts';
 import { reportLeftOut } from './left-out.ts';
 import { offerAdoptions } from './offers.ts';
@@ -20,7 +20,7 @@ import { referenceAdoptions } from './reference.ts';
 import { Findings, type TableReport } from './report.ts';
 import { adoptLayout, adoptResources } from './screens.ts';
 import { openSource, type Source } from './source.ts';
-import { adoptLevels, prepareLevels, settleStock } from './stock-levels.ts';
+import { adoptLevels, settleStock } from './stock-levels.ts';
 import { warehouseAdoptions } from './warehouses.ts';
 
 export interface ImportPypos {
@@ -155,8 +155,6 @@ interface Shop {
 }
 
 async function adoptAll(run: Run, { terminal, self, vault }: Shop): Promise<void> {
-  prepareHistory(run);
-  prepareLevels(run);
   await adoptCashiers(run, vault);
   for (const adoption of masters) await adoption.run(run);
   await adoptResources(run);

@@ -2,6 +2,7 @@
 
 import { DomainError } from '../../core/errors.ts';
 import { type ForeignRow, type ForeignSqlite, openForeignSqlite } from '../../db/index.ts';
+import { closureSections, headSections } from './sections.ts';
 
 /** Tables without which a file is no till's database. */
 const essential = ['store', 'pos_settings', 'cashier', 'product', 'transaction_head', 'transaction_payment', 'closure'];
@@ -24,7 +25,9 @@ export interface Source {
 /** Opens the file and makes sure that it is what it should be.
  *  @throws invalid_input it is not, and why */
 export async function openSource(file: string, scratchFolder: string): Promise<Source> {
-  const opened = await openForeignSqlite(file, scratchFolder);
+  const ofDocuments = [...headSections, ...closureSections].map(({ table, parent }) => [table, parent ?? ''] as const);
+  const indexes = [...ofDocuments, ['warehouse_product_stock', 'fk_product_id'] as const];
+  const opened = await openForeignSqlite({ file, scratchFolder, indexes });
   try {
     requireTill(file, opened);
   } catch (error) {

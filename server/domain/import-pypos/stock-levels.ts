@@ -38,11 +38,6 @@ const insertLevels = statement({
     WHERE true ON CONFLICT DO NOTHING`,
 });
 
-/** Makes finding the rows of a product cheap; before anything is read. */
-export function prepareLevels({ source }: Run): void {
-  source.file.index(table, 'fk_product_id');
-}
-
 /** The balances themselves, empty, under the till's ids; before the history, which finds them there. */
 export async function adoptLevels(run: Run): Promise<void> {
   for (const page of run.source.pages(table)) {

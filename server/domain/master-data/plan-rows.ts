@@ -44,11 +44,12 @@ export async function planRows<F extends Fields>(
     const form = forms.get(each.row) as Form;
     const before = find(form);
     if (before && before['company_id'] !== companyId) return { state: 'taken', fields: [] };
-    if (before) {
+    const missing = missingReference(table, form, targets);
+    // What may be empty is to be emptied before it is compared: an earlier run will have done the same.
+    if (before && !(missing?.state === 'missing' && missing.isOptional)) {
       const columns = differences(before, withoutId(form));
       return columns.length === 0 ? { state: 'same' } : { state: 'differs', columns };
     }
-    const missing = missingReference(table, form, targets);
     if (missing) return missing;
     const taken = takenField(table, form, { holders, promised });
     if (taken) return taken;

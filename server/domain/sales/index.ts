@@ -13,7 +13,7 @@ export {
   refundColumns,
   taxColumns,
 } from './columns.ts';
-export { differencesOf } from './compare.ts';
+export { differencesOf, isThinner } from './compare.ts';
 export { contentFault } from './flush.ts';
 export { transactionKind } from './insert.ts';
 export { recordBatch } from './judge.ts';

@@ -1,6 +1,7 @@
-/** Tills that push as fast as they are answered, in a process of their own: `client.ts <options as JSON>`. It speaks HTTP on raw
+/** Tills that push as fast as they are answered, in a process of their own, which reads its options as JSON. It speaks HTTP on raw
  *  sockets, because a full client library would cost as much as the hub, and prints its figures as one line of JSON. */
 import { connect, type Socket } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { pushSource } from './documents.ts';
 
 export interface ClientOptions {
@@ -121,5 +122,4 @@ async function run(options: ClientOptions): Promise<ClientFigures> {
   };
 }
 
-const [argument] = process.argv.slice(2);
-if (argument) console.log(JSON.stringify(await run(JSON.parse(argument) as ClientOptions)));
+console.log(JSON.stringify(await run((await json(process.stdin)) as ClientOptions)));

@@ -1,21 +1,21 @@
 /** `npm run bench [-- --quick]`: how many sales per second the hub takes over HTTP, beside the rate at which plain statements
  *  write the same rows on the same kind of file. The ratio is the figure; the rates depend on the machine. */
-import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { openDatabase } from '../../server/db/index.ts';
 import { verify } from '../../server/domain/verification/index.ts';
 import { hubCtx } from '../support/hub.ts';
 import { startPostgres } from '../support/postgres.ts';
-import type { ClientFigures, ClientOptions } from './client.ts';
+import { addReader, measureCatchUp } from './catch-up.ts';
+import type { ClientFigures } from './client.ts';
 import { pushSource } from './documents.ts';
 import { type BenchServer, makeShop, type Shop, startHub } from './hub.ts';
 import { openLimit, prepareSale } from './limit.ts';
 import { type Limit, limitBatches, measureLimit } from './limits.ts';
+import { push } from './push.ts';
 import { measureRecording, type Recorded } from './recording.ts';
 
 const { values: options } = parseArgs({
@@ -25,6 +25,8 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '4' },
     /** Documents that are there before anything is measured. */
     preload: { type: 'string' },
+    /** Only: 1,000 tills deliver so many documents at once while 20 people look at dashboards. */
+    'catch-up': { type: 'string' },
     'no-postgres': { type: 'boolean', default: false },
     /** Folder for a CPU profile of the hub while 64 tills push. */
     profile: { type: 'string' },
@@ -50,31 +52,6 @@ const modes: readonly Mode[] = [
   { name: '1 till, pushes of 100', connections: 1, batch: 100, limitBatch: 100 },
   { name: '4 tills, pushes of 100', connections: 4, batch: 100, limitBatch: 100 },
 ];
-
-function push(
-  server: BenchServer,
-  shop: Shop,
-  run: Omit<ClientOptions, 'host' | 'port' | 'tills'> & { connections: number },
-) {
-  const { connections, ...rest } = run;
-  const tills = shop.tills.slice(0, connections);
-  const argument = JSON.stringify({ host: '127.0.0.1', port: server.port, tills, ...rest } satisfies ClientOptions);
-  const script = fileURLToPath(new URL('./client.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', script, argument], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-  });
-  return new Promise<ClientFigures>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => {
-      if (code === 0) resolve(JSON.parse(output) as ClientFigures);
-      else reject(new Error('The client failed'));
-    });
-  });
-}
 
 interface Measured {
   mode: Mode;
@@ -249,6 +226,36 @@ async function benchMemory({ file, shop }: { file: string; shop: Shop }): Promis
   await server.stop();
 }
 
+async function benchCatchUp(documents: number): Promise<void> {
+  const file = path.join(folder, 'catch-up.db');
+  const shop = await makeShop(`file:${file}`, { stores: 20, tills: 1000 });
+  const username = await addReader(`file:${file}`);
+  const limit = measureLimit(copyOf(file, 'catch-up-limit.db'), shop, seconds).get(64)?.salesPerSecond ?? 0;
+  const server = await startHub(`file:${file}`, path.join(folder, 'catch-up'));
+  const run = { connections: 1000, batch: 1, keepAlive: false, seconds: 1200, maxPushes: documents };
+  const found = await measureCatchUp(server, username, () => push(server, shop, run));
+  await server.stop();
+  console.log(
+    `\nCatch-up of 1,000 tills, a connection for each document, ${os.cpus().length} × ${os.cpus()[0]?.model}`,
+  );
+  console.table([
+    {
+      documents: count(found.documents),
+      seconds: found.seconds.toFixed(1),
+      'per second': count(found.documentsPerSecond),
+      'of the limit': (found.documentsPerSecond / limit).toFixed(2),
+      'push p50 ms': milliseconds(found.pushP50Ms),
+      'push p99 ms': milliseconds(found.pushP99Ms),
+      pages: found.pages,
+      'page p50 ms': milliseconds(found.pageP50Ms),
+      'page p95 ms': milliseconds(found.pageP95Ms),
+      'memory MB': count(found.memoryMb),
+      'at most MB': count(found.peakMb),
+    },
+  ]);
+  await proveEqual(file);
+}
+
 async function profile({ file, shop }: { file: string; shop: Shop }, target: string): Promise<void> {
   mkdirSync(target, { recursive: true });
   for (const [name, connections, batch] of [
@@ -265,9 +272,12 @@ async function profile({ file, shop }: { file: string; shop: Shop }, target: str
 }
 
 try {
-  const prepared = await prepareFile();
-  if (options.profile) await profile(prepared, path.resolve(options.profile));
-  else {
+  if (options['catch-up']) {
+    await benchCatchUp(Number(options['catch-up']));
+  } else if (options.profile) {
+    await profile(await prepareFile(), path.resolve(options.profile));
+  } else {
+    const prepared = await prepareFile();
     await benchStart(prepared);
     await benchSqlite(prepared);
     if (!options['no-postgres']) await benchPostgres();

@@ -100,6 +100,7 @@ export const discountColumns = {
   payment_uuid: 'text?',
   department_uuid: 'text?',
   is_cancelled: 'bool',
+  campaign_id: 'text?',
 } as const;
 
 export const departmentColumns = {
@@ -134,6 +135,7 @@ export const loyaltyColumns = {
   redemption_e4: 'bigint',
   bonus_multiplier_e4: 'bigint',
   tier: 'text?',
+  membership_id: 'text?',
 } as const;
 
 export const refundColumns = {

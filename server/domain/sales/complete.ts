@@ -5,7 +5,7 @@ import { statement } from '../../db/index.ts';
 import { currentCodec, unpackBody } from './body-codec.ts';
 import { type DocumentRows, headColumns } from './columns.ts';
 import { type Difference, differencesOf, isEmptySection, isThinner } from './compare.ts';
-import { deriveFacts, type NewDocument } from './derive/index.ts';
+import { deriveFacts, linkRows, type NewDocument } from './derive/index.ts';
 import { insertRows } from './insert-rows.ts';
 import type { ReadableEntry, Write } from './kinds.ts';
 import { markPeriodsOf } from './mark-closures.ts';
@@ -96,6 +96,7 @@ async function fillIn(write: Write, entry: ReadableEntry<ParsedTransaction>, thi
   await dialect.execute(tx, updateBody, { rows: [{ codec: currentCodec, body: entry.body }], id });
   const { terminal } = entry;
   const document: NewDocument = { id, terminal, head, rows: added, place: thin.stock_location_id };
+  await linkRows(write, [document]);
   await insertRows(write, added);
   await addToRollups(write, { ids: [id], rows });
   await dropEmptyRollups(write, [id]);

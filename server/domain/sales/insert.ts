@@ -3,7 +3,7 @@ import { statement } from '../../db/index.ts';
 import { currentCodec } from './body-codec.ts';
 import { type DocumentRows, type HeadRow, headColumns } from './columns.ts';
 import { completeTransaction } from './complete.ts';
-import { deriveFacts, type NewDocument } from './derive/index.ts';
+import { deriveFacts, linkRows, type NewDocument } from './derive/index.ts';
 import { insertRows } from './insert-rows.ts';
 import { type DocumentKind, keyOf, type ReadableEntry, type Write } from './kinds.ts';
 import { lookUp } from './look-up.ts';
@@ -89,6 +89,7 @@ async function insertNew(write: Write, entries: readonly ReadableEntry<ParsedTra
     body,
   }));
   await dialect.execute(tx, insertBodies, { bodies });
+  await linkRows(write, documents);
   const rows = gatherRows(documents);
   await insertRows(write, rows);
   await addToRollups(write, { ids: documents.map(({ id }) => id), rows });

@@ -112,6 +112,7 @@ function readDiscount(r: RowReader, place: RowPlace): DocumentRows['discounts'][
     payment_uuid: r.id('fk_transaction_payment_id'),
     department_uuid: r.id('fk_transaction_department_id'),
     is_cancelled: r.boolOr('is_cancel', false),
+    campaign_id: null,
   };
 }
 
@@ -161,6 +162,7 @@ function readLoyalty(r: RowReader, place: RowPlace): DocumentRows['loyalty'][num
     redemption_e4: r.amountOr('redemption_amount', 0n),
     bonus_multiplier_e4: r.amountOr('bonus_multiplier', wholeUnitE4),
     tier: r.text('loyalty_tier'),
+    membership_id: null,
   };
 }
 

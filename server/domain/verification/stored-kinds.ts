@@ -50,6 +50,9 @@ export interface StoredKind {
   reread(item: unknown, context: ReadContext): { head: Row; rows: Readonly<Record<string, readonly Row[]>> };
 }
 
+/** Columns of rows that say what the hub understood when the row came. */
+const decidedHere = new Set(['campaign_id', 'membership_id']);
+
 /** Not in a body: who sent it and when it came, and what depended on the store's clock rules of that moment. */
 const notInBody = [
   ...['company_id', 'store_id', 'terminal_id', 'received_at', 'is_late'],
@@ -140,7 +143,7 @@ function sectionOf(name: string, { table, own, owner }: { table: string; own: Co
       sql: (q) => `SELECT ${columns.join(', ')} FROM ${table}
         WHERE ${owner} IN ${q.list('ids')} ORDER BY ${order.join(', ')}`,
     }),
-    compared: columns.filter((column) => column !== owner),
+    compared: columns.filter((column) => column !== owner && !decidedHere.has(column)),
   };
 }
 

@@ -5,11 +5,13 @@ import { balanceChecks } from './balance-checks.ts';
 import { checkVerdicts } from './closure-verdicts.ts';
 import { comparison, readDifference, reportedPerKind, type SumCheck } from './compare.ts';
 import { type Difference, type Names, readNames, tell } from './difference.ts';
+import { earnedPoints } from './earned-points.ts';
 import { rollupChecks } from './rollup-checks.ts';
 import { soldStock } from './sold-stock.ts';
 import { type BodyCounts, checkStoredBodies } from './stored-bodies.ts';
 import { storedKinds } from './stored-kinds.ts';
 import { type TerminalTotals, terminalTotals } from './totals.ts';
+import { campaignUsages, couponUsages } from './usages.ts';
 
 export interface VerifyResult {
   /** No difference was found. */
@@ -37,6 +39,9 @@ export interface VerifyOptions {
   valuesWithinMs?: number;
 }
 
+/** What follows from documents beyond their totals. */
+const derivedChecks = [soldStock, campaignUsages, couponUsages, earnedPoints];
+
 /** Enough for about fifty thousand documents. */
 const defaultValuesMs = 15_000;
 
@@ -51,7 +56,7 @@ export async function verify(ctx: Ctx, options: VerifyOptions = {}): Promise<Ver
   const { terminals, counts, names } = await ctx.db.snapshot(async (read) => {
     const names = await readNames(ctx.db.dialect, read);
     const terminals = await terminalTotals(ctx.db.dialect, read);
-    for (const check of [...rollupChecks, ...balanceChecks, soldStock])
+    for (const check of [...rollupChecks, ...balanceChecks, ...derivedChecks])
       await compareSums(ctx, read, { check, names, differences });
     await checkVerdicts({ dialect: ctx.db.dialect, read, now: ctx.now() }, (fault) =>
       differences.add(tellFault(fault, names)),

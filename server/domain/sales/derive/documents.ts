@@ -13,6 +13,11 @@ export interface NewDocument {
   place: string | null;
 }
 
+/** A sale that counts: what earns points and uses offers. */
+export function isSale({ head }: NewDocument): boolean {
+  return head.sign > 0 && head.transaction_type.toLowerCase() === 'sale';
+}
+
 /** Lines that count: of a document that counts, neither cancelled nor voided. */
 export function liveLinesOf({ head, rows }: NewDocument): DocumentRows['lines'] {
   return head.sign === 0 ? [] : rows.lines.filter((line) => !line.is_cancelled && !line.is_voided);

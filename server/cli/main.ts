@@ -1,6 +1,7 @@
 /** `npm run gate -- <command>`. Ends with status 0 when all went well, otherwise 1 with a sentence on standard error. */
 import { Command } from 'commander';
 import { createStaffCommand } from './create-staff.ts';
+import { doctorCommand } from './doctor.ts';
 import { explain } from './hub.ts';
 import { importPyposCommand } from './import-pypos.ts';
 import { migrateCommand } from './migrate.ts';
@@ -16,6 +17,7 @@ const program = new Command('gate')
   .addCommand(createStaffCommand())
   .addCommand(importPyposCommand())
   .addCommand(verifyCommand())
+  .addCommand(doctorCommand())
   .addCommand(simulateCommand());
 
 try {

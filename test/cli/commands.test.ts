@@ -17,12 +17,15 @@ const gate = (url: string, args: readonly string[], stdin = '') =>
 const slow = { timeout: 120_000 };
 
 describe('every command', slow, () => {
-  it.each(['migrate', 'create-staff', 'verify', 'simulate'])('%s explains itself with examples', async (command) => {
-    const { status, stdout } = await gate('file:unused.db', [command, '--help']);
-    expect(status).toBe(0);
-    expect(stdout).toContain('Examples');
-    expect(stdout).toContain(`npm run`);
-  });
+  it.each(['migrate', 'create-staff', 'verify', 'doctor', 'simulate'])(
+    '%s explains itself with examples',
+    async (command) => {
+      const { status, stdout } = await gate('file:unused.db', [command, '--help']);
+      expect(status).toBe(0);
+      expect(stdout).toContain('Examples');
+      expect(stdout).toContain(`npm run`);
+    },
+  );
 
   it('ends with a status other than zero when it is none', async () => {
     const { status, stderr } = await gate('file:unused.db', ['verfy']);
@@ -103,5 +106,29 @@ describe('gate verify', slow, () => {
     const { status, stdout } = await gate(database.url, ['verify', '--json']);
     expect(status).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ ok: false });
+  });
+});
+
+describe('gate doctor', slow, () => {
+  it('says for each store what a till would miss, as text and as JSON, and ends with one when there is anything', async () => {
+    await using database = await cloneTemplate();
+    const empty = await gate(database.url, ['doctor']);
+    expect([empty.status, empty.stdout.trim()]).toEqual([0, 'There is no active store.']);
+    const db = await openDatabase({ url: database.url });
+    const companyId = await someCompany(db);
+    const store = { uuid: crypto.randomUUID(), companyId, code: 'S-1', name: 'Bare', timeZone: 'UTC', currency: 'GBP' };
+    await inTransaction(db, (tx) => tx.store.create({ data: store }));
+    await db.close();
+    const { status, stdout } = await gate(database.url, ['doctor']);
+    expect(status).toBe(1);
+    expect(stdout).toContain('No cashier is an active administrator');
+    const json = await gate(database.url, ['doctor', '--json', '--store', 'S-1']);
+    expect(json.status).toBe(1);
+    const { ok, stores } = JSON.parse(json.stdout);
+    expect([ok, stores.length, stores[0].ok]).toEqual([false, 1, false]);
+    expect(stores[0].findings.map(({ code }: { code: string }) => code)).toEqual(
+      expect.arrayContaining(['no_administrator', 'no_department', 'no_layout']),
+    );
+    expect((await gate(database.url, ['doctor', '--store', 'S-2'])).stderr).toContain('No active store');
   });
 });

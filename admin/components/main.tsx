@@ -8,6 +8,7 @@ import type { ComponentName } from './names.ts';
 import { RangeFilter } from './range-filter.tsx';
 import { RecordShow } from './record-show.tsx';
 import { AccountMenu, Brand, Navigation, SideFooter } from './shell.tsx';
+import { StoreShow } from './store-show.tsx';
 import { ColumnHeader, FigureValue, FlagValue, InstantValue, JsonValue, OwnerField, WordValue } from './values.tsx';
 
 declare global {
@@ -28,6 +29,7 @@ const own: Record<ComponentName, ComponentType<never>> = {
   OwnerField,
   RangeFilter,
   RecordShow,
+  StoreShow,
   WordValue,
 };
 

@@ -9,4 +9,5 @@ export type ComponentName =
   | 'OwnerField'
   | 'RangeFilter'
   | 'RecordShow'
+  | 'StoreShow'
   | 'WordValue';

@@ -1,3 +1,4 @@
+import { storeHealth } from '../actions/store-health.ts';
 import { defineResource } from '../adapter/definition.ts';
 
 export const store = defineResource({
@@ -12,4 +13,6 @@ export const store = defineResource({
   values: { stockPolicy: ['terminal', 'hub'] },
   kinds: { dayStartMinutes: 'number' },
   labels: { dayStartMinutes: 'Day starts (minutes after midnight)', codeOnlyAccess: 'Code-only access' },
+  showComponent: 'StoreShow',
+  actions: [storeHealth],
 });

@@ -1,7 +1,6 @@
 /** What the till of a test shop sold: a document every few minutes, a closure a day. */
+import { addClosure, at, cents, type Document } from './pypos-closures.ts';
 import { hexOf, idOf, type PyposFile, type Row } from './pypos-database.ts';
-
-const dayMs = 86_400_000;
 
 /** What makes a document odd, by its place in the day. */
 const oddities = [
@@ -29,9 +28,13 @@ export function fillHistory(file: PyposFile, { days, perDay }: Sold): void {
   let number = 0;
   for (let day = 0; day < days; day += 1) {
     const documents: Document[] = [];
-    for (let receipt = 1; receipt <= perDay; receipt += 1) {
+    let receipt = 1;
+    for (let slot = 1; slot <= perDay; slot += 1) {
       number += 1;
-      documents.push(addDocument(file, { number, day, receipt, perDay }));
+      const document = addDocument(file, { number, day, receipt, slot });
+      documents.push(document);
+      // A cancelled document does not use its number up (protocol 1.6).
+      if (!document.cancelled) receipt += 1;
     }
     addClosure(file, day, documents);
   }
@@ -40,7 +43,7 @@ export function fillHistory(file: PyposFile, { days, perDay }: Sold): void {
 
 /** Documents that are no history, and a few whose ids have suffered. */
 export function fillTraps(file: PyposFile): void {
-  const head = headOf({ number: 0, day: 0, receipt: 900, perDay: 1 });
+  const head = headOf({ number: 0, day: 0, receipt: 900, slot: 1 });
   const trap = (name: string, row: Row) =>
     file.add('transaction_head', { ...head, id: idOf(name), transaction_unique_id: name, total_amount: 1000, ...row });
   trap('suspended', { is_pending: 1, transaction_status: 'pending', is_closed: 0 });
@@ -68,28 +71,8 @@ interface Place {
   number: number;
   day: number;
   receipt: number;
-  perDay: number;
-}
-
-interface Document {
-  total: number;
-  vat: number;
-  discount: number;
-  /** Tendered, change not deducted. */
-  paid: number;
-  change: number;
-  cash: boolean;
-  cancelled: boolean;
-  returned: boolean;
-}
-
-function at({ day, receipt }: Pick<Place, 'day' | 'receipt'>): string {
-  const ms = Date.UTC(2026, 8, 1, 9) + day * dayMs + (receipt % 600) * 60_000;
-  return new Date(ms)
-    .toISOString()
-    .replace('T', ' ')
-    .replace('Z', receipt % 3 === 0 ? '000' : '250')
-    .replace('.000000', '');
+  /** Its place in the day. */
+  slot: number;
 }
 
 function headOf(place: Place): Row {
@@ -136,8 +119,6 @@ function payment(number: number | string, amount: number): Row {
     is_deleted: 0,
   };
 }
-
-const cents = (amount: number) => Math.round(amount * 100) / 100;
 
 function addDocument(file: PyposFile, place: Place): Document {
   const { number } = place;
@@ -240,51 +221,4 @@ function lineOf({ number, receipt }: Place, line: number): Row {
     is_voided: 0,
     is_deleted: 0,
   };
-}
-
-/** The till's own arithmetic (protocol 1.8): cancelled documents and returns are in it, all with positive sign. */
-function addClosure(file: PyposFile, day: number, documents: readonly Document[]): void {
-  const sum = (of: (document: Document) => number) =>
-    cents(documents.reduce((total, document) => total + of(document), 0));
-  const start = at({ day, receipt: 1 });
-  file.add('closure', {
-    id: idOf(`closure ${day}`),
-    closure_unique_id: `${20260901 + day}-${day + 1}`,
-    closure_number: day + 1,
-    fk_store_id: idOf('store'),
-    fk_pos_id: idOf('pos'),
-    fk_base_currency_id: idOf('currency 1'),
-    fk_cashier_opened_id: idOf('ada'),
-    fk_cashier_closed_id: idOf('ada'),
-    closure_date: start.slice(0, 10),
-    closure_start_time: start,
-    closure_end_time: at({ day, receipt: documents.length }),
-    total_document_count: documents.length,
-    valid_transaction_count: documents.filter(({ cancelled, returned }) => !cancelled && !returned).length,
-    canceled_transaction_count: documents.filter(({ cancelled }) => cancelled).length,
-    return_transaction_count: documents.filter(({ cancelled, returned }) => !cancelled && returned).length,
-    gross_sales_amount: sum(({ total }) => total),
-    net_sales_amount: sum(({ total, discount }) => total - discount),
-    total_tax_amount: sum(({ vat }) => vat),
-    total_discount_amount: sum(({ discount }) => discount),
-    expected_cash_amount: sum(({ paid, change }) => paid - change),
-    closing_cash_amount: sum(({ paid, cash }) => (cash ? paid : 0)),
-    paid_in_count: documents.filter(({ cancelled }) => !cancelled).length,
-    paid_in_total: sum(({ paid }) => paid),
-    is_canceled: 0,
-  });
-  file.add('closure_payment_type_summary', {
-    id: idOf(`closure ${day} cash`),
-    fk_closure_id: idOf(`closure ${day}`),
-    fk_payment_type_id: idOf('Cash'),
-    total_count: documents.length,
-    total_amount: sum(({ paid }) => paid),
-  });
-  file.add('closure_employee_summary', {
-    id: idOf(`closure ${day} ada`),
-    fk_closure_id: idOf(`closure ${day}`),
-    fk_cashier_id: idOf('ada'),
-    transaction_count: documents.length,
-    hours_worked: 8.5,
-  });
 }

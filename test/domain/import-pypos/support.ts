@@ -5,6 +5,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { createVault } from '../../../server/core/vault.ts';
 import { type Ctx, type Database, inTransaction } from '../../../server/db/index.ts';
 import { type ImportReport, importPypos } from '../../../server/domain/import-pypos/index.ts';
+import type { TerminalIdentity } from '../../../server/domain/stores/index.ts';
 import { hubCtx } from '../../support/hub.ts';
 import { createPyposFile, type PyposFile } from '../../support/pypos-database.ts';
 import { fillHistory, fillTraps, type Sold } from '../../support/pypos-history.ts';
@@ -155,5 +156,37 @@ export async function hubSums(db: Database, { companyId, terminalId }: Shop): Pr
         saidCount: documentCount,
       };
     }),
+  };
+}
+
+/** Rows of each table, but for the audit trail, which tells of every run. */
+export async function tableCounts(db: Database): Promise<Record<string, number>> {
+  const { audit_entries: _trail, ...tables } = await snapshot(db);
+  return Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rows.length]));
+}
+
+/** A company without any store. */
+export async function someCompany(db: Database): Promise<number> {
+  const code = randomUUID().slice(0, 8);
+  const data = { uuid: randomUUID(), name: code, slug: `company-${code}`, officeCode: `OFFICE-${code}` };
+  return (await inTransaction(db, (tx) => tx.company.create({ data, select: { id: true } }))).id;
+}
+
+/** The shop's till, as it proves itself. */
+export async function identityOf(db: Database, { terminalId }: Shop): Promise<TerminalIdentity> {
+  const { company, store, code, ...terminal } = await db.reader.terminal.findUniqueOrThrow({
+    where: { id: terminalId },
+    include: { company: true, store: true },
+  });
+  return {
+    terminalId,
+    storeId: terminal.storeId,
+    companyId: terminal.companyId,
+    officeCode: company.officeCode,
+    storeCode: store.code,
+    terminalCode: code,
+    timeZone: store.timeZone,
+    dayStartMinutes: store.dayStartMinutes,
+    currency: store.currency,
   };
 }

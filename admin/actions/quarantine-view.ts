@@ -1,7 +1,7 @@
 /** A quarantined item: why it was refused, what was sent, and the button that judges it again. */
 
 import type { Ctx } from '../../server/db/index.ts';
-import { getQuarantinedItem, reprocessQuarantined } from '../../server/domain/quarantine/index.ts';
+import { dismissQuarantined, getQuarantinedItem, reprocessQuarantined } from '../../server/domain/quarantine/index.ts';
 import { can } from '../../server/domain/tenancy/index.ts';
 import type { RecordAction } from '../adapter/definition.ts';
 import { formatInstant } from '../adapter/display.ts';
@@ -26,6 +26,7 @@ export async function quarantineView(ctx: Ctx, id: string): Promise<DocumentView
       fact('Times received', item.repeatCount),
       fact('First received', formatInstant(item.firstReceivedAt, 'UTC')),
       fact('Last received', formatInstant(item.lastReceivedAt, 'UTC')),
+      item.note === null ? null : fact('Dismissed because', item.note),
       resolvedAt && fact('Settled', `${formatInstant(resolvedAt, 'UTC')}, ${item.resolution}`, { tone: 'good' }),
     ),
     sections: [],
@@ -38,10 +39,27 @@ export async function quarantineView(ctx: Ctx, id: string): Promise<DocumentView
               label: 'Process again',
               question: 'Judge this item again, as if the terminal sent it once more?',
             },
+            {
+              action: dismiss.name,
+              label: 'Dismiss',
+              question: 'Why does this item need no booking? It is kept with your reason, and never booked.',
+              asksWhy: true,
+            },
           ]
         : [],
   };
 }
+
+/** Settles the item without booking it. */
+export const dismiss: RecordAction = {
+  name: 'dismiss',
+  isRead: false,
+  isAllowed: (ctx) => can(ctx, 'quarantine.resolve'),
+  async run(ctx, id, reason) {
+    await dismissQuarantined(ctx, Number(id), reason);
+    return { notice: 'Dismissed: the item is settled and counts nowhere.' };
+  },
+};
 
 /** Judges the item again and says how it went. */
 export const reprocess: RecordAction = {

@@ -17,7 +17,7 @@ export function recordHandler(action: RecordAction) {
     // AdminJS's own buttons send GET for anything; a change must not be a link.
     if (!action.isRead && request.method !== 'post') throw new DomainError('method_not_allowed', { allow: ['POST'] });
     try {
-      const { data, notice } = await action.run(contextOf(currentAdmin), record.id());
+      const { data, notice } = await action.run(contextOf(currentAdmin), record.id(), answerOf(request));
       return {
         record: record.toJSON(currentAdmin),
         ...(data === undefined ? {} : { data: jsonSafe(data) }),
@@ -31,4 +31,9 @@ export function recordHandler(action: RecordAction) {
       return { record: record.toJSON(currentAdmin), notice: { message, type: 'error' as const } };
     }
   };
+}
+
+function answerOf({ payload }: ActionRequest): string {
+  const answer: unknown = payload?.['answer'];
+  return typeof answer === 'string' ? answer : '';
 }

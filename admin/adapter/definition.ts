@@ -39,8 +39,9 @@ export interface RecordAction {
   /** True: answers GET and changes nothing; false: POST only. */
   isRead: boolean;
   isAllowed(ctx: Ctx): boolean;
-  /** What the component gets beside the record, or a sentence for the person once it is done. */
-  run(ctx: Ctx, id: string): Promise<{ data?: unknown; notice?: string }>;
+  /** What the component gets beside the record, or a sentence for the person once it is done. `answer` is what the person wrote
+   *  where the button asks for words, otherwise empty. */
+  run(ctx: Ctx, id: string, answer: string): Promise<{ data?: unknown; notice?: string }>;
 }
 
 /** How the generic form writes. */

@@ -29,12 +29,14 @@ export function DocumentShow({ record, resource }: ActionProps) {
     load().catch(() => addNotice({ message: 'This document could not be loaded.', type: 'error' }));
   }, [load]);
 
-  const run = async ({ action, question }: DocumentView['buttons'][number]) => {
-    if (!window.confirm(question)) return;
+  const run = async ({ action, question, asksWhy }: DocumentView['buttons'][number]) => {
+    const answer = asksWhy ? window.prompt(question) : '';
+    if (answer === null || (!asksWhy && !window.confirm(question))) return;
     setBusy(true);
     try {
       const form = new FormData();
       form.set('confirmed', 'yes');
+      form.set('answer', answer);
       const { data } = await api.recordAction({ resourceId: resource.id, recordId, actionName: action, data: form });
       const { notice } = data as Answer;
       if (notice) addNotice(notice);

@@ -5,8 +5,8 @@ export interface DocumentView {
   sections: Section[];
   /** Raw parts, folded away unless they are what the page is about. */
   raw: { title: string; text: string; isOpen?: boolean }[];
-  /** What can be done with it: names of the resource's actions. */
-  buttons: { action: string; label: string; question: string }[];
+  /** What can be done with it: names of the resource's actions. `asksWhy`: the question wants words, which the action gets. */
+  buttons: { action: string; label: string; question: string; asksWhy?: boolean }[];
 }
 
 export interface Fact {

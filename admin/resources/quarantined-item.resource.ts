@@ -1,5 +1,5 @@
 import { can } from '../../server/domain/tenancy/index.ts';
-import { quarantineView, reprocess } from '../actions/quarantine-view.ts';
+import { dismiss, quarantineView, reprocess } from '../actions/quarantine-view.ts';
 import { defineResource } from '../adapter/definition.ts';
 
 export const quarantinedItem = defineResource({
@@ -23,5 +23,6 @@ export const quarantinedItem = defineResource({
       run: async (ctx, id) => ({ data: await quarantineView(ctx, id) }),
     },
     reprocess,
+    dismiss,
   ],
 });

@@ -95,7 +95,7 @@ describe('a quarantined item', () => {
     const address = `/admin/api/resources/QuarantinedItem/records/${item.id}/reprocess`;
     const before = await view('QuarantinedItem', item.id);
     expect(factOf(before, 'Reason')).toContain('total_amount');
-    expect(before.buttons.map(({ action }) => action)).toEqual(['reprocess']);
+    expect(before.buttons.map(({ action }) => action)).toEqual(['reprocess', 'dismiss']);
     expect(before.raw[0]?.text).toContain('"ten"');
 
     expect((await staff.get(address)).status).toBe(405);
@@ -106,8 +106,16 @@ describe('a quarantined item', () => {
 
     const support = await office.person('support', { role: 'support' });
     expect(((await (await support.post(address)).json()) as Answer).notice?.type).toBe('error');
-    expect((await view('QuarantinedItem', item.id)).buttons).toHaveLength(1);
+    expect((await view('QuarantinedItem', item.id)).buttons).toHaveLength(2);
     expect(await test.db.reader.auditEntry.count({ where: { action: 'quarantine.reprocess' } })).toBe(1);
+
+    const dismissal = address.replace('reprocess', 'dismiss');
+    expect(((await (await staff.post(dismissal)).json()) as Answer).notice?.type).toBe('error');
+    const done = (await (await staff.post(dismissal, { answer: 'a test till' })).json()) as Answer;
+    expect(done.notice?.message).toContain('Dismissed');
+    const settled = await view('QuarantinedItem', item.id);
+    expect(factOf(settled, 'Dismissed because')).toBe('a test till');
+    expect(settled.buttons).toEqual([]);
   });
 });
 
@@ -148,7 +156,8 @@ describe('the first page', () => {
     expect(after.days).toHaveLength(14);
     expect(after.days.at(-1)?.documents).toBe(after.today);
     expect(after.receipts.length).toBeGreaterThan(1);
-    expect([after.quarantined, after.conflicts]).toEqual([1, 1]);
+    // The dismissed item waits for nobody.
+    expect([after.quarantined, after.conflicts]).toEqual([0, 1]);
     const nowhere = await office.person('nowhere', { role: 'support', companyIds: [] });
     expect(await nowhere.json('/admin/api/dashboard')).toMatchObject({
       today: 0,

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { getQuarantinedItem, listQuarantine, reprocessQuarantined } from '../../../server/domain/quarantine/index.ts';
+import {
+  dismissQuarantined,
+  getQuarantinedItem,
+  listQuarantine,
+  reprocessQuarantined,
+} from '../../../server/domain/quarantine/index.ts';
 import { recordTransactions } from '../../../server/domain/sales/index.ts';
 import { withDatabase } from '../../support/database.ts';
 import { recount } from './recount.ts';
@@ -180,6 +185,30 @@ describe('what cannot be read or booked', () => {
     expect(await rollupsOf(test.db, terminal.companyId)).toEqual(recount([{ terminal, body: counted }]));
     const audits = await test.db.reader.auditEntry.findMany({ where: { companyId: terminal.companyId } });
     expect(audits.map((entry) => entry.action)).toEqual(['quarantine.reprocess']);
+  });
+
+  it('a dismissed item is settled with its reason, audited, and its repeats do not bring it back', async () => {
+    const ctx = systemContext(test.db);
+    const [terminal] = await makeTerminals(test.db);
+    const bad = changed((body) => Object.assign(body.head, { total_amount: 'abc' }));
+    await recordTransactions(ctx, terminal, [bad], []);
+    const id = (await listQuarantine(ctx, { companyId: terminal.companyId })).rows[0]?.id ?? 0;
+    for (const reason of ['  ', 'x'.repeat(501)]) {
+      await expect(dismissQuarantined(ctx, id, reason)).rejects.toMatchObject({ code: 'invalid_input' });
+    }
+    await dismissQuarantined(ctx, id, ' entered by hand ');
+    await expect(dismissQuarantined(ctx, id, 'again')).rejects.toMatchObject({ code: 'conflict' });
+    await expect(reprocessQuarantined(ctx, id)).rejects.toMatchObject({ code: 'conflict' });
+    expect((await recordTransactions(ctx, terminal, [bad], [])).items[0]?.outcome).toBe('quarantined');
+    expect(await getQuarantinedItem(ctx, id)).toMatchObject({
+      resolution: 'dismissed',
+      note: 'entered by hand',
+      repeatCount: 2,
+      resolvedAt: expect.any(Date),
+    });
+    const audits = await test.db.reader.auditEntry.findMany({ where: { companyId: terminal.companyId } });
+    expect(audits.map((entry) => entry.action)).toEqual(['quarantine.dismiss']);
+    await expect(dismissQuarantined(ctx, 2_000_000_000, 'nothing')).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('judged again without a repair it stays, with the reason of today', async () => {

@@ -132,6 +132,17 @@ describe('the tills of a store', () => {
       expect((await books.get(path)).status, path).toBe(404);
       if (path !== till.path) expect((await books.post(path, { code: 'POS-101' })).status, path).toBe(404);
     }
+    for (const page of [`${storePath('G1')}register/`, `${storePath('G1')}code-only/`]) {
+      const fields = { code: 'POS-999', networks: '127.0.0.0/8', understood: 'yes' };
+      expect((await books.post(page, fields)).status, page).toBe(404);
+      expect((await (await visit('grocer.accountant')).post(page, fields)).status, page).toBe(403);
+    }
+    const json = JSON.stringify({
+      json: { company: slug, uuid: till.path.split('/')[3], graceHours: 0, replaces: null },
+    });
+    const headers = { 'content-type': 'application/json', 'x-csrf-token': await books.token() };
+    const called = await books.send('POST', '/trpc/tills.pair', { headers, body: json });
+    expect([called.status, called.body.includes('baseUrl')]).toEqual([404, false]);
     expect((await (await visit('grocer.accountant')).post(`${till.path}revoke/`, {})).status).toBe(403);
     expect((await manager.post(`${till.path}pair/`, { seen: '' })).status).not.toBe(200);
     expect(await sell(till)).toEqual([200]);

@@ -9,6 +9,7 @@ import {
   pairTerminal,
   retireTerminal,
   revokeTerminal,
+  setCodeOnlyAccess,
 } from '../../../server/domain/stores/index.ts';
 import { verify } from '../../../server/domain/verification/index.ts';
 import {
@@ -157,6 +158,19 @@ describe('a terminal that moves to another store', () => {
     expect(await test.db.reader.cashierTerminal.count({ where: { terminalId: terminal.id } })).toBe(0);
   });
 
+  it('is not doubled by what it sends again from the new store', async () => {
+    const { terminal, storeId, secondStoreId } = await newShop();
+    const sale = recorded('transaction-push-real-sale', terminal);
+    const send = (url: string, json: Json) => call(`${url}/api/v1/pos/transactions`, { json });
+    expect((await send(terminal.url, sale)).body).toMatchObject({ accepted: 1, rejected: 0 });
+    const issued = await moveTerminal(hub.ctx, { terminalId: terminal.id, storeId: secondStoreId, ...settings });
+    const again = await send(at(issued?.baseUrl ?? ''), { ...sale, store_code: 'STORE-002' });
+    expect(again.body).toMatchObject({ accepted: 1, rejected: 0 });
+    const stored = await test.db.reader.transaction.findMany({ where: { terminalId: terminal.id } });
+    expect(stored.map((document) => document.storeId)).toEqual([storeId]);
+    expect(await test.db.reader.conflict.count({ where: { terminalId: terminal.id } })).toBe(0);
+  });
+
   it('stays revoked when it was', async () => {
     const { terminal, secondStoreId } = await newShop();
     await revokeTerminal(hub.ctx, terminal.id);
@@ -169,12 +183,14 @@ describe('a terminal that moves to another store', () => {
 
 describe('a retired terminal', () => {
   it('is a stranger with every secret and with its codes, for good, and its documents stay', async () => {
-    const { terminal, companyId } = await newShop();
-    expect(await push(terminal.url, terminal.codes)).toEqual([200, 1]);
+    const { terminal, companyId, storeId } = await newShop();
+    await setCodeOnlyAccess(hub.ctx, storeId, ['127.0.0.0/8']);
+    expect(await push(hub.url, terminal.codes)).toEqual([200, 1]);
     const { baseUrl } = await pairTerminal(hub.ctx, { terminalId: terminal.id, ...settings, graceHours: 2 });
     await retireTerminal(hub.ctx, terminal.id);
     expect(await push(terminal.url, terminal.codes)).toEqual([404, undefined]);
     expect(await push(at(baseUrl), terminal.codes)).toEqual([404, undefined]);
+    expect(await push(hub.url, terminal.codes)).toEqual([404, undefined]);
     expect(await codeOf(pairTerminal(hub.ctx, { terminalId: terminal.id, ...settings }))).toBe('not_found');
     expect(await codeOf(retireTerminal(hub.ctx, terminal.id))).toBe('not_found');
     expect(await test.db.reader.transaction.count({ where: { terminalId: terminal.id } })).toBe(1);

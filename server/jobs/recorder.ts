@@ -38,6 +38,10 @@ const restartAfterMs = [0, 200, 1000, 5000];
 /** V8's limits for the thread: it holds a few hundred receipts at a time. */
 const limits = { maxYoungGenerationSizeMb: 3, maxOldGenerationSizeMb: 512 };
 
+/** Answers that are handed out in one turn of the event loop. A commit answers many tills, and each of them is back at once with
+ *  its next push: all of them in one turn would keep a page waiting as long as it takes to receive them all. */
+const answersPerTurn = 8;
+
 /** A profile of the hub shall have its threads in it; nothing else of the command line concerns them. */
 const profiling = process.execArgv.filter((argument) => argument.startsWith('--cpu-prof'));
 
@@ -49,6 +53,8 @@ export class ThreadRecorder implements Recorder {
   #worker: Worker | null = null;
   #next = 1;
   #outgoing: { id: number; call: PushCall }[] = [];
+  /** What came from the thread and has not been handed out yet. */
+  #arrived: FromRecorder['answers'] = [];
   #failures = 0;
   #isClosing = false;
 
@@ -126,6 +132,7 @@ export class ThreadRecorder implements Recorder {
     const wasServing = this.#worker === worker;
     if (wasServing) this.#worker = null;
     this.#lock.releaseDead();
+    this.#settle(this.#arrived.splice(0));
     for (const { reject } of this.#waiting.values()) reject(away());
     this.#waiting.clear();
     this.#outgoing = [];
@@ -137,6 +144,16 @@ export class ThreadRecorder implements Recorder {
 
   #receive({ answers, signals }: FromRecorder): void {
     for (const { name, facts } of signals) repeatSignal(name, facts);
+    this.#arrived.push(...answers);
+    if (this.#arrived.length === answers.length) this.#handOut();
+  }
+
+  #handOut(): void {
+    this.#settle(this.#arrived.splice(0, answersPerTurn));
+    if (this.#arrived.length > 0) setImmediate(() => this.#handOut());
+  }
+
+  #settle(answers: FromRecorder['answers']): void {
     for (const each of answers) {
       const waiting = this.#waiting.get(each.id);
       this.#waiting.delete(each.id);

@@ -1,4 +1,4 @@
-/** The page of a store: its fields, and what a till that starts there would miss. */
+/** The page of a store: what a till that starts there would miss, and its fields. */
 
 import { type ActionProps, ApiClient } from 'adminjs';
 import { useEffect, useState } from 'react';
@@ -27,15 +27,15 @@ export function StoreShow(props: ActionProps) {
   }, [resourceId, recordId]);
 
   return (
-    <>
-      <RecordShow {...props} />
+    <div className="gate-stack">
       <div className="gate-document">
         <section className="gate-section" aria-live="polite">
           <h3>What a till would miss</h3>
           <Health health={health} />
         </section>
       </div>
-    </>
+      <RecordShow {...props} />
+    </div>
   );
 }
 

@@ -27,12 +27,29 @@ export async function screenFindings(
   return [...worn].flatMap(([id, tills]) => {
     const layout = layouts.find((each) => each.id === id);
     const current = layout?.versions.find(({ number }) => number === layout.currentNumber);
-    const forms = current ? (JSON.parse(current.forms) as { name?: unknown; is_startup?: unknown }[]) : [];
-    return judge(forms, layout?.name ?? 'the hub’s own').map((finding) => ({ ...finding, subjects: tills }));
+    return judge(current ? formsOf(current.forms) : [], layout?.name ?? 'the hub’s own').map((finding) => ({
+      ...finding,
+      subjects: tills,
+    }));
   });
 }
 
-function judge(forms: readonly { name?: unknown; is_startup?: unknown }[], name: string): Finding[] {
+interface Form {
+  name?: unknown;
+  is_startup?: unknown;
+}
+
+/** What cannot be read is no screen. */
+function formsOf(json: string): Form[] {
+  try {
+    const forms: unknown = JSON.parse(json);
+    return Array.isArray(forms) ? forms.filter((form) => typeof form === 'object' && form !== null) : [];
+  } catch {
+    return [];
+  }
+}
+
+function judge(forms: readonly Form[], name: string): Finding[] {
   const starts = forms.filter(({ is_startup }) => is_startup === true || is_startup === 1).length;
   const findings: Finding[] = [];
   const add = (code: string, sentence: string, todo: string) => {
@@ -41,7 +58,7 @@ function judge(forms: readonly { name?: unknown; is_startup?: unknown }[], name:
   if (forms.length === 0) {
     add(
       'no_layout',
-      `The layout “${name}” has no screens: the tills start and show nothing.`,
+      `The layout “${name}” has no screens that can be read: the tills start and show nothing.`,
       'Choose another layout, or let the hub write its own again by a restart.',
     );
   } else if (starts !== 1) {

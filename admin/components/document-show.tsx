@@ -3,6 +3,7 @@
 import { type ActionProps, ApiClient, useNotice } from 'adminjs';
 import { useCallback, useEffect, useState } from 'react';
 import { Link } from 'react-router-dom';
+import { rootPath } from '../paths.ts';
 import type { DocumentView, Fact, Section } from './document-view.ts';
 
 interface Answer {
@@ -83,9 +84,17 @@ function FactItem({ label, value, href, tone }: Fact) {
   return (
     <div>
       <dt>{label}</dt>
-      <dd className={tone === undefined ? undefined : `is-${tone}`}>{href ? <Link to={href}>{value}</Link> : value}</dd>
+      <dd className={tone === undefined ? undefined : `is-${tone}`}>
+        <FactValue value={value} href={href} />
+      </dd>
     </div>
   );
+}
+
+/** Addresses outside the back office are pages of their own. */
+function FactValue({ value, href }: { value: string; href: string | undefined }) {
+  if (href === undefined) return value;
+  return href.startsWith(`${rootPath}/`) ? <Link to={href}>{value}</Link> : <a href={href}>{value}</a>;
 }
 
 function SectionTable({ title, columns, rows, struck = [] }: Section) {

@@ -12,7 +12,7 @@ export interface DocumentView {
 export interface Fact {
   label: string;
   value: string;
-  /** An address of the back office. */
+  /** An address of this host. */
   href?: string;
   tone?: 'good' | 'bad';
 }

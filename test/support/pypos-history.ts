@@ -151,6 +151,7 @@ function addDocument(file: PyposFile, place: Place): Document {
     if (odd === 'voided line') file.addRaw('transaction_product', { ...lineOf(place, 4), ...sold, is_deleted: 1 });
   }
   if (discount > 0) addDiscount(file, number, discount);
+  if (number === memberSale) addPoints(file, sold);
   if (cancelled) return { total, vat, discount, paid: 0, change: 0, cash: false, cancelled, returned: false };
   const paid = odd === 'card' ? due : tendered;
   file.addRaw('transaction_payment', {
@@ -171,6 +172,26 @@ function addDocument(file: PyposFile, place: Place): Document {
   }
   const change = cents(paid - due);
   return { total, vat, discount, paid, change, cash: odd !== 'card', cancelled, returned: odd === 'return' };
+}
+
+/** The sale at which the member earned points. */
+const memberSale = 7;
+
+function addPoints(file: PyposFile, sold: Row): void {
+  file.sql
+    .prepare('UPDATE transaction_head SET fk_customer_id = ? WHERE id = ?')
+    .run(hexOf('bob'), hexOf(`sale ${memberSale}`));
+  file.add('transaction_loyalty', {
+    ...sold,
+    id: idOf('points'),
+    fk_loyalty_member_id: idOf('membership'),
+    points_earned: 100,
+    points_redeemed: 0,
+    points_balance_before: 50,
+    points_balance_after: 150,
+    loyalty_tier: 'Gold',
+    bonus_multiplier: 1.5,
+  });
 }
 
 function addDiscount(file: PyposFile, number: number, amount: number): void {

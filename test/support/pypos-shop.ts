@@ -152,7 +152,7 @@ function fillPeople(add: Add): void {
     transaction_type: 'EARNED',
     points_amount: 100,
     balance_after: 150,
-    fk_transaction_head_id: idOf('sale 1'),
+    fk_transaction_head_id: idOf('sale 7'),
   });
   add('loyalty_point_transaction', {
     ...entry,
@@ -219,6 +219,14 @@ function fillOffers(add: Add): void {
     discount_amount: 1.25,
     usage_date: stamp,
     fk_transaction_head_id: idOf('a sale that is gone'),
+  });
+  // Of a document that is there, with a discount row: the hub derives the same.
+  add('campaign_usage', {
+    id: idOf('usage of sale 5'),
+    fk_campaign_id: idOf('campaign'),
+    discount_amount: 1.25,
+    usage_date: stamp,
+    fk_transaction_head_id: idOf('sale 5'),
   });
   add('coupon_usage', { id: idOf('redeemed'), fk_coupon_id: idOf('coupon'), discount_amount: 1.25, usage_date: stamp });
 }

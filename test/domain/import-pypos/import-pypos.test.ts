@@ -120,11 +120,21 @@ describe('an imported shop', () => {
       totalSpentE4: 8_123_500n,
       pointsExpireOn: '2027-12-31',
     });
-    expect(member.entries.map(({ id }) => id)).toEqual(expect.arrayContaining([idOf('entry 1'), idOf('entry 2')]));
+    // What was earned follows from its receipt; the till's own entry about it is the same one.
+    const told = member.entries.map(({ entryType, points, transactionUuid }) => [entryType, points, transactionUuid]);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ['WELCOME', 50, null],
+        ['EARNED', 100, idOf('sale 7')],
+      ]),
+    );
+    expect(told.length).toBe(3);
     expect(member.entries.at(-1)).toMatchObject({ entryType: 'ADJUSTED', points: -13, balanceAfter: 137 });
     expect(await test.db.reader.campaignUsage.findUnique({ where: { id: idOf('usage') } })).toMatchObject({
       discountE4: 12_500n,
     });
+    const ofSale = { companyId: shop.companyId, transactionUuid: idOf('sale 5') };
+    expect(await test.db.reader.campaignUsage.findMany({ where: ofSale })).toMatchObject([{ discountE4: 12_500n }]);
     expect(await test.db.reader.couponUsage.count({ where: { companyId: shop.companyId } })).toBe(1);
   });
 });

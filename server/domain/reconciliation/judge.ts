@@ -108,8 +108,7 @@ async function store(
     closure_id: closure.id,
     seen_due: closure.dueSince,
     // What is still awaited is looked at again when it should have come.
-    next_due:
-      judgement.rule === 'documents-outstanding' ? new Date(closure.said.receivedAt.getTime() + outstandingMs) : null,
+    next_due: judgement.rule === 'documents-outstanding' ? lookAgainAt(closure, ctx.now()) : null,
     judged_at: ctx.now(),
     verdict: judgement.verdict,
     rule: judgement.rule,
@@ -121,4 +120,9 @@ async function store(
     details: writeDetails(judgement),
   }));
   await ctx.db.dialect.execute(client, writeJudgements, { rows });
+}
+
+/** When what is outstanding should have come. A closure from the future came while the clock was wrong. */
+function lookAgainAt({ said }: ClosureToJudge, now: Date): Date {
+  return new Date(Math.min(said.receivedAt.getTime(), now.getTime()) + outstandingMs);
 }

@@ -1,7 +1,7 @@
 /** Closures and the documents of their periods, read for many closures at once: five queries for a batch, whatever its size. */
 import { type Dialect, type RawClient, statement } from '../../db/index.ts';
 import { lookUp } from '../sales/index.ts';
-import type { SaidClosure } from './judgement.ts';
+import { outstandingMs, type SaidClosure } from './judgement.ts';
 import type { Period, PeriodDocument, SectionSum } from './period.ts';
 
 /** What reads: the reader, or the client of a snapshot. */
@@ -62,11 +62,11 @@ const selectClosures = (where: string) => `SELECT c.id, c.company_id, c.store_id
     c.paid_in_e4 FROM closure_judgements j JOIN closures c ON c.id = j.closure_id ${where}`;
 
 const closuresDue = statement({
-  params: { most: 'int', now: 'instant' },
+  params: { most: 'int', now: 'instant', beyond: 'instant' },
   returns: closureFields,
   sql: (q) =>
     selectClosures(
-      `WHERE j.due_since <= ${q.param('now')} ORDER BY j.due_since, j.closure_id LIMIT ${q.param('most')}`,
+      `WHERE j.due_since <= ${q.param('now')} OR j.due_since > ${q.param('beyond')} ORDER BY j.due_since, j.closure_id LIMIT ${q.param('most')}`,
     ),
 });
 
@@ -97,9 +97,13 @@ const summariesOf = statement({
     WHERE s.kind IN ('payment', 'discount', 'documentType')`,
 });
 
+/** Nothing is put off longer than documents may be outstanding: what is due later was marked by a clock that was wrong. */
+const marginMs = 60 * 60_000;
+
 /** Closures that wait to be judged, the longest waiting first. */
 export async function readDue(read: Read, { most, now }: { most: number; now: Date }): Promise<ClosureToJudge[]> {
-  return withSummaries(read, await read.dialect.query(read.client, closuresDue, { most, now }));
+  const beyond = new Date(now.getTime() + outstandingMs + marginMs);
+  return withSummaries(read, await read.dialect.query(read.client, closuresDue, { most, now, beyond }));
 }
 
 /** Closures by their number, for going through all of them. */

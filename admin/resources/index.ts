@@ -35,6 +35,7 @@ import { price } from './price.resource.ts';
 import { product } from './product.resource.ts';
 import { quarantinedItem } from './quarantined-item.resource.ts';
 import { region } from './region.resource.ts';
+import { seenRecord } from './seen-record.resource.ts';
 import { segment } from './segment.resource.ts';
 import { session } from './session.resource.ts';
 import { stockLevel } from './stock-level.resource.ts';
@@ -70,6 +71,7 @@ export const definitions: readonly AnyResource[] = [
   closure,
   closureJudgement,
   quarantinedItem,
+  seenRecord,
   conflict,
   customer,
   segment,

@@ -5,13 +5,17 @@ import { readFileSync } from 'node:fs';
 
 const sampleFile = new URL('../support/samples/pypos/transaction-push-full.json', import.meta.url);
 
+/** Who is on every document. */
+export const customerId = '812859af-6b13-4ca3-8e32-ec0921ab88e6';
+export const cashierId = 'be8d4053-b900-48c8-b28f-5ac03dbd8655';
+
 /** Texts that are replaced in every document. */
 const idPattern = /"(?:id|fk_transaction_head_id|fk_transaction_product_id|fk_product_id)": "([0-9a-f-]{36})"/g;
 const receiptPattern = /"receipt_number": \d+/;
 
 /** Products that are sold, so that product rollups have as many rows as in a small shop. */
 const productCount = 500;
-const productIds = Array.from(
+export const productIds = Array.from(
   { length: productCount },
   (_, index) => `a0000000-0000-4000-8000-${(0xb000_0000_0000 + index).toString(16)}`,
 );

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { newId } from '../../server/core/ids.ts';
-import { inTransaction, migrate, openDatabase } from '../../server/db/index.ts';
+import { type Database, inTransaction, migrate, openDatabase } from '../../server/db/index.ts';
 import {
   createStore,
   createTerminal,
@@ -15,6 +15,7 @@ import {
 } from '../../server/domain/stores/index.ts';
 import { hubCtx } from '../support/hub.ts';
 import type { ClientOptions } from './client.ts';
+import { cashierId, customerId, productIds } from './documents.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -35,6 +36,7 @@ export async function makeShop(url: string, size: { stores: number; tills: numbe
     const company = await inTransaction(db, (tx) =>
       tx.company.create({ data: { uuid: newId(), name: 'Bench', slug: 'bench', officeCode } }),
     );
+    await putKnown(db, company.id);
     const shop: Shop = { tills: [], terminals: [] };
     for (let store = 1; store <= size.stores; store += 1) {
       const storeCode = `STORE-${store}`;
@@ -53,6 +55,26 @@ export async function makeShop(url: string, size: { stores: number; tills: numbe
   } finally {
     await db.close();
   }
+}
+
+/** What the documents name, as in a shop whose master data is kept here. */
+async function putKnown(db: Database, companyId: number): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const of = { companyId };
+    const mainGroupId = newId();
+    const subGroupId = newId();
+    await tx.departmentMainGroup.create({ data: { ...of, id: mainGroupId, code: '1', name: 'Bench' } });
+    await tx.departmentSubGroup.create({ data: { ...of, id: subGroupId, mainGroupId, code: '101', name: 'Bench' } });
+    await tx.product.createMany({
+      data: productIds.map((id, index) => {
+        const name = `Product ${index}`;
+        return { ...of, id, code: String(index), name, nameFolded: name.toLowerCase(), mainGroupId, subGroupId };
+      }),
+    });
+    await tx.customer.create({ data: { ...of, id: customerId, name: 'Bench', lastName: '' } });
+    const cashier = { id: cashierId, number: 1, userName: 'bench', firstName: 'Bench', lastName: '' };
+    await tx.cashier.create({ data: { ...of, ...cashier, passwordEncrypted: '' } });
+  });
 }
 
 export interface BenchServer {

@@ -101,5 +101,5 @@ async function fillIn(write: Write, entry: ReadableEntry<ParsedTransaction>, thi
   await addToRollups(write, { ids: [id], rows });
   await dropEmptyRollups(write, [id]);
   await markPeriodsOf(write, [head]);
-  await deriveFacts(write, [document]);
+  await deriveFacts(write, [document], { isFirst: false });
 }

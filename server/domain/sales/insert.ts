@@ -97,7 +97,7 @@ async function insertNew(write: Write, entries: readonly ReadableEntry<ParsedTra
     write,
     documents.map(({ head }) => head),
   );
-  await deriveFacts(write, documents);
+  await deriveFacts(write, documents, { isFirst: true });
   return new Set(stored.keys());
 }
 

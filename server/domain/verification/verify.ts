@@ -7,6 +7,7 @@ import { comparison, readDifference, reportedPerKind, type SumCheck } from './co
 import { type Difference, type Names, readNames, tell } from './difference.ts';
 import { earnedPoints } from './earned-points.ts';
 import { rollupChecks } from './rollup-checks.ts';
+import { seenRecords } from './seen-records.ts';
 import { soldStock } from './sold-stock.ts';
 import { type BodyCounts, checkStoredBodies } from './stored-bodies.ts';
 import { storedKinds } from './stored-kinds.ts';
@@ -40,7 +41,7 @@ export interface VerifyOptions {
 }
 
 /** What follows from documents beyond their totals. */
-const derivedChecks = [soldStock, campaignUsages, couponUsages, earnedPoints];
+const derivedChecks = [soldStock, campaignUsages, couponUsages, earnedPoints, seenRecords];
 
 /** Enough for about fifty thousand documents. */
 const defaultValuesMs = 15_000;

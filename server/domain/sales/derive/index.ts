@@ -3,6 +3,7 @@
 import type { Write } from '../kinds.ts';
 import type { NewDocument } from './documents.ts';
 import { linkMemberships, movePoints } from './points.ts';
+import { noteSeen } from './seen.ts';
 import { moveStock } from './stock.ts';
 import { linkCampaigns, noteUsages } from './usages.ts';
 
@@ -14,9 +15,15 @@ export async function linkRows(write: Write, documents: readonly NewDocument[]):
   await linkMemberships(write, documents);
 }
 
-/** Derives from documents whose rows have just been stored. Must be called once for each row. */
-export async function deriveFacts(write: Write, documents: readonly NewDocument[]): Promise<void> {
+/** Derives from documents whose rows have just been stored. Must be called once for each row.
+ *  @param isFirst nothing was derived in this transaction before */
+export async function deriveFacts(
+  write: Write,
+  documents: readonly NewDocument[],
+  { isFirst }: { isFirst: boolean },
+): Promise<void> {
   await moveStock(write, documents);
   await noteUsages(write, documents);
   await movePoints(write, documents);
+  await noteSeen(write, documents, { isFirst });
 }

@@ -1,0 +1,16 @@
+import { defineResource } from '../adapter/definition.ts';
+
+export const seenRecord = defineResource({
+  model: 'SeenRecord',
+  label: 'Seen at the till',
+  group: 'Sales',
+  title: ['kind', 'uuid'],
+  search: ['uuid', 'code', 'name'],
+  list: ['seenAt', 'kind', 'code', 'name', 'uuid', 'storeId', 'terminalId', 'companyId'],
+  filters: ['companyId', 'kind', 'storeId', 'terminalId', 'code', 'seenAt'],
+  sort: { by: 'id', direction: 'desc' },
+  sortable: ['seenAt', 'kind'],
+  values: { kind: ['product', 'customer', 'cashier'] },
+  labels: { uuid: 'Id at the till', transactionId: 'First document', seenAt: 'First seen' },
+  references: { storeId: 'Store', terminalId: 'Terminal', transactionId: 'Transaction' },
+});

@@ -111,8 +111,10 @@ function printRecording(recorded: readonly Recorded[], limits: readonly Map<numb
     recorded.map(({ name, limitBatch, salesPerSecond }) => ({
       'without HTTP': name,
       'sales/s': count(salesPerSecond),
-      'limit/s': count(limitOf(limitBatch)),
-      ratio: (salesPerSecond / limitOf(limitBatch)).toFixed(2),
+      ...(limits.length > 0 && {
+        'limit/s': count(limitOf(limitBatch)),
+        ratio: (salesPerSecond / limitOf(limitBatch)).toFixed(2),
+      }),
     })),
   );
 }
@@ -195,8 +197,9 @@ async function benchPostgres(): Promise<void> {
     await admin.query('CREATE DATABASE bench');
     await admin.end();
     const shop = await makeShop(postgres.url('bench'), { stores: 20, tills: 64 });
-    const server = await startHub(postgres.url('bench'), path.join(folder, 'postgres-hub'));
     console.log(`\n${postgres.version}, durable as it comes, empty at first`);
+    printRecording(await measureRecording(postgres.url('bench'), shop, seconds), []);
+    const server = await startHub(postgres.url('bench'), path.join(folder, 'postgres-hub'));
     printTable(await measureHub(server, shop), null);
     await server.stop();
   } finally {

@@ -32,6 +32,7 @@ const onPostgres = [
   'test/reports/',
   'test/portal/',
   'test/proof/',
+  'test/security/',
   'test/browser/smoke',
 ];
 

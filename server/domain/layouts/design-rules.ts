@@ -5,6 +5,8 @@ import { controlTypes, eventNames, formNames } from './vocabulary.ts';
 
 /** Pixels that a finger needs. */
 const smallest = 40;
+/** What somebody can look through; of more only the number is told. */
+const mostWarnings = 200;
 
 const knownForms = new Set<string>(formNames);
 const knownEvents = new Set<string>(eventNames);
@@ -19,18 +21,31 @@ export function checkDesign({ forms, controls }: Layout): LayoutProblem[] {
     const message = `exactly one visible form must be the one to start with (is_startup): ${found}`;
     problems.push({ level: 'error', form: null, control: null, message });
   }
+  const byForm = groupsOf(controls, 'fk_form_id');
   for (const form of forms) {
+    if (problems.length > mostWarnings) break;
     if (!knownForms.has(nameOf(form))) {
       problems.push(warning(form, null, 'has a name that terminals do not open: only forms that lead to it show it'));
     }
-    const own = controls.filter((control) => control['fk_form_id'] === form.id);
-    for (const control of own) problems.push(...checkControl(form, control, own));
-    problems.push(...checkOverlaps(form, own));
+    problems.push(...checkControls(form, byForm.get(form.id) ?? []));
   }
-  return problems;
+  if (problems.length <= mostWarnings) return problems;
+  const message = `there is more to say than these ${mostWarnings}`;
+  return [...problems.slice(0, mostWarnings), { level: 'warning', form: null, control: null, message }];
 }
 
-function checkControl(form: LayoutRow, control: LayoutRow, siblings: readonly LayoutRow[]): LayoutProblem[] {
+/** At most one more than can be shown: a layout in which everything lies upon everything must not be told pair by pair. */
+function checkControls(form: LayoutRow, own: readonly LayoutRow[]): LayoutProblem[] {
+  const siblings = new Map(own.map((control) => [control.id, control]));
+  const problems: LayoutProblem[] = [];
+  for (const control of own) {
+    problems.push(...checkControl(form, control, siblings));
+    if (problems.length > mostWarnings) return problems;
+  }
+  return [...problems, ...checkOverlaps(form, own)];
+}
+
+function checkControl(form: LayoutRow, control: LayoutRow, siblings: ReadonlyMap<string, LayoutRow>): LayoutProblem[] {
   const problems: LayoutProblem[] = [];
   const type = String(control['type']);
   if (knownTypes[type] === undefined) {
@@ -46,7 +61,7 @@ function checkControl(form: LayoutRow, control: LayoutRow, siblings: readonly La
   }
   if (control['is_visible'] === false) return problems;
   const box = boxOf(control);
-  const parent = siblings.find(({ id }) => id === control['fk_parent_id']);
+  const parent = siblings.get(String(control['fk_parent_id'] ?? ''));
   if (!isInside(box, parent ? boxOf(parent) : formBox(form))) {
     problems.push(
       warning(form, control, parent ? 'sticks out of its panel' : 'sticks out of the screen or below the status bar'),
@@ -71,13 +86,30 @@ function isInside(box: Box, area: Box): boolean {
 function checkOverlaps(form: LayoutRow, own: readonly LayoutRow[]): LayoutProblem[] {
   const problems: LayoutProblem[] = [];
   const visible = own.filter((control) => control['is_visible'] !== false);
-  for (const [index, a] of visible.entries()) {
-    for (const b of visible.slice(index + 1)) {
-      if ((a['fk_parent_id'] ?? null) !== (b['fk_parent_id'] ?? null)) continue;
-      if (overlap(boxOf(a), boxOf(b))) problems.push(warning(form, a, `lies upon ${nameOf(b)}`));
+  for (const siblings of groupsOf(visible, 'fk_parent_id').values()) {
+    const placed = siblings.map((control) => ({ control, box: boxOf(control) }));
+    for (const [index, a] of placed.entries()) {
+      for (let other = index + 1; other < placed.length; other += 1) {
+        const b = placed[other];
+        if (!b || !overlap(a.box, b.box)) continue;
+        problems.push(warning(form, a.control, `lies upon ${nameOf(b.control)}`));
+        if (problems.length > mostWarnings) return problems;
+      }
     }
   }
   return problems;
+}
+
+/** Rows by what they name; those that name nothing are one group too. */
+function groupsOf(rows: readonly LayoutRow[], field: 'fk_form_id' | 'fk_parent_id'): Map<string, LayoutRow[]> {
+  const groups = new Map<string, LayoutRow[]>();
+  for (const row of rows) {
+    const key = String(row[field] ?? '');
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
 }
 
 function overlap(a: Box, b: Box): boolean {

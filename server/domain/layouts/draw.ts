@@ -9,6 +9,9 @@ const stands: Readonly<Record<string, readonly string[]>> = {
   DATAGRID: ['…'],
 };
 
+/** No key shows more; a caption of nothing but line breaks is drawn as far as here. */
+const mostLines = 12;
+
 const numpadKeys = ['7', '8', '9', '4', '5', '6', '1', '2', '3', '0', '00', '⌫'];
 
 /** One form as an SVG document, about as a terminal shows it. Controls of other forms and hidden ones are left out.
@@ -39,7 +42,7 @@ function drawControl(control: LayoutRow, panel: LayoutRow | undefined): string {
   const stand = stands[type];
   const caption = stand ? stand.join('\n') : String(control['caption1'] ?? '');
   const isLeft = stand !== undefined || control['text_alignment'] === 'LEFT';
-  const lines = caption.split('\n');
+  const lines = caption.split('\n', mostLines);
   const spans = lines.map((line, index) => {
     const rise = index === 0 ? (stand ? 0 : -0.6 * (lines.length - 1)) : 1.3;
     return `<tspan x="${isLeft ? 8 : '50%'}" dy="${rise}em">${escapeText(line)}</tspan>`;

@@ -14,6 +14,14 @@ export interface Slot {
   index: number;
 }
 
+/** Whether a value from outside says what a key stands for. */
+export function isSlot(value: unknown): value is Slot {
+  if (typeof value !== 'object' || value === null) return false;
+  const { kind, index } = value as Partial<Record<keyof Slot, unknown>>;
+  const isKind = kind === 'product' || kind === 'department' || kind === 'note';
+  return isKind && typeof index === 'number' && Number.isInteger(index) && index >= 0 && index < 1000;
+}
+
 export interface Layout {
   forms: LayoutRow[];
   /** A control may have a `slot`, which never goes down. */

@@ -9,16 +9,21 @@ import { checkDesign } from './design-rules.ts';
 import { type LayoutProblem, problemText } from './problems.ts';
 import { readLayout } from './wire-rules.ts';
 
-const rows = z.array(z.record(z.string(), z.unknown())).max(20_000);
+/** Far more than any till shows. */
+const rows = (most: number) => z.array(z.record(z.string(), z.unknown())).max(most, `at most ${most} rows`);
+
+/** One of the engines keeps no NUL in a text; a name or a note has no use for the others either. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const isLine = (text: string) => !/[\u0000-\u001f\u007f]/.test(text);
 
 const input = z.object({
   companyId: z.int(),
   /** Absent: a new layout. */
   layoutId: z.string().optional(),
-  name: z.string().trim().min(1, 'give it a name').max(100),
-  note: z.string().trim().max(500).default(''),
-  forms: rows,
-  controls: rows,
+  name: z.string().trim().min(1, 'give it a name').max(100).refine(isLine, 'no control characters'),
+  note: z.string().trim().max(500).refine(isLine, 'no control characters').default(''),
+  forms: rows(500),
+  controls: rows(5000),
 });
 
 export interface SavedLayout {

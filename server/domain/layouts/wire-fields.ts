@@ -149,7 +149,8 @@ const readers: Readonly<Record<FieldRule['kind'], (raw: unknown) => Scalar | nul
   bool: (raw) => (raw === true || raw === 1 ? true : raw === false || raw === 0 ? false : null),
   text: (raw) => (typeof raw === 'string' ? raw : typeof raw === 'number' ? String(raw) : null),
   time: (raw) => {
-    const parts = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?Z?$/.exec(String(raw));
+    if (typeof raw !== 'string') return null;
+    const parts = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?Z?$/.exec(raw);
     if (!parts) return null;
     const fraction = (parts[3] ?? '').padEnd(6, '0');
     return `${parts[1]}T${parts[2]}${Number(fraction) === 0 ? '' : `.${fraction}`}`;
@@ -162,7 +163,9 @@ function numberOf(raw: unknown): number {
   return typeof raw === 'string' && /^-?\d+(\.\d+)?$/.test(raw.trim()) ? Number(raw) : Number.NaN;
 }
 
+/** Of lists and objects only the kind: one that is nested without end has no text. */
 function shown(raw: unknown): string {
+  if (typeof raw === 'object' && raw !== null) return Array.isArray(raw) ? 'a list' : 'an object';
   const text = JSON.stringify(raw) ?? String(raw);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -1,7 +1,7 @@
 /** The rules without which a terminal drops rows (protocol 1.2): every layout keeps them, also one that was adopted. */
 
 import type { LayoutProblem } from './problems.ts';
-import type { Layout, LayoutRow } from './rows.ts';
+import { isSlot, type Layout, type LayoutRow } from './rows.ts';
 import { controlFields, type FieldFault, formFields, readWireRow } from './wire-fields.ts';
 
 type RawRow = Record<string, unknown>;
@@ -20,7 +20,9 @@ export function readLayout(raw: { forms: readonly RawRow[]; controls: readonly R
   const formNames = new Map(forms.map((form) => [form.id, nameOf(form)]));
   const controls = living(raw.controls).flatMap((each) => {
     const { row, faults } = readWireRow(controlFields, each);
-    if ('slot' in each) row['slot'] = each['slot'];
+    const slot = each['slot'] ?? null;
+    if (isSlot(slot)) row['slot'] = slot;
+    else if (slot !== null) faults.push({ field: 'slot', message: slotWords, isFatal: true });
     const formId = row['fk_form_id'];
     const form = formNames.get(String(formId)) ?? null;
     if (form === null && typeof formId === 'string') {
@@ -30,6 +32,8 @@ export function readLayout(raw: { forms: readonly RawRow[]; controls: readonly R
   });
   return { layout: { forms: unique(problems, forms), controls: unique(problems, controls, formNames) }, problems };
 }
+
+const slotWords = 'is none: right would be { "kind": "product", "index": 0 }, or the kind "department" or "note"';
 
 function living(rows: readonly RawRow[]): RawRow[] {
   return rows.filter((row) => row['is_deleted'] !== true && row['is_deleted'] !== 1);

@@ -2,7 +2,7 @@
  *  and what is read is one unchanging state. */
 
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { DomainError } from '../core/errors.ts';
@@ -34,6 +34,7 @@ export async function openForeignSqlite({ file, scratchFolder, indexes }: Wanted
   if (!found) refuse(`There is no file ${file}.`);
   if (!found.isFile()) refuse(`${file} is no file: name the database file itself.`);
   mkdirSync(scratchFolder, { recursive: true, mode: 0o700 });
+  sweep(scratchFolder);
   const copy = path.join(scratchFolder, `copy-${process.pid}-${randomBytes(4).toString('hex')}.sqlite3`);
   try {
     await copyTo(file, copy);
@@ -64,8 +65,13 @@ async function copyTo(file: string, copy: string): Promise<void> {
 
 async function openCopy(copy: string, indexes: Wanted['indexes']): Promise<ForeignSqlite> {
   const db = await connect(copy, { readonly: false });
-  // Nobody else reads the copy and nobody mourns it: no journal, no waiting for the disk.
-  for (const pragma of ['locking_mode = EXCLUSIVE', 'journal_mode = OFF', 'synchronous = OFF', 'cache_size = -8192']) {
+  // Nobody else reads the copy and nobody mourns it: no journal beside it, no waiting for the disk.
+  for (const pragma of [
+    'journal_mode = MEMORY',
+    'locking_mode = EXCLUSIVE',
+    'synchronous = OFF',
+    'cache_size = -8192',
+  ]) {
     db.pragma(pragma);
   }
   const tables = new Map<string, readonly string[]>();
@@ -95,6 +101,22 @@ async function openCopy(copy: string, indexes: Wanted['indexes']): Promise<Forei
 }
 
 const tableNames = `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`;
+
+/** Removes what processes left that were killed while they copied: the file holds passwords in clear text. */
+function sweep(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const [, pid] = /^copy-(\d+)-/.exec(name) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid))) forget(path.join(folder, name));
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
 
 /** Windows removes no open file; there it goes when it is closed. */
 function forget(copy: string): void {

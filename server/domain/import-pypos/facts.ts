@@ -47,12 +47,14 @@ export function factAdoption<const C extends Columns>(fact: Fact<C>): FactAdopti
   return {
     table: fact.from,
     async judge(run) {
-      for (const page of pagesOf(run, fact)) await judgePage(run, { fact, statements, page });
+      for (const page of pagesOf(run, fact)) {
+        await judgePage(run, { fact, statements, page });
+        run.advance(page.size, fact.from);
+      }
     },
     async write(run) {
       for (const page of pagesOf(run, fact)) {
         await writePage(run, { fact, statements, page });
-        run.advance(page.size, fact.from);
       }
     },
   };

@@ -126,7 +126,7 @@ function startRun(ctx: Ctx, { source, self, terminal, findings, dryRun, tools }:
     },
     advance(rows, step) {
       done += rows;
-      tools.progress?.(total === 0 ? 1 : Math.min(1, done / total), step);
+      tools.progress?.(step === 'done' ? 1 : Math.min(1, done / total), step);
     },
   };
 }
@@ -170,6 +170,7 @@ async function adoptAll(run: Run, { terminal, self, vault }: Shop): Promise<void
   await settleStock(run, terminal.terminalId);
   reportLeftOut(run);
   if (!run.dryRun) while ((await judgeDue(run.ctx)) > 0);
+  run.advance(0, 'done');
 }
 
 /** The till's two counters, unless the hub has heard of later ones. */

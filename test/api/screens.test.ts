@@ -1,6 +1,7 @@
 /** Which screens reach which till, and what their keys sell. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../server/db/index.ts';
+import { nextVersions } from '../../server/domain/feed/index.ts';
 import { assignLayout, chooseKeyProducts, defaultLayout, saveLayout } from '../../server/domain/layouts/index.ts';
 import { withDatabase } from '../support/database.ts';
 import { type FullShop, fillShop } from './full-shop.ts';
@@ -91,6 +92,8 @@ describe('a till', () => {
     const seller = more.at(-1);
     await inTransaction(test.db, async (tx) => {
       await tx.product.createMany({ data: more });
+      // As an operation would: what tills share is read again when the company's feed has moved.
+      await nextVersions(tx, companyId);
       await tx.productMonthTotal.create({
         data: {
           ...{ companyId, storeId, month: '2026-11', productId: seller?.id ?? '', currency: 'GBP', lines: 9 },

@@ -60,6 +60,18 @@ function codesOf(till: Till): JsonObject {
   return { office_code: officeCode, store_code: storeCode, terminal_code: terminalCode, pos_id: posNumber };
 }
 
+export interface Counters {
+  closureNumber: number;
+  receiptNumber: number;
+}
+
+/** Whether `a` lies before `b`: a receipt number counts within its period. */
+export function isBefore(a: Counters, b: Counters): boolean {
+  return (
+    a.closureNumber < b.closureNumber || (a.closureNumber === b.closureNumber && a.receiptNumber < b.receiptNumber)
+  );
+}
+
 /** The counters of a till, and the documents that it makes one after the other. */
 export class Producer {
   readonly till: Till;
@@ -88,6 +100,11 @@ export class Producer {
     });
     this.#receiptNumber += 1;
     return { kind: 'transactions', id: String(head['id']), item };
+  }
+
+  /** The counters of this moment: number of the open period and of its next receipt. */
+  get counters(): Counters {
+    return { closureNumber: this.#closureNumber, receiptNumber: this.#receiptNumber };
   }
 
   /** Counters as they ride along with a push. */

@@ -3,7 +3,9 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { createRandom, type Random } from '../../server/cli/simulator/random.ts';
+import type { Database } from '../../server/db/index.ts';
 import { audit, compareDocument, readStored, totalsOf } from './books.ts';
+import { isBefore } from './documents.ts';
 import { makeFleet, withDatabase } from './fleet.ts';
 import { type HubProcess, type Installation, launchHub, startHub } from './hub-process.ts';
 import { Load } from './load.ts';
@@ -105,10 +107,24 @@ async function settle({ installation, load, report }: Round, hub: HubProcess): P
       found.delete(document.id);
     }
     for (const id of found.keys()) report.problems.push(`${id} is stored and was never pushed`);
+    report.problems.push(...(await countersBack(db, load)));
     await load.repeatUnanswered(hub.url);
     report.problems.push(...(await audit(db, totalsOf(load.tills, load.acknowledged))));
   });
   if (report.problems.length > 0) report.problems.push(`the hub wrote:\n${hub.output()}`);
+}
+
+/** Tills whose counters the hub has forgotten. */
+async function countersBack(db: Database, { counters }: Load): Promise<string[]> {
+  const states = await db.reader.terminalState.findMany();
+  return [...counters].flatMap(([till, told]) => {
+    const stored = states.find(({ terminalId }) => terminalId === till.terminalId);
+    const name = `${till.storeCode}/${till.terminalCode}`;
+    if (stored && !isBefore(stored, told)) return [];
+    return [
+      `${name} was told that its counters ${JSON.stringify(told)} are kept; the hub has ${JSON.stringify(stored)}`,
+    ];
+  });
 }
 
 async function settleAndStop(round: Round): Promise<void> {

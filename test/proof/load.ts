@@ -3,7 +3,7 @@
 
 import { createRandom, type Random } from '../../server/cli/simulator/random.ts';
 import { type Answer, send } from './client.ts';
-import { envelope, Producer, type SentDocument } from './documents.ts';
+import { type Counters, envelope, isBefore, Producer, type SentDocument } from './documents.ts';
 import type { Till } from './fleet.ts';
 
 /** Requests that a till has on their way at once. A real one sends one after the other; more of them share commits. */
@@ -24,6 +24,8 @@ export class Load {
   readonly acknowledged = new Map<Till, SentDocument[]>();
   /** Pushed, without an answer: the hub may have it or not. */
   readonly unanswered = new Map<Till, SentDocument[]>();
+  /** The furthest counters that went with an accepted push: the hub must never tell lower ones. */
+  readonly counters = new Map<Till, Counters>();
   /** Answers that a till must not get from a sound hub. */
   readonly problems: string[] = [];
   /** Whether the hub may say that it cannot work just now (503); the documents are then waiting like unanswered ones. */
@@ -86,6 +88,7 @@ export class Load {
     if (!first) return true;
     const { producer } = this.#courseOf(till);
     const items = documents.map(({ item }) => item);
+    const { counters } = producer;
     const text = JSON.stringify(envelope(till, first.kind, items, producer.sequences()));
     const fresh = documents.filter(({ id }) => !this.#acknowledgedIds.has(id));
     let answer: Answer;
@@ -99,6 +102,8 @@ export class Load {
     if (isAccepted(answer, documents.length)) {
       this.acknowledged.get(till)?.push(...fresh);
       for (const { id } of fresh) this.#acknowledgedIds.add(id);
+      const known = this.counters.get(till);
+      if (!known || isBefore(known, counters)) this.counters.set(till, counters);
     } else {
       const isRefusal = this.mayRefuse && isUnavailable(answer);
       if (!isRefusal)

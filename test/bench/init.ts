@@ -32,7 +32,7 @@ try {
     const show = async (name: string, work: () => Promise<Pull[]>) => {
       const cpu = hub.cpuMs();
       const pulls = await work();
-      const worst = (pick: (pull: Pull) => number) => Math.max(...pulls.map(pick)).toFixed(0);
+      const worst = (pick: (pull: Pull) => number) => Math.max(0, ...pulls.map(pick)).toFixed(0);
       const { nowMb, peakMb } = hub.memory();
       console.log(
         `${name.padEnd(24)} first byte ${worst((pull) => pull.firstMs).padStart(6)} ms, all ${worst((pull) => pull.allMs).padStart(6)} ms, ` +

@@ -93,6 +93,24 @@ function drain(req: IncomingMessage): Promise<void> {
   });
 }
 
+/** Bodies that are unpacked at one moment; a few kilobytes become as much as a body may have. The others wait, packed. */
+const mostUnpacking = 8;
+let unpacking = 0;
+const waitingToUnpack: (() => void)[] = [];
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (unpacking >= mostUnpacking) await new Promise<void>((resolve) => waitingToUnpack.push(resolve));
+  else unpacking += 1;
+  try {
+    return await work();
+  } finally {
+    const next = waitingToUnpack.shift();
+    // The turn is handed over: nobody who comes now gets in between.
+    if (next) next();
+    else unpacking -= 1;
+  }
+}
+
 const unpackers = {
   gzip: promisify(zlib.gunzip) as (packed: Buffer, options: zlib.ZlibOptions) => Promise<Buffer>,
   deflate: promisify(zlib.inflate) as (packed: Buffer, options: zlib.ZlibOptions) => Promise<Buffer>,
@@ -105,7 +123,8 @@ async function unpack(packed: Buffer, encoding: string | undefined, maxBytes: nu
     throw new DomainError('unsupported_media_type', {}, 'A body may be compressed with gzip or deflate.');
   }
   try {
-    return await unpackers[name === 'deflate' ? 'deflate' : 'gzip'](packed, { maxOutputLength: maxBytes });
+    const unpacker = unpackers[name === 'deflate' ? 'deflate' : 'gzip'];
+    return await inTurn(() => unpacker(packed, { maxOutputLength: maxBytes }));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') {
       throw new DomainError('malformed_body', {}, `The body is not readable ${name}.`);
@@ -117,9 +136,32 @@ async function unpack(packed: Buffer, encoding: string | undefined, maxBytes: nu
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
+/** Smaller bodies cannot hold enough to be in the way. */
+const countedBytes = bytesPerMegabyte;
+/** Documents have a value for every 20 bytes or more, so a full body of them stays far below. */
+const mostValues = 2_500_000;
+const [comma, bracket, brace] = [...',[{'].map((sign) => sign.charCodeAt(0));
+
+/** A body of nothing but `[],[],…` becomes thirty times its size in memory, which would end the whole process.
+ *  @throws payload_too_large */
+function refuseSwarm(bytes: Uint8Array): void {
+  if (bytes.length <= countedBytes) return;
+  let values = 0;
+  // Signs inside texts count too; real texts have few.
+  for (let at = 0; at < bytes.length; at += 1) {
+    const sign = bytes[at];
+    if (sign === comma || sign === bracket || sign === brace) values += 1;
+  }
+  if (values > mostValues) {
+    throw new DomainError('payload_too_large', { values }, `A body may hold up to ${mostValues} values.`);
+  }
+}
+
 /** The JSON value that a body holds.
- *  @throws malformed_body it is empty, not UTF-8 or not JSON; says where */
+ *  @throws malformed_body    it is empty, not UTF-8 or not JSON; says where
+ *  @throws payload_too_large it holds more values than documents could */
 export function parseJson(bytes: Uint8Array): unknown {
+  refuseSwarm(bytes);
   let text: string;
   try {
     text = utf8.decode(bytes);

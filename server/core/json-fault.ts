@@ -3,7 +3,9 @@
 
 const blanks = /[ \t\n\r]*/y;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them inside texts
-const text = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
+const plain = /[^"\\\u0000-\u001f]*/y;
+const escaped = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+const quote = /"/y;
 const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|true(?!\w)|false(?!\w)|null(?!\w)/y;
 
 /** What may come next: a value, a value or the end of an empty list, a key, a key or the end of an empty object, a colon, or
@@ -21,11 +23,22 @@ export function findJsonFault(json: string): number {
     if (found) at = pattern.lastIndex;
     return found;
   };
+  // Piece by piece: one pattern for all of it would need a stack as deep as the text has escapes.
+  const skipText = (): boolean => {
+    const start = at;
+    if (skip(quote)) {
+      do skip(plain);
+      while (skip(escaped));
+      if (skip(quote)) return true;
+    }
+    at = start;
+    return false;
+  };
   for (;;) {
     skip(blanks);
     const character = json[at];
     if (character === undefined) return at;
-    const next = step(expecting, { character, open, skip });
+    const next = step(expecting, { character, open, skip, skipText });
     if (next === null) return at;
     if (typeof next === 'object') at += 1;
     expecting = typeof next === 'object' ? next.expecting : next;
@@ -36,10 +49,15 @@ interface Place {
   character: string;
   open: ('{' | '[')[];
   skip(pattern: RegExp): boolean;
+  /** A text with its quotes, or nothing of it. */
+  skipText(): boolean;
 }
 
 /** The next expectation: `{ expecting }` when one character was used, a text when `skip` used more, null for a fault. */
-function step(expecting: Expecting, { character, open, skip }: Place): Expecting | { expecting: Expecting } | null {
+function step(
+  expecting: Expecting,
+  { character, open, skip, skipText }: Place,
+): Expecting | { expecting: Expecting } | null {
   const isClosing =
     (expecting === 'value or ]' && character === ']') || (expecting === 'key or }' && character === '}');
   if (isClosing || (expecting === 'end' && character === (open.at(-1) === '{' ? '}' : ']') && open.length > 0)) {
@@ -50,10 +68,10 @@ function step(expecting: Expecting, { character, open, skip }: Place): Expecting
     return character === ',' && open.length > 0 ? { expecting: open.at(-1) === '{' ? 'key' : 'value' } : null;
   }
   if (expecting === ':') return character === ':' ? { expecting: 'value' } : null;
-  if (expecting.startsWith('key')) return skip(text) ? ':' : null;
+  if (expecting.startsWith('key')) return skipText() ? ':' : null;
   if (character === '{' || character === '[') {
     open.push(character);
     return { expecting: character === '{' ? 'key or }' : 'value or ]' };
   }
-  return skip(character === '"' ? text : scalar) ? 'end' : null;
+  return (character === '"' ? skipText() : skip(scalar)) ? 'end' : null;
 }

@@ -1,15 +1,17 @@
 /** What the office dialect does: each handler reads the envelope, lets the terminal in, and calls one operation. */
 import path from 'node:path';
 import type { Request, Response } from 'express';
+import { DomainError } from '../../core/errors.ts';
 import { createVault } from '../../core/vault.ts';
 import { openInit } from '../../domain/init/index.ts';
-import type { TerminalIdentity } from '../../domain/stores/index.ts';
+import { type TerminalIdentity, takesCodesFrom, unknownTerminal } from '../../domain/stores/index.ts';
 import { terminalCtx } from '../../domain/tenancy/index.ts';
 import type { AppDeps } from '../../http/deps.ts';
 import { requestIdOf } from '../../http/request-id.ts';
 import { noteRequest } from '../../http/request-log.ts';
 import { answerOk } from '../answers.ts';
 import { parseJson, readBody } from '../body.ts';
+import { deviceAddress } from '../client.ts';
 import type { Gatekeeper } from '../gatekeeper.ts';
 import { HungUp, sendInit } from './init-answer.ts';
 import { PartStore } from './part-store.ts';
@@ -22,6 +24,13 @@ export interface DeviceCall {
   res: Response;
   /** The secret in its address; null: its codes are all it has. */
   secret: string | null;
+}
+
+/** What is read of anybody: the largest usual receipt is a tenth of it. */
+const strangerBytes = 64 * 1024;
+
+function isSmall({ headers }: Request): boolean {
+  return headers['content-encoding'] === undefined && Number(headers['content-length'] ?? Infinity) <= strangerBytes;
 }
 
 type Handler = (call: DeviceCall) => Promise<void>;
@@ -40,13 +49,24 @@ export function createPosHandlers(deps: AppDeps, gatekeeper: Gatekeeper, recorde
     (kind: PushKind): Handler =>
     async (call) => {
       const early = call.secret === null ? null : await gatekeeper.admit(call, {}, 'push');
-      const body = await readBody(call.req, deps.config.maxBodyBytes);
+      const body = await (early ? readBody(call.req, deps.config.maxBodyBytes) : readStranger(call));
       const terminal = early ?? (await gatekeeper.admit(call, codesOf(kind, body), 'push'));
       note(call, terminal);
       const requestId = requestIdOf(call.res);
       const { facts, message } = await recorder.take({ kind, body, terminal, requestId, receivedAt: deps.now() });
       answerOk(call.res, facts, message);
     };
+
+  /** A body whose codes are all that says who sends it. From where no store takes codes, a large one is not even unpacked:
+   *  whatever its codes are, they open nothing. */
+  const readStranger = async ({ req }: DeviceCall) => {
+    const { db, config } = deps;
+    if (isSmall(req) || (await takesCodesFrom(db, deviceAddress(req, config))))
+      return readBody(req, config.maxBodyBytes);
+    return readBody(req, strangerBytes).catch((error: unknown) => {
+      throw error instanceof DomainError && error.code === 'payload_too_large' ? unknownTerminal(false) : error;
+    });
+  };
 
   return {
     /** Cheap, and 200 whoever asks: it says that the hub answers, not that the till is known. */

@@ -69,7 +69,8 @@ export function requireOwnCodes(identity: TerminalIdentity, codes: Partial<Termi
   if (!agrees(identity, codes)) throw unknownTerminal(true);
 }
 
-function unknownTerminal(hasSecret: boolean): DomainError {
+/** The error of credentials that nobody has. */
+export function unknownTerminal(hasSecret: boolean): DomainError {
   const message = hasSecret
     ? 'No terminal has this address and these codes. Compare base_url, office_code, store_code and terminal_code with the settings that were issued for this terminal; a secret that was renewed needs the new base_url.'
     : 'These codes alone open nothing from this network. Set base_url to the address with the secret that was issued for this terminal, or let an administrator open the store for this network; then compare office_code, store_code and terminal_code.';

@@ -3,7 +3,7 @@ import type { Database } from '../../db/index.ts';
 import { statement } from '../../db/index.ts';
 import { batched } from './batcher.ts';
 import { loneSurrogate } from './codes.ts';
-import { readNetworks } from './networks.ts';
+import { isInNetworks, readNetworks } from './networks.ts';
 import type { TerminalIdentity } from './terminal-identity.ts';
 import { hashTerminalSecret, isTerminalSecret } from './terminal-secret.ts';
 
@@ -88,6 +88,19 @@ const byCodes = statement({
     JOIN stores s ON s.company_id = c.id AND s.code = k.store_code
     JOIN terminals t ON t.store_id = s.id AND t.code = k.terminal_code WHERE ${exists}`,
 });
+
+const openNetworks = statement({
+  params: {},
+  returns: { networks: 'text' },
+  sql: () => 'SELECT DISTINCT code_only_networks AS networks FROM stores WHERE code_only_access AND deleted_at IS NULL',
+});
+
+/** Whether any store takes codes without a secret from this address.
+ *  @throws unavailable */
+export async function takesCodesFrom(db: Database, address: string): Promise<boolean> {
+  const rows = await db.dialect.query(db.finder, openNetworks, {});
+  return rows.some(({ networks }) => isInNetworks(address, readNetworks(networks)));
+}
 
 type Row = Awaited<ReturnType<typeof askBySecret>>[number];
 

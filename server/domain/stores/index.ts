@@ -1,10 +1,10 @@
 /** Stores, the terminals in them with what they identify themselves by, and the cashiers who work there. */
-export { admitTerminal, requireOwnCodes } from './admit-terminal.ts';
+export { admitTerminal, requireOwnCodes, unknownTerminal } from './admit-terminal.ts';
 export { assignCashier } from './assign-cashier.ts';
 export { cashierContext, createCashier, deleteCashier, updateCashier } from './cashiers.ts';
 export { createStore } from './create-store.ts';
 export { createTerminal } from './create-terminal.ts';
-export type { TerminalCodes } from './find-terminal.ts';
+export { type TerminalCodes, takesCodesFrom } from './find-terminal.ts';
 export { moveTerminal } from './move-terminal.ts';
 export { isInNetworks } from './networks.ts';
 export { flush as flushContacts, noteContact } from './note-contact.ts';

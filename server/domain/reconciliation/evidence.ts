@@ -4,7 +4,7 @@ import { isRow, lookUp, readTransaction, unpackBody } from '../sales/index.ts';
 import type { TerminalIdentity } from '../stores/index.ts';
 import type { Evidence, Suspect } from './judgement.ts';
 import type { Period, PeriodDocument } from './period.ts';
-import type { ClosureToJudge, Read } from './read-periods.ts';
+import type { ClosureToJudge, Read } from './read-closures.ts';
 
 const bodiesOf = statement({
   params: { ids: { id: 'int' } },

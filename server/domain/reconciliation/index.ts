@@ -1,6 +1,8 @@
 /** Closures proved against the documents of their periods. */
+
+export type { FigureLine } from './figure-lines.ts';
 export { judge, judgeAgain, judgeDue } from './judge.ts';
-export type { FigureLine, Judgement, Verdict } from './judgement.ts';
+export type { Judgement, Verdict } from './judgement.ts';
 export { countVerdicts, getReconciliation, listReconciliations, openPeriods } from './read.ts';
-export { readAfter } from './read-periods.ts';
+export { readAfter } from './read-closures.ts';
 export { figureWords, ruleWords, verdictWords } from './words.ts';

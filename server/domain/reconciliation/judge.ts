@@ -6,7 +6,8 @@ import { recordAudit } from '../audit/index.ts';
 import { authorize, scopeFor, scopeWhere } from '../tenancy/index.ts';
 import { findEvidence } from './evidence.ts';
 import { compareFigures, conclude, isClean, type Judgement, outstandingMs } from './judgement.ts';
-import { type ClosureToJudge, type Read, readDue, readOne, readPeriods } from './read-periods.ts';
+import { type ClosureToJudge, type Read, readDue, readOne } from './read-closures.ts';
+import { readPeriods } from './read-periods.ts';
 import { writeDetails } from './stored-details.ts';
 
 /** Closures that are read and written together. */

@@ -1,5 +1,6 @@
 /** A judgement in words for people, the same at every door. */
-import type { FigureName, Rule, Verdict } from './judgement.ts';
+import type { FigureName } from './figure-lines.ts';
+import type { Rule, Verdict } from './judgement.ts';
 
 export const verdictWords: Readonly<Record<Verdict, string>> = {
   matched: 'Matched',

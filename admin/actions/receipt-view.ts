@@ -51,7 +51,7 @@ function whereAndWhen({ head }: Receipt): Fact[] {
     fact('When', formatInstant(head.occurredAt, head.store.timeZone)),
     fact('As the terminal wrote it', head.occurredText),
     fact('Business day', head.businessDay),
-    fact('Received', formatInstant(head.receivedAt, head.store.timeZone)),
+    fact('Received', `${formatInstant(head.receivedAt, head.store.timeZone)}${head.isLate ? ', late' : ''}`),
     fact('Document', head.documentType),
     fact('Type', head.transactionType),
     fact(

@@ -30,6 +30,7 @@ export const transaction = defineResource({
     'transactionType',
     'documentType',
     'isCancelled',
+    'isLate',
     'totalE4',
     'currency',
     'cashierId',
@@ -54,6 +55,7 @@ export const transaction = defineResource({
     receiptNumber: 'Receipt',
     transactionType: 'Type',
     isCancelled: 'Cancelled',
+    isLate: 'Came late',
   },
   showComponent: 'DocumentShow',
   actions: [

@@ -116,7 +116,7 @@ function factsOf({ head, conflicts, closures, refunds }: Receipt) {
     ['Till', `${head.terminal.code}, ${head.terminal.name}`],
     ['Business day', dayText(head.businessDay)],
     ['Sold', `${localText(head.occurredText)} by the till’s clock`],
-    ['Arrived', `${head.receivedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`],
+    ['Arrived', `${head.receivedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC${head.isLate ? ', late' : ''}`],
     ['Period', `${head.closureNumber}${z ? ', closed' : ', not closed yet'}`],
     ['Counts in the figures', counted],
     ['Type', `${words(head.documentType)}, ${words(head.transactionType).toLowerCase()}`],

@@ -45,6 +45,7 @@ function rowModel(row: List['rows'][number], slug: string) {
     lines: row.lineCount === 0 ? '–' : row.lineCount,
     total: shownAmount(row.sign < 0 ? -row.totalE4 : row.totalE4, row.currency),
     isCancelled: row.isCancelled,
+    isLate: row.isLate,
     isReturn: row.sign < 0,
   };
 }

@@ -27,7 +27,7 @@ const sameTime = statement({
 export async function findEvidence(read: Read, closure: ClosureToJudge, period: Period): Promise<Evidence> {
   const ids = period.documents.map(({ id }) => ({ id }));
   const bodies = ids.length === 0 ? [] : await read.dialect.query(read.client, bodiesOf, { ids });
-  const sent = new Map(bodies.map(({ id, ...stored }) => [id, JSON.parse(unpackBody(stored)) as unknown]));
+  const sent = new Map(bodies.map(({ id, ...stored }) => [id, readBody(stored)]));
   const suspects = period.documents.flatMap((document): Suspect[] => {
     const reasons = [
       ...asSent(document, sent.get(document.id), { period, number: closure.number }),
@@ -36,6 +36,15 @@ export async function findEvidence(read: Read, closure: ClosureToJudge, period: 
     return reasons.length === 0 ? [] : [{ uuid: document.uuid, receiptNumber: document.receiptNumber, reasons }];
   });
   return { suspects, elsewhere: await findElsewhere(read, closure, period) };
+}
+
+/** One that cannot be read any more is as good as gone: it tells against its document and holds up no judgement. */
+function readBody(stored: { codec: number; body: Uint8Array }): unknown {
+  try {
+    return JSON.parse(unpackBody(stored));
+  } catch {
+    return null;
+  }
 }
 
 /** A terminal that stands nowhere: only amounts and numbers are read, no time. */
@@ -109,8 +118,12 @@ async function findElsewhere(
   closure: ClosureToJudge,
   period: Period,
 ): Promise<Evidence['elsewhere']> {
-  const times = [closure.startedAt, closure.endedAt, ...period.documents.map(({ occurredAt }) => occurredAt)];
-  const [from, to] = [Math.min(...times.map(Number)), Math.max(...times.map(Number))];
+  let [from, to] = [Number(closure.startedAt), Number(closure.endedAt)];
+  // One by one: a period may have more documents than a call takes arguments.
+  for (const { occurredAt } of period.documents) {
+    from = Math.min(from, Number(occurredAt));
+    to = Math.max(to, Number(occurredAt));
+  }
   const dayMs = 24 * 60 * 60_000;
   // Over a document that lies far outside one cannot tell what is of this period's time.
   if (to - from > 31 * dayMs) return [];

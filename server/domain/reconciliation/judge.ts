@@ -1,7 +1,7 @@
 /** Judging closures: by the job that goes through what is marked, and by hand. */
 
 import { DomainError } from '../../core/errors.ts';
-import { type Ctx, inTransaction, type RawClient, statement } from '../../db/index.ts';
+import { type Ctx, inTransaction, isUnavailable, type RawClient, statement } from '../../db/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { authorize, scopeFor, scopeWhere } from '../tenancy/index.ts';
 import { findEvidence } from './evidence.ts';
@@ -12,6 +12,8 @@ import { writeDetails } from './stored-details.ts';
 
 /** Closures that are read and written together. */
 const batchSize = 40;
+/** Until a closure is tried again that could not be judged. */
+const putOffMs = 60 * 60_000;
 
 const writeJudgements = statement({
   params: {
@@ -66,11 +68,31 @@ export async function judgeDue(ctx: Ctx, most = 1000): Promise<number> {
   while (done < most) {
     const closures = await readDue(read, { most: Math.min(batchSize, most - done), now: ctx.now() });
     if (closures.length === 0) break;
-    const judged = await judge(read, closures, ctx.now());
-    await inTransaction(ctx, (tx) => store(ctx, tx, judged));
+    await judgeAndStore(ctx, read, closures);
     done += closures.length;
   }
   return done;
+}
+
+/** What fails with others is tried alone, and put off when it fails again: no closure may hold up those of everybody else.
+ *  @throws unavailable */
+async function judgeAndStore(ctx: Ctx, read: Read, closures: readonly ClosureToJudge[]): Promise<void> {
+  try {
+    const judged = await judge(read, closures, ctx.now());
+    await inTransaction(ctx, (tx) => store(ctx, tx, judged));
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
+    if (closures.length > 1) {
+      for (const closure of closures) await judgeAndStore(ctx, read, [closure]);
+      return;
+    }
+    const [{ id, dueSince } = { id: 0, dueSince: null }] = closures;
+    ctx.log.error({ err: error, closureId: id }, 'a closure could not be judged and is put off');
+    const later = new Date(ctx.now().getTime() + putOffMs);
+    await inTransaction(ctx, (tx) =>
+      tx.closureJudgement.updateMany({ where: { closureId: id, dueSince }, data: { dueSince: later } }),
+    );
+  }
 }
 
 /** Judges one closure again because a person wants it. Audited.

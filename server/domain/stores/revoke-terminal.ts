@@ -10,7 +10,8 @@ import { maxGraceHours } from './pair-terminal.ts';
  *  @throws not_found     the terminal is none that the actor sees */
 export async function revokeTerminal(ctx: Ctx, terminalId: number, graceUntil: Date | null = null): Promise<void> {
   const at = ctx.now();
-  if (graceUntil !== null && graceUntil.getTime() - at.getTime() > maxGraceHours * 3_600_000) {
+  // Said this way round, a time that is none is too long as well.
+  if (graceUntil !== null && !(graceUntil.getTime() - at.getTime() <= maxGraceHours * 3_600_000)) {
     const message = `at most ${maxGraceHours / 24} days from now`;
     throw new DomainError('invalid_input', { errors: [{ path: 'graceUntil', message }] });
   }

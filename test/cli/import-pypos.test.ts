@@ -94,8 +94,8 @@ describe('gate import-pypos', slow, () => {
     const broken = await outcome(database.url, shop);
     expect(broken.documents).toBeGreaterThan(0);
     expect(broken.documents).toBeLessThan(1201);
-    const { status } = await runProgram('main.ts', args.slice(3), { env: envOf(database.url) });
-    expect(status).toBe(0);
+    const { status, stderr } = await runProgram('main.ts', args.slice(3), { env: envOf(database.url) });
+    expect({ status, stderr }).toMatchObject({ status: 0 });
     const whole = await outcome(database.url, shop);
     expect(whole.documents).toBe(1201);
     expect(whole.sums).toEqual(sourceSums(file));

@@ -25,6 +25,7 @@ export function fillShop(file: PyposFile): void {
     id: idOf('store'),
     brand_name: 'Corner Shop',
     company_name: 'Corner Shop Ltd',
+    manager_name: 'Mo',
     fk_country_id: idOf('GB'),
     street: '',
     is_active: 1,
@@ -35,6 +36,7 @@ export function fillShop(file: PyposFile): void {
     pos_no_in_store: 7,
     fk_current_currency_id: idOf('currency 1'),
     device_serial_number: 'SN-1',
+    receipt_printer_type: 'ESC/POS',
   });
   add('transaction_sequence', { id: idOf('receipts'), name: 'ReceiptNumber', value: 4 });
   add('transaction_sequence', { id: idOf('closures'), name: 'ClosureNumber', value: 99 });

@@ -11,6 +11,7 @@ import {
   type RowInput,
 } from '../master-data/index.ts';
 import { Cells } from './cells.ts';
+import { patiently } from './patience.ts';
 import type { Findings } from './report.ts';
 import type { Source } from './source.ts';
 
@@ -120,7 +121,8 @@ async function adoptPage<F extends Fields>(
   }
   for (const { cells: each } of drafts) for (const note of each.notes) run.findings.changed(name, note, each.name);
   if (run.dryRun || taken.length === 0) return;
-  await putRows(run.ctx, table, { companyId, rows: taken.map(({ row }) => row) });
+  const rows = taken.map(({ row }) => row);
+  await patiently(() => putRows(run.ctx, table, { companyId, rows }));
 }
 
 /** Reports a row.

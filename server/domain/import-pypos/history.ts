@@ -15,6 +15,7 @@ import {
 import type { TerminalIdentity } from '../stores/index.ts';
 import type { Run } from './adopt.ts';
 import { type Composed, documents, type Shape } from './compose.ts';
+import { patiently } from './patience.ts';
 import { closureSections, closureTable, headSections, headTable } from './sections.ts';
 
 interface History extends Shape {
@@ -100,12 +101,8 @@ async function adoptGroup(
   const sendable = await withoutRefusedBefore(run, terminal, { history, judged: fresh });
   await send(run, terminal, { history, judged: sendable });
   if (!run.dryRun && tellable.length > 0) {
-    await history.record(
-      run.ctx,
-      terminal,
-      tellable.map(({ document }) => document.item),
-      [],
-    );
+    const items = tellable.map(({ document }) => document.item);
+    await patiently(() => history.record(run.ctx, terminal, items, []));
   }
   for (const { document } of final) {
     const remark = history.remark(document.item);
@@ -247,7 +244,7 @@ async function send(
         const message = refusalOf(run, terminal, { history, item });
         return { outcome: message === null ? 'stored' : 'quarantined', message };
       })
-    : (await history.record(ctx, terminal, items, [])).items;
+    : (await patiently(() => history.record(ctx, terminal, items, []))).items;
   for (const [index, { document }] of judged.entries()) {
     const { outcome, message } = outcomes[index] ?? { outcome: 'quarantined', message: 'it was not judged' };
     if (outcome === 'stored') findings.add(table, 'new');

@@ -60,8 +60,11 @@ export async function findPlace(ctx: Ctx, self: SelfPortrait, wanted: Wanted): P
   const company = await ctx.db.reader.company.findUniqueOrThrow({ where: { id: wanted.companyId } });
   const storeCode = store?.code ?? wanted.store ?? '';
   const terminalCode = terminal?.code ?? wanted.terminal ?? '';
+  if (!terminal && (storeCode === '' || terminalCode === '')) {
+    refuse('--create-terminal needs the codes of both: --store STORE-001 --terminal POS-001.');
+  }
   if (!wanted.dryRun && !terminal) {
-    const storeId = store?.id ?? (await makeStore(ctx, self, wanted, storeCode));
+    const storeId = store?.id ?? (await makeStore(ctx, self, { companyId: wanted.companyId, code: storeCode }));
     await makeTerminal(ctx, self, { storeId, code: terminalCode });
     return findPlace(ctx, self, { ...wanted, store: storeCode, terminal: terminalCode, create: false });
   }
@@ -129,9 +132,11 @@ function refuse(message: string): never {
   throw new DomainError('invalid_input', { errors: [] }, message);
 }
 
-async function makeStore(ctx: Ctx, self: SelfPortrait, { companyId, terminal }: Wanted, code: string): Promise<number> {
-  if (code === '' || terminal === undefined)
-    refuse('--create-terminal needs the codes: --store STORE-001 --terminal POS-001.');
+async function makeStore(
+  ctx: Ctx,
+  self: SelfPortrait,
+  { companyId, code }: { companyId: number; code: string },
+): Promise<number> {
   const { store: s, currency } = self;
   const { id } = await createStore(ctx, {
     companyId,
@@ -147,12 +152,12 @@ async function makeStore(ctx: Ctx, self: SelfPortrait, { companyId, terminal }: 
     postalCode: line(s, 'postal_code', 20),
     phoneNumber: line(s, 'phone_number', 20),
     email: line(s, 'email', 100),
+    terminalFields: restOf(s, 'company_name', 'fk_city_id', 'fk_country_id'),
   });
   return id;
 }
 
 async function makeTerminal(ctx: Ctx, self: SelfPortrait, { storeId, code }: { storeId: number; code: string }) {
-  if (code === '') refuse('--create-terminal needs the code of the till: --terminal POS-001.');
   const { settings: s } = self;
   const number = s?.int('pos_no_in_store') ?? null;
   const taken = await ctx.db.reader.terminal.findFirst({
@@ -166,7 +171,13 @@ async function makeTerminal(ctx: Ctx, self: SelfPortrait, { storeId, code }: { s
     ...(number !== null && number >= 1 && number <= 9999 && !taken && { number }),
     serialNumber: line(s, 'device_serial_number', 100),
     operatingSystem: line(s, 'device_operation_system', 100),
+    terminalFields: restOf(s, 'fk_default_country_id', 'fk_current_currency_id', 'fk_working_currency_id'),
   });
+}
+
+/** What only tills use: printers, displays, telephone numbers. */
+function restOf(cells: Cells | null, ...without: string[]): Record<string, string | number> {
+  return JSON.parse(cells?.rest(...without) ?? '{}') as Record<string, string | number>;
 }
 
 function line(cells: Cells | null, column: string, most: number): string | null {

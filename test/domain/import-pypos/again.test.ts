@@ -179,6 +179,8 @@ describe('a file that is none, or a till that nobody knows', () => {
     const terminal = await test.db.reader.terminal.findFirstOrThrow({ where: { companyId }, include: { store: true } });
     expect(terminal).toMatchObject({ uuid: idOf('pos'), code: 'TILL-7', number: 7, serialNumber: 'SN-1' });
     expect(terminal.store).toMatchObject({ uuid: idOf('store'), code: 'CORNER', name: 'Corner Shop', currency: 'GBP' });
+    expect(JSON.parse(terminal.terminalFields)).toEqual({ receipt_printer_type: 'ESC/POS' });
+    expect(JSON.parse(terminal.store.terminalFields)).toMatchObject({ manager_name: 'Mo' });
     // Once it is there, the file itself says which till it is of.
     expect(await importShop(test.db, { companyId }, { file })).toMatchObject({ terminalCode: 'TILL-7' });
   });

@@ -5,6 +5,7 @@ import { newId } from '../../../core/ids.ts';
 import { statement } from '../../../db/index.ts';
 import type { DocumentRows } from '../columns.ts';
 import type { Write } from '../kinds.ts';
+import { lookUp } from '../look-up.ts';
 import { isSale, type NewDocument } from './documents.ts';
 
 type Discount = DocumentRows['discounts'][number];
@@ -26,8 +27,11 @@ const findByCode = statement({
 const findLoosely = statement({
   params: { rows: codeColumns },
   returns: { company_id: 'int', code: 'text', campaign_id: 'text' },
-  sql: (q) => `SELECT r.company_id, r.code, c.id AS campaign_id FROM ${q.rows('rows', 'r')}
-    JOIN campaigns c ON c.company_id = r.company_id AND (upper(c.code_prefix) = upper(r.code) OR upper(c.code) = upper(r.code))
+  sql: (q) => `SELECT r.company_id, r.code, c.id AS campaign_id FROM ${q.rows('rows', 'r')} ${lookUp(q.provider, {
+    table: 'campaigns',
+    alias: 'c',
+    where: `c.company_id = r.company_id AND (upper(c.code_prefix) = upper(r.code) OR upper(c.code) = upper(r.code))`,
+  })}
     ORDER BY CASE WHEN c.deleted_at IS NULL THEN 0 ELSE 1 END, CASE WHEN c.is_active THEN 0 ELSE 1 END, c.code`,
 });
 
@@ -105,9 +109,13 @@ const findOnlyCoupons = statement({
   params: { rows: { usage_id: 'text', campaign_id: 'text', customer_id: 'text?', used_at: 'instant' } },
   returns: { usage_id: 'text', coupon_id: 'text', code: 'text' },
   sql: (q) => `SELECT r.usage_id, min(k.id) AS coupon_id, min(k.code) AS code FROM ${q.rows('rows', 'r')}
-    JOIN campaigns c ON c.id = r.campaign_id AND c.requires_coupon
-    JOIN coupons k ON k.campaign_id = c.id AND k.deleted_at IS NULL AND (k.customer_id IS NULL OR k.customer_id = r.customer_id)
-      AND (k.starts_at IS NULL OR k.starts_at <= r.used_at) AND (k.ends_at IS NULL OR k.ends_at >= r.used_at)
+    ${lookUp(q.provider, { table: 'campaigns', alias: 'c', where: 'c.id = r.campaign_id AND c.requires_coupon' })}
+    ${lookUp(q.provider, {
+      table: 'coupons',
+      alias: 'k',
+      where: `k.campaign_id = c.id AND (k.customer_id IS NULL OR k.customer_id = r.customer_id) AND k.deleted_at IS NULL
+        AND (k.starts_at IS NULL OR k.starts_at <= r.used_at) AND (k.ends_at IS NULL OR k.ends_at >= r.used_at)`,
+    })}
     GROUP BY r.usage_id HAVING count(*) = 1`,
 });
 

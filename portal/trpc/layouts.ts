@@ -18,6 +18,9 @@ import { router, signedInProcedure } from './procedures.ts';
 
 const slug = z.string().max(96);
 const id = z.string().max(64);
+/** Numbers and keys are whole numbers of 32 bits in the database. */
+const largest = 2_147_483_647;
+const versionNumber = z.coerce.number().int().min(1).max(largest);
 const inCompany = z.object({ company: slug });
 
 export const layoutsRouter = router({
@@ -31,7 +34,7 @@ export const layoutsRouter = router({
 
   /** One layout as the tills of a store show it, a version of it, and what its design lacks. */
   get: signedInProcedure
-    .input(inCompany.extend({ layout: id, number: z.coerce.number().int().min(1).optional(), store: id.optional() }))
+    .input(inCompany.extend({ layout: id, number: versionNumber.optional(), store: id.optional() }))
     .query(async ({ ctx: { ctx }, input }) => {
       const company = await getCompanyBySlug(ctx, input.company);
       const [layouts, stores] = await Promise.all([listLayouts(ctx, company.id), storesOf(ctx, company.id)]);
@@ -72,7 +75,7 @@ export const layoutsRouter = router({
     }),
 
   useVersion: signedInProcedure
-    .input(inCompany.extend({ layout: id, number: z.coerce.number().int().min(1) }))
+    .input(inCompany.extend({ layout: id, number: versionNumber }))
     .mutation(async ({ ctx: { ctx }, input }) => {
       const { id: companyId } = await getCompanyBySlug(ctx, input.company);
       await useLayoutVersion(ctx, { companyId, layoutId: input.layout, number: input.number });
@@ -82,7 +85,7 @@ export const layoutsRouter = router({
   assign: signedInProcedure
     .input(
       inCompany.extend({
-        target: z.string().regex(/^(company|(store|terminal):\d{1,10})$/),
+        target: z.string().regex(/^(company|(store|terminal):\d{1,9})$/),
         layout: z.string().max(64),
       }),
     )

@@ -46,6 +46,11 @@ export function isUnavailable(error: unknown): boolean {
   return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
 }
 
+/** Whether a text was asked for that PostgreSQL can neither hold nor compare: one with a NUL in it. */
+export function isUnspeakable(error: unknown): boolean {
+  return engineCode(error) === '22021';
+}
+
 /** The same error, or `unavailable` in its place with the engine's text for the log. */
 export function translateError(error: unknown): unknown {
   if (error instanceof DomainError || !isUnavailable(error)) return error;

@@ -14,7 +14,7 @@ export {
   statement,
   type Words,
 } from './dialect.ts';
-export { isUnavailable, isUniqueViolation } from './errors.ts';
+export { isUnavailable, isUniqueViolation, isUnspeakable } from './errors.ts';
 export { type ForeignRow, type ForeignSqlite, openForeignSqlite } from './foreign-sqlite.ts';
 export { migrate, pendingMigrations } from './migrate.ts';
 export { openForRecording } from './recording.ts';

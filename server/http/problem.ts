@@ -3,7 +3,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { ZodError } from 'zod';
 import { DomainError, type ErrorCode, type InputError } from '../core/errors.ts';
-import { isUnavailable, type Logger } from '../db/index.ts';
+import { isUnavailable, isUnspeakable, type Logger } from '../db/index.ts';
 import { hideSecretPaths } from '../log.ts';
 import { requestIdOf } from './request-id.ts';
 
@@ -134,6 +134,7 @@ function sendProblem(req: Request, res: Response, problem: Problem): void {
 function knownError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   if (error instanceof ZodError) return new DomainError('invalid_input', { errors: inputErrors(error) });
+  if (isUnspeakable(error)) return new DomainError('invalid_input', {}, 'A text may not hold the character NUL.');
   return (
     fromHttpError(error) ?? new DomainError(isUnavailable(error) || isDiskTrouble(error) ? 'unavailable' : 'internal')
   );

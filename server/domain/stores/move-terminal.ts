@@ -12,7 +12,7 @@ import { freshSecret, graceHours, type IssuedSecret, keepFormer, requireSeen, se
 const input = z.object({
   terminalId: z.int(),
   /** Where to. */
-  storeId: z.int('choose a store'),
+  storeId: z.int32('choose a store'),
   /** Its code there; default: the one it has. */
   code: code.optional(),
   publicUrl: z.string(),

@@ -87,7 +87,6 @@ function refuseIfClosed({ identity, access }: FoundTerminal, { address, purpose,
   if (isRevoked && !isGraced) {
     throw new DomainError('terminal_disabled', { terminalId }, 'The access of this terminal was revoked.');
   }
-  if (isRevoked) return;
   if (access.pushesUntil !== null && purpose !== 'push') {
     const message = 'This terminal has got new settings: with the old ones it may only deliver what it has sold.';
     throw new DomainError('terminal_disabled', { terminalId }, message);

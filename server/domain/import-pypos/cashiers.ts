@@ -41,19 +41,21 @@ async function adoptCashier(run: Run, cells: Cells, vault: Vault): Promise<void>
     } else findings.add(table, 'conflicting', { reason: 'its id belongs to another company', example });
     return;
   }
-  const taken = await ctx.db.reader.cashier.findFirst({
+  const others = await ctx.db.reader.cashier.findMany({
     where: { companyId, OR: [{ userName }, { number }] },
     select: { userName: true },
   });
-  const keys = [`${promised.names} ${userName}`, `${promised.numbers} ${number}`];
-  if (taken || keys.some((key) => run.promised.keys.has(key))) {
-    const field = taken && taken.userName !== userName ? 'number' : 'user name or number';
-    findings.add(table, 'conflicting', { reason: `another cashier has this ${field} and stays`, example });
+  const nameKey = `${promised.names} ${userName}`;
+  const numberKey = `${promised.numbers} ${number}`;
+  if (others.some((other) => other.userName === userName) || run.promised.keys.has(nameKey)) {
+    findings.add(table, 'conflicting', { reason: 'another cashier has this user name and stays', example });
     return;
   }
-  for (const key of keys) run.promised.keys.add(key);
+  const isNumberTaken = others.length > 0 || run.promised.keys.has(numberKey);
+  if (isNumberTaken) cells.notes.push('no was not free at the hub: the next free one was given');
+  for (const key of [nameKey, numberKey]) run.promised.keys.add(key);
   try {
-    if (!run.dryRun) await write(run, cashier, vault);
+    if (!run.dryRun) await write(run, isNumberTaken ? { ...cashier, number: undefined } : cashier, vault);
     findings.add(table, 'new');
   } catch (error) {
     if (!(error instanceof DomainError) || !['invalid_input', 'already_exists'].includes(error.code)) throw error;
@@ -87,15 +89,20 @@ function read(c: Cells) {
 }
 
 type ReadCashier = Exclude<ReturnType<typeof read>, string>;
+/** Without a number: the next free one. */
+type NewCashier = Omit<ReadCashier, 'number'> & { number: number | undefined };
 
-async function write(run: Run, cashier: ReadCashier, vault: Vault): Promise<void> {
+async function write(run: Run, cashier: NewCashier, vault: Vault): Promise<void> {
   const { isDeleted: _isDeleted, ...profile } = cashier;
   await createCashier(run.ctx, { ...profile, companyId: run.place.companyId }, vault);
   await settle(run, cashier);
 }
 
 /** Where they work, and that they have left: also for somebody whom a run that was broken off has only just created. */
-async function settle({ ctx, place: { storeId } }: Run, { id, isDeleted }: ReadCashier): Promise<void> {
+async function settle(
+  { ctx, place: { storeId } }: Run,
+  { id, isDeleted }: Pick<ReadCashier, 'id' | 'isDeleted'>,
+): Promise<void> {
   const { deletedAt, stores } = await ctx.db.reader.cashier.findUniqueOrThrow({
     where: { id },
     select: { deletedAt: true, stores: { where: { storeId: storeId ?? 0 }, select: { id: true } } },

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
+import { inTransaction } from '../../../server/db/index.ts';
 import { recordTransactions } from '../../../server/domain/sales/index.ts';
 import { verify } from '../../../server/domain/verification/index.ts';
 import { createDatabase, withDatabase } from '../../support/database.ts';
@@ -111,6 +113,29 @@ describe('what the hub has', () => {
     expect(await onHand()).toEqual([45_000n]);
     await importShop(test.db, shop, { file });
     expect(await onHand()).toEqual([45_000n]);
+  });
+
+  it('has its own cashiers: a name stays with who has it, a number is given anew', async () => {
+    const shop = await someShop(test.db);
+    const own = { companyId: shop.companyId, passwordEncrypted: 'x', lastName: '' };
+    await inTransaction(test.db, (tx) =>
+      tx.cashier.createMany({
+        data: [
+          { ...own, id: randomUUID(), number: 1, userName: 'zoe', firstName: 'Zoe' },
+          { ...own, id: randomUUID(), number: 8, userName: 'eve', firstName: 'Eva' },
+        ],
+      }),
+    );
+    const file = makeFile(folder, { days: 1, perDay: 2 }, ({ sql }) => {
+      sql.exec(`UPDATE cashier SET id = 'c' || substr(id, 2)`);
+    });
+    const { tables } = await importShop(test.db, shop, { file });
+    const cashiers = tables.find(({ table }) => table === 'cashier');
+    expect(cashiers).toMatchObject({ new: 3, conflicting: 1 });
+    const ada = await test.db.reader.cashier.findFirstOrThrow({
+      where: { companyId: shop.companyId, userName: 'ada' },
+    });
+    expect(ada.number).toBe(9);
   });
 
   it('of another company is not touched: rows under its ids are conflicts, and documents are each company’s own', async () => {

@@ -5,6 +5,7 @@ import {
   type FigureLine,
   figureWords,
   type getReconciliation,
+  kindsText,
   ruleWords,
   verdictWords,
 } from '../../server/domain/reconciliation/index.ts';
@@ -31,7 +32,9 @@ export function judgementFacts({ verdict, rule, details, judgedAt, store }: Judg
 export function judgementSections({ details, store }: Judged): Section[] {
   if (!details) return [];
   const text = (line: FigureLine, value: bigint | string | null) => {
-    if (typeof value !== 'bigint') return value;
+    if (typeof value === 'string')
+      return kindsText(value, (e4) => formatMoney(e4, store.currency)).replaceAll('\n', '; ');
+    if (value === null) return null;
     return line.isMoney ? formatMoney(value, store.currency) : String(value);
   };
   const responsible = [

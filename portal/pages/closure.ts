@@ -1,5 +1,5 @@
 import { shownAmount } from '../../reports/amounts.ts';
-import { figureWords } from '../../server/domain/reconciliation/index.ts';
+import { figureWords, kindsText } from '../../server/domain/reconciliation/index.ts';
 import { loadTemplate } from '../../server/http/templates.ts';
 import type { Caller } from '../trpc/root.ts';
 import type { FormHandler, PageHandler } from '../visit.ts';
@@ -93,11 +93,9 @@ function lineModel({ name, said, found, ours, isMoney, isSame }: Line, currency:
 
 const localTime = /^\d{4}-\d{2}-\d{2}[T ]/;
 
-/** Lists are kept as "count × ten-thousandths" (see `figureWords`). */
 function valueText(value: bigint | string | null, isMoney: boolean, currency: string): string {
   if (value === null || value === '') return '–';
   if (typeof value === 'bigint') return isMoney ? shownAmount(value, currency) : String(value);
   if (localTime.test(value)) return localText(value);
-  const shown = (_all: string, amountE4: string) => `× ${shownAmount(BigInt(amountE4), currency)}`;
-  return value.replaceAll(/× (-?\d+)/g, shown).replaceAll(', ', '\n');
+  return kindsText(value, (amountE4) => shownAmount(amountE4, currency));
 }

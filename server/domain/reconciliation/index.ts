@@ -5,4 +5,4 @@ export { judge, judgeAgain, judgeDue } from './judge.ts';
 export type { Judgement, Verdict } from './judgement.ts';
 export { countVerdicts, getReconciliation, listReconciliations, openPeriods } from './read.ts';
 export { readAfter } from './read-closures.ts';
-export { figureWords, ruleWords, verdictWords } from './words.ts';
+export { figureWords, kindsText, ruleWords, verdictWords } from './words.ts';

@@ -32,8 +32,15 @@ export const figureWords: Readonly<Record<FigureName, { label: string; note?: st
   paidInE4: { label: 'Payments', note: 'The till counts payments as paid in' },
   startedText: { label: 'First document' },
   endedText: { label: 'Last document' },
-  paymentKinds: { label: 'By kind of payment', note: 'Count × amount of each kind' },
-  discountKinds: { label: 'By kind of discount', note: 'Count × amount' },
-  validByType: { label: 'Valid by document type', note: 'Count × amount' },
-  cancelledByType: { label: 'Cancelled by document type', note: 'Count × amount' },
+  paymentKinds: { label: 'By kind of payment', note: 'How many of each kind, and their total' },
+  discountKinds: { label: 'By kind of discount', note: 'How many, and their total' },
+  validByType: { label: 'Valid by document type', note: 'How many, and their total' },
+  cancelledByType: { label: 'Cancelled by document type', note: 'How many, and their total' },
 };
+
+/** Rows of a kind as people read them: kept as "11 × 1465000" (how many, and their total in ten-thousandths), shown as
+ *  "11: £146.50", each on a line of its own. What looks otherwise stays. */
+export function kindsText(kept: string, amount: (amountE4: bigint) => string): string {
+  const rows = kept.replaceAll(/(\d+) × (-?\d+)/g, (_all, count, amountE4) => `${count}: ${amount(BigInt(amountE4))}`);
+  return rows.replaceAll(', ', '\n');
+}

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { recordClosures } from '../../server/domain/closures/index.ts';
 import { judgeDue } from '../../server/domain/reconciliation/index.ts';
 import { recordTransactions } from '../../server/domain/sales/index.ts';
+import { verify } from '../../server/domain/verification/index.ts';
 import { recorded } from '../api/support.ts';
 import { now, withShops } from '../portal/shops.ts';
 import { goodPassword, hubCtx } from '../support/people.ts';
@@ -120,6 +121,7 @@ describe('a hostile till', () => {
     await recordClosures(ctx, till, closures, undefined);
     await judgeDue(ctx);
     expect(await visitAll()).toBeGreaterThan(50);
+    expect((await verify(ctx)).differences).toEqual([]);
   });
 });
 

@@ -23,10 +23,16 @@ const maxCallBytes = 256 * 1024;
 export function createPortalRouter(deps: AppDeps): Router {
   const router = express.Router({ strict: true, caseSensitive: true });
   const guard = [sameOrigin(deps), requireCsrfToken(deps, (_req, res) => sessionOf(res)?.id ?? null)];
-  router.use('/trpc', guard, callHandler(deps));
+  router.use('/trpc', notStored, guard, callHandler(deps));
   for (const route of routes) mount(router, route, { deps, guard });
   return router;
 }
+
+/** Answers are made for one person at one moment, and one of them holds a till's secret. */
+const notStored: RequestHandler = (_req, res, next) => {
+  res.set('Cache-Control', 'no-store');
+  next();
+};
 
 function mount(router: Router, route: Route, { deps, guard }: { deps: AppDeps; guard: RequestHandler[] }): void {
   const { path, page, form } = route;

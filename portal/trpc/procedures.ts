@@ -2,6 +2,7 @@
 
 import { initTRPC, TRPCError } from '@trpc/server';
 import superjson from 'superjson';
+import { ZodError } from 'zod';
 import { DomainError } from '../../server/core/errors.ts';
 import { toProblem } from '../../server/http/problem.ts';
 import type { PortalContext } from './context.ts';
@@ -41,7 +42,13 @@ const t = initTRPC.context<PortalContext>().create({
 /** What lies behind an error of a call, as the error table knows it. Without a cause it is one that tRPC itself raised: no such
  *  procedure, wrong method, a batch. */
 export function reasonOf(error: TRPCError): unknown {
-  if (error.cause !== undefined) return error.cause;
+  const { cause } = error;
+  const isOurs = cause instanceof DomainError || cause instanceof ZodError;
+  if (cause !== undefined && (isOurs || error.code === 'INTERNAL_SERVER_ERROR')) return cause;
+  // What could not be read is the caller's fault, and no fault of ours to be logged as one.
+  if (cause !== undefined && error.code === 'BAD_REQUEST') return new DomainError('malformed_body');
+  if (error.code === 'PAYLOAD_TOO_LARGE') return new DomainError('payload_too_large');
+  if (error.code === 'UNSUPPORTED_MEDIA_TYPE') return new DomainError('unsupported_media_type');
   if (error.code === 'NOT_FOUND') return new DomainError('not_found');
   if (error.code === 'METHOD_NOT_SUPPORTED') return new DomainError('method_not_allowed');
   if (error.code === 'INTERNAL_SERVER_ERROR') return new DomainError('internal');

@@ -1,5 +1,6 @@
 /** What a till that is not trusted any more can still do. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { TerminalLimit } from '../../server/api/terminal-limit.ts';
 import { pairTerminal, revokeTerminal, updateStore, updateTerminal } from '../../server/domain/stores/index.ts';
 import { call, type DeviceHub, only, openShop, recorded, startDeviceHub } from '../api/support.ts';
 import { withDatabase } from '../support/database.ts';
@@ -53,5 +54,18 @@ describe('a secret that was stolen', () => {
     await expect(
       revokeTerminal(hub.ctx, till.id, new Date(hub.clock.now.getTime() + 400 * 86_400_000)),
     ).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+});
+
+describe('a till that reads no full load to its end', () => {
+  it('holds a few connections and no more, and its neighbours none', () => {
+    const limit = new TerminalLimit(12_000);
+    const at = new Date();
+    const open = Array.from({ length: 16 }, () => limit.begin(1, 'pull', at));
+    expect(() => limit.begin(1, 'pull', at)).toThrow('at once');
+    limit.begin(1, 'push', at)();
+    limit.begin(2, 'pull', at)();
+    open[0]?.();
+    limit.begin(1, 'pull', at)();
   });
 });

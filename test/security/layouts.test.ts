@@ -101,6 +101,13 @@ describe('a layout from a hostile hand', () => {
     await expect(save([form], [], 'A\0B')).rejects.toMatchObject({ code: 'invalid_input' });
   });
 
+  it('is drawn in its own place, whatever sizes it says', () => {
+    expect(drawForm(form, [])).toContain('viewBox="0 0 1024 768"');
+    const svg = drawForm({ ...form, width: -5, height: 0 }, [key({ width: -50, height: -1 }), key({ type: 'NUMPAD' })]);
+    expect(svg).toContain('viewBox="0 0 1 1"');
+    expect(svg).not.toMatch(/(width|height)="-|NaN/);
+  });
+
   it('draws texts as texts, and no caption without end', () => {
     const evil = '</text></svg><script>alert(1)</script>"&';
     const row = { ...form, width: 100, height: 100, caption: evil, back_color: `0x000000"/><script>` };

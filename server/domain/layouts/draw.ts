@@ -1,5 +1,5 @@
 /** Draws till screens, so that a person sees what the cashier will see. */
-import { boxOf, type LayoutRow, statusBarHeight } from './rows.ts';
+import { boxOf, canvas, type LayoutRow, statusBarHeight } from './rows.ts';
 
 /** What stands in controls whose content the till brings along. */
 const stands: Readonly<Record<string, readonly string[]>> = {
@@ -17,8 +17,9 @@ const numpadKeys = ['7', '8', '9', '4', '5', '6', '1', '2', '3', '0', '00', '⌫
 /** One form as an SVG document, about as a terminal shows it. Controls of other forms and hidden ones are left out.
  *  @param controls filled rows: without slots */
 export function drawForm(form: LayoutRow, controls: readonly LayoutRow[]): string {
-  const width = Number(form['width']);
-  const height = Number(form['height']);
+  // A form may leave its size to the terminal.
+  const width = Math.max(1, Number(form['width'] ?? canvas.width));
+  const height = Math.max(1, Number(form['height'] ?? canvas.height));
   const own = controls.filter((control) => control['fk_form_id'] === form.id && control['is_visible'] !== false);
   const byId = new Map(own.map((control) => [control.id, control]));
   const bar = form['show_status_bar']
@@ -31,7 +32,8 @@ ${own.map((control) => drawControl(control, byId.get(String(control['fk_parent_i
 }
 
 function drawControl(control: LayoutRow, panel: LayoutRow | undefined): string {
-  const { w, h, ...place } = boxOf(control);
+  const { w: saidWidth, h: saidHeight, ...place } = boxOf(control);
+  const [w, h] = [Math.max(0, saidWidth), Math.max(0, saidHeight)];
   const origin = panel ? boxOf(panel) : { x: 0, y: 0 };
   const [x, y] = [place.x + origin.x, place.y + origin.y];
   const ink = colour(control['fore_color'], '#14202b');

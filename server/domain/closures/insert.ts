@@ -19,6 +19,7 @@ export const closureKind: DocumentKind<ParsedClosure> = {
   fields: closureFields,
   read: readClosure,
   idOf: closureIdOf,
+  periodOf: ({ closure }) => ({ terminal_id: closure.terminal_id, number: closure.number }),
   insertNew,
   findStored: ({ tx, dialect }, entries) =>
     dialect.query(tx, findStored, {

@@ -19,7 +19,7 @@ const writeJudgements = statement({
   params: {
     rows: {
       closure_id: 'int',
-      seen_due: 'instant?',
+      seen_marks: 'int',
       next_due: 'instant?',
       judged_at: 'instant',
       verdict: 'text',
@@ -35,7 +35,7 @@ const writeJudgements = statement({
   // A mark that came while it was judged stays: what was judged does not hold that document.
   sql: (q) => `UPDATE closure_judgements SET judged_at = r.judged_at, verdict = r.verdict, rule = r.rule, rank = r.rank,
       worst_e4 = r.worst_e4, documents = r.documents, missing = r.missing, doubled = r.doubled, details = r.details,
-      due_since = CASE WHEN closure_judgements.due_since = r.seen_due THEN r.next_due ELSE closure_judgements.due_since END
+      due_since = CASE WHEN closure_judgements.marks = r.seen_marks THEN r.next_due ELSE closure_judgements.due_since END
     FROM ${q.rows('rows', 'r')} WHERE closure_judgements.closure_id = r.closure_id`,
 });
 
@@ -86,11 +86,11 @@ async function judgeAndStore(ctx: Ctx, read: Read, closures: readonly ClosureToJ
       for (const closure of closures) await judgeAndStore(ctx, read, [closure]);
       return;
     }
-    const [{ id, dueSince } = { id: 0, dueSince: null }] = closures;
+    const [{ id, marks } = { id: 0, marks: 0 }] = closures;
     ctx.log.error({ err: error, closureId: id }, 'a closure could not be judged and is put off');
     const later = new Date(ctx.now().getTime() + putOffMs);
     await inTransaction(ctx, (tx) =>
-      tx.closureJudgement.updateMany({ where: { closureId: id, dueSince }, data: { dueSince: later } }),
+      tx.closureJudgement.updateMany({ where: { closureId: id, marks }, data: { dueSince: later } }),
     );
   }
 }
@@ -129,7 +129,7 @@ async function store(
 ) {
   const rows = judged.map(({ closure, judgement }) => ({
     closure_id: closure.id,
-    seen_due: closure.dueSince,
+    seen_marks: closure.marks,
     // What is still awaited is looked at again when it should have come.
     next_due: judgement.rule === 'documents-outstanding' ? lookAgainAt(closure, ctx.now()) : null,
     judged_at: ctx.now(),

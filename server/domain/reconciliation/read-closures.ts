@@ -18,6 +18,8 @@ export interface ClosureToJudge {
   terminalId: number;
   number: number;
   dueSince: Date | null;
+  /** How often it had been marked when this was read. */
+  marks: number;
   /** First and last document, as the closure says. */
   startedAt: Date;
   endedAt: Date;
@@ -33,6 +35,7 @@ const closureFields = {
   terminal_id: 'int',
   number: 'int',
   due_since: 'instant?',
+  marks: 'int',
   verdict: 'text?',
   rule: 'text?',
   worst_e4: 'bigint',
@@ -58,7 +61,7 @@ const closureFields = {
 } as const;
 
 const selectClosures = (where: string) => `SELECT c.id, c.company_id, c.store_id, c.terminal_id, c.number, j.due_since,
-    j.verdict, j.rule, j.worst_e4, j.documents, c.started_at, c.ended_at, c.started_text, c.ended_text, c.received_at, c.document_count, c.valid_count, c.cancelled_count, c.return_count,
+    j.marks, j.verdict, j.rule, j.worst_e4, j.documents, c.started_at, c.ended_at, c.started_text, c.ended_text, c.received_at, c.document_count, c.valid_count, c.cancelled_count, c.return_count,
     c.paid_in_count, c.gross_e4, c.discount_e4, c.net_e4, c.vat_e4, c.tip_e4, c.expected_cash_e4, c.closing_cash_e4,
     c.paid_in_e4 FROM closure_judgements j JOIN closures c ON c.id = j.closure_id ${where}`;
 
@@ -134,6 +137,7 @@ async function withSummaries(read: Read, rows: readonly ClosureRow[]): Promise<C
       terminalId: row.terminal_id,
       number: row.number,
       dueSince: row.due_since,
+      marks: row.marks,
       startedAt: row.started_at,
       endedAt: row.ended_at ?? row.started_at,
       judged:

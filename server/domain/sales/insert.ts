@@ -18,6 +18,7 @@ export const transactionKind: DocumentKind<ParsedTransaction> = {
   fields: transactionFields,
   read: readTransaction,
   idOf: transactionIdOf,
+  periodOf: ({ head }) => ({ terminal_id: head.terminal_id, number: head.closure_number }),
   insertNew,
   complete: completeTransaction,
   findStored: ({ tx, dialect }, entries) =>

@@ -14,6 +14,7 @@ import {
   type StoredDocument,
   type Write,
 } from './kinds.ts';
+import { lockPeriods } from './mark-closures.ts';
 import { quarantine, resolveQuarantined } from './quarantine.ts';
 
 /** Records a batch: documents once per company and id, conflicts, refused items, counters. Everything or nothing of it is kept,
@@ -37,6 +38,12 @@ export async function recordBatch(
       outcomes.set(entry, { outcome: 'quarantined', uuid: entry.uuid, message: refusal.reason });
     }
   }
+  await lockPeriods(
+    write,
+    [...readable].flatMap(([kind, ofKind]) =>
+      ofKind.map(({ reading }) => ({ ...kind.periodOf(reading.document), is_closure: kind.name === 'closure' })),
+    ),
+  );
   const conflicts: FoundConflict[] = [];
   for (const [kind, ofKind] of readable) await recordKind(write, { kind, entries: ofKind, outcomes, conflicts });
   await keepConflict(write, conflicts);

@@ -69,6 +69,8 @@ export interface DocumentKind<P = unknown> {
   /** @throws Unreadable */
   read(item: unknown, context: ReadContext): P;
   idOf(item: unknown): string | null;
+  /** The closure period that it belongs to, or ends. */
+  periodOf(document: P): { terminal_id: number; number: number };
   /** Stores the entries whose ids are new in their company, with everything that follows from them, and tells their keys.
    *  Entries are sorted by key, each key once. */
   insertNew(write: Write, entries: readonly ReadableEntry<P>[]): Promise<Set<string>>;

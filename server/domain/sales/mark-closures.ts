@@ -4,9 +4,39 @@ import { signal } from '../../core/signals.ts';
 import { statement } from '../../db/index.ts';
 import type { Write } from './kinds.ts';
 
+const lockPeriodsOf = statement({
+  params: { keys: { terminal_id: 'int', number: 'int', is_closure: 'bool' } },
+  returns: { locked: 'int' },
+  sql: (q) =>
+    q.provider === 'sqlite'
+      ? 'SELECT 0 AS locked'
+      : `SELECT count(CASE WHEN is_closure THEN pg_advisory_xact_lock(terminal_id, number)
+          ELSE pg_advisory_xact_lock_shared(terminal_id, number) END)::int AS locked
+        FROM (SELECT * FROM ${q.rows('keys', 'r')} ORDER BY terminal_id, number) AS k`,
+});
+
+export interface PeriodKey {
+  terminal_id: number;
+  number: number;
+  /** False: a document of the period. */
+  is_closure: boolean;
+}
+
+/** Keeps a closure and the documents of its period from being stored side by side: the document would find no closure to mark,
+ *  and the closure would be judged without it. To be called before anything of them is written. SQLite has one writer. */
+export async function lockPeriods({ tx, dialect }: Write, keys: readonly PeriodKey[]): Promise<void> {
+  if (dialect.provider === 'sqlite' || keys.length === 0) return;
+  const merged = new Map<string, PeriodKey>();
+  for (const key of keys) {
+    const name = `${key.terminal_id}:${key.number}`;
+    if (key.is_closure || !merged.has(name)) merged.set(name, key);
+  }
+  await dialect.query(tx, lockPeriodsOf, { keys: [...merged.values()] });
+}
+
 const markPeriods = statement({
   params: { periods: { terminal_id: 'int', number: 'int' }, now: 'instant' },
-  sql: (q) => `UPDATE closure_judgements SET due_since = ${q.param('now')}
+  sql: (q) => `UPDATE closure_judgements SET due_since = ${q.param('now')}, marks = closure_judgements.marks + 1
     FROM ${q.rows('periods', 'r')}
     WHERE closure_judgements.terminal_id = r.terminal_id AND closure_judgements.number = r.number`,
 });

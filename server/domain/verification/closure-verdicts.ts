@@ -12,6 +12,9 @@ interface StaleVerdict {
 
 const pageSize = 40;
 
+/** What is to be looked at again this far ahead waits for documents; anything sooner may be marked while this reads. */
+const aheadMs = 60 * 60_000;
+
 /** Goes through the closures that were judged and are not marked to be judged again. */
 export async function checkVerdicts(
   { dialect, read, now }: { dialect: Dialect; read: Tx; now: Date },
@@ -23,7 +26,9 @@ export async function checkVerdicts(
     const page = await readAfter(reading, { after, most: pageSize });
     if (page.length === 0) return;
     after = page.at(-1)?.id ?? after;
-    const settled = page.filter(({ dueSince, judged }) => judged !== null && !(dueSince && dueSince <= now));
+    const settled = page.filter(
+      ({ dueSince, judged }) => judged !== null && (dueSince === null || dueSince.getTime() > now.getTime() + aheadMs),
+    );
     for (const { closure, judgement } of await judge(reading, settled, now)) {
       const { terminalId, number, judged } = closure;
       const { verdict, rule, worstE4, documents } = judgement;

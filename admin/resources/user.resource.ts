@@ -12,7 +12,7 @@ export const user = defineResource({
   filters: ['isActive', 'staffRole', 'staffLimited', 'lastSignedInAt'],
   sort: { by: 'username', direction: 'asc' },
   values: { staffRole: ['superuser', 'operator', 'support'] },
-  hidden: ['sessionVersion', 'avatarPath'],
+  hidden: ['sessionVersion', 'pictureId', 'totpSecretEncrypted', 'totpLastStep', 'emailKey'],
   scope: (companyIds, userId) => ({
     OR: [{ id: userId }, { memberships: { some: { companyId: { in: [...companyIds] } } } }],
   }),

@@ -5,6 +5,14 @@ import { newId } from '../../../core/ids.ts';
 import { statement } from '../../../db/index.ts';
 import type { Write } from '../kinds.ts';
 
+/** Changes nothing. Whoever changes a store takes its company's counter first and the store second; the other way round two of
+ *  them would wait for each other. */
+const lockCompany = statement({
+  params: { store: 'int' },
+  sql: (q) => `UPDATE companies SET version_counter = version_counter
+    WHERE id = (SELECT company_id FROM stores WHERE id = ${q.param('store')})`,
+});
+
 /** Changes nothing: on PostgreSQL two pushes that find no place wait here for each other. */
 const lockStore = statement({
   params: { id: 'int' },
@@ -98,6 +106,7 @@ export async function findPlaces(
   const { tx, dialect } = write;
   const places = new Map<number, string>();
   for (const id of [...storeIds].sort((a, b) => a - b)) {
+    await dialect.execute(tx, lockCompany, { store: id });
     const [store] = await dialect.query(tx, lockStore, { id });
     if (!store) continue;
     const place = store.stock_location_id ?? (await chooseLocation(write, { ...store, id }, now));

@@ -2,13 +2,13 @@ import { TRPCError } from '@trpc/server';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { DomainError } from '../server/core/errors.ts';
-import { keepTheme, leaveFlash } from '../server/http/cookies.ts';
+import { keepLanguage, keepTheme, leaveFlash } from '../server/http/cookies.ts';
 import { requireCsrfToken, sameOrigin } from '../server/http/csrf.ts';
 import type { AppDeps } from '../server/http/deps.ts';
 import { formBody } from '../server/http/limits.ts';
 import { renderPage } from '../server/http/page.ts';
 import { logProblem, toProblem } from '../server/http/problem.ts';
-import { contextOf, requireSignIn, sessionOf } from '../server/http/user-context.ts';
+import { contextOf, requireSignIn, sessionOf, speechOf } from '../server/http/user-context.ts';
 import { ownPath } from './own-path.ts';
 import { type Route, routes } from './routes.ts';
 import { portalContext } from './trpc/context.ts';
@@ -64,6 +64,7 @@ function visitOf(deps: AppDeps, req: Request, res: Response): Visit {
   return {
     call: createCaller(portalContext(deps, { req, res })),
     actor: contextOf(res).actor,
+    ...speechOf(res),
     params: req.params as Record<string, string>,
     query: new URL(req.originalUrl, deps.config.publicUrl).searchParams,
     fields: Object.fromEntries(fields.map(([name, value]) => [name, String(Array.isArray(value) ? value[0] : value)])),
@@ -75,11 +76,13 @@ async function send(deps: AppDeps, res: Response, answer: Shown | Redirect): Pro
   if ('redirect' in answer) {
     if (answer.flash) await leaveFlash(res, deps.config, answer.flash);
     if (answer.theme) keepTheme(res, deps.config, answer.theme);
+    if (answer.language) keepLanguage(res, deps.config, answer.language);
     res.redirect(302, answer.redirect);
     return;
   }
   const { template, model, active = null, ...page } = answer;
-  await renderPage(res, { ...page, active, bodyHtml: template({ ...model, csrfToken: res.locals['csrfToken'] }) });
+  const bodyHtml = template({ ...model, csrfToken: res.locals['csrfToken'] }, speechOf(res).t);
+  await renderPage(res, { ...page, active, bodyHtml });
 }
 
 /** An operation's own error instead of tRPC's wrapping of it. */

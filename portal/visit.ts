@@ -1,6 +1,8 @@
 /** What a page or form handler works with, and what it answers. Handlers know nothing of Express. */
 
+import type { Language } from '../server/core/languages.ts';
 import type { Actor } from '../server/core/scope.ts';
+import type { Translate } from '../server/core/translate.ts';
 import type { Flash, Theme } from '../server/http/cookies.ts';
 import type { Section } from '../server/http/page.ts';
 import type { Template } from '../server/http/templates.ts';
@@ -11,6 +13,11 @@ export interface Visit {
   /** The procedures, for this visitor. */
   call: Caller;
   actor: Actor;
+  /** Texts in the visitor's language. */
+  t: Translate;
+  language: Language;
+  /** IANA zone for the person's own times; null: none was chosen, so the shop's counts. */
+  timeZone: string | null;
   /** Parts of the path. */
   params: Readonly<Record<string, string>>;
   query: URLSearchParams;
@@ -37,6 +44,8 @@ export interface Redirect {
   flash?: Flash;
   /** Kept in a cookie. */
   theme?: Theme;
+  /** Kept in a cookie. */
+  language?: Language;
 }
 
 export type PageHandler = (visit: Visit) => Promise<Shown | Redirect>;

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Response } from 'express';
 import { sealData, unsealData } from 'iron-session';
 import type { Config } from '../config.ts';
+import { isLanguage, type Language } from '../core/languages.ts';
 
 type CookieConfig = Pick<Config, 'publicUrl' | 'secrets'>;
 
@@ -33,6 +34,18 @@ export function readTheme(req: IncomingMessage): Theme | null {
 
 export function keepTheme(res: Response, config: Pick<Config, 'publicUrl'>, theme: Theme): void {
   res.cookie(themeCookie, theme, { ...options(config), maxAge: yearMs });
+}
+
+const languageCookie = 'gate_language';
+
+/** What a visitor chose, or null: the profile or the browser decides. */
+export function readLanguage(req: IncomingMessage): Language | null {
+  const value = readCookie(req, languageCookie);
+  return isLanguage(value) ? value : null;
+}
+
+export function keepLanguage(res: Response, config: Pick<Config, 'publicUrl'>, language: Language): void {
+  res.cookie(languageCookie, language, { ...options(config), maxAge: yearMs });
 }
 
 /** A message that is shown once, at the top of the next page. */

@@ -9,7 +9,7 @@ import { readTheme, takeFlash } from './cookies.ts';
 import { logProblem, type Problem, toProblem, wantsPage } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
 import { icon, loadTemplate } from './templates.ts';
-import { contextOf } from './user-context.ts';
+import { contextOf, preferencesOf, speechOf } from './user-context.ts';
 
 /** Entries of the side bar. */
 export type Section = 'dashboard' | 'closures' | 'stores' | 'layouts' | 'reports' | 'admin';
@@ -45,22 +45,25 @@ export async function renderPage(res: Response, page: Page): Promise<void> {
   const ctx = contextOf(res);
   const config = res.locals['config'] as Config;
   const flash = await takeFlash(res, config);
-  const html = shell({
+  const { language, t } = speechOf(res);
+  const model = {
     ...page,
+    language,
     hasHeading: page.hasHeading ?? true,
-    theme: readTheme(res.req),
+    theme: preferencesOf(res)?.theme || readTheme(res.req),
     csrfToken: res.locals['csrfToken'] as string,
     here: res.req.originalUrl,
     scripts: (page.scripts ?? []).map((name) => asset(name)),
     flash: flash && { ...flash, drawing: flashIcons[flash.level], isUrgent: flash.level === 'error' },
     person: personOf(ctx),
     sections: sectionsOf(ctx, page.active),
-  });
+  };
   res
     .status(page.status ?? 200)
-    .set('Cache-Control', 'no-store')
+    .set({ 'Cache-Control': 'no-store', 'Content-Language': language })
+    .vary('Accept-Language')
     .type('html')
-    .send(html);
+    .send(shell(model, t));
 }
 
 function personOf(ctx: Ctx) {

@@ -2,18 +2,22 @@
 
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
+import { type Translate, translatorOf } from '../core/translate.ts';
 import { asset } from './assets.ts';
 import { type ChartSpec, jsonForScript } from './chart.ts';
 
 const engine = Handlebars.create();
 const escapeHtml = engine.escapeExpression;
+const english = translatorOf('en');
 
-export type Template = (model: object) => string;
+/** @param t texts in the visitor's language; without it they are English */
+export type Template = (model: object, t?: Translate) => string;
 
 /** Reads and compiles a template: `loadTemplate(new URL('./views/page.hbs', import.meta.url))`. Call it once, at module level.
- *  Words in templates: `{{icon 'home'}}`, `{{asset 'gate.css'}}`, `{{chart spec}}`, `{{#if (eq a b)}}`. */
+ *  Words in templates: `{{t 'stores.list.title' count=3}}`, `{{icon 'home'}}`, `{{asset 'gate.css'}}`, `{{chart spec}}`, `{{#if (eq a b)}}`. */
 export function loadTemplate(file: URL): Template {
-  return engine.compile(readFileSync(file, 'utf8'), { preventIndent: true });
+  const compiled = engine.compile(readFileSync(file, 'utf8'), { preventIndent: true });
+  return (model, t = english) => compiled(model, { data: { t } });
 }
 
 /** A drawn icon, hidden from screen readers: what it means must stand beside it in words. Names are those of Tabler's outline
@@ -36,6 +40,9 @@ export function chartHtml(spec: ChartSpec): string {
 <script type="application/json">${jsonForScript(spec)}</script></figure>`;
 }
 
+engine.registerHelper('t', (key: string, { hash, data }: { hash: Record<string, unknown>; data: { t: Translate } }) =>
+  data.t(key, hash),
+);
 engine.registerHelper('icon', (name: string) => icon(name));
 engine.registerHelper('asset', (name: string) => asset(name));
 engine.registerHelper('chart', (spec: ChartSpec) => new Handlebars.SafeString(chartHtml(spec)));

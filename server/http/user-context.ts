@@ -2,9 +2,19 @@
 
 import type { Request, RequestHandler, Response } from 'express';
 import { DomainError } from '../core/errors.ts';
+import { chooseLanguage, type Language } from '../core/languages.ts';
 import type { Actor, Door } from '../core/scope.ts';
+import { type Translate, translatorOf } from '../core/translate.ts';
 import { type Ctx, deriveContext } from '../db/index.ts';
-import { endSession, type LiveSession, noteSeen, readSession, scopeFor } from '../domain/tenancy/index.ts';
+import {
+  endSession,
+  type LiveSession,
+  noteSeen,
+  type Preferences,
+  readSession,
+  scopeFor,
+} from '../domain/tenancy/index.ts';
+import { readLanguage } from './cookies.ts';
 import { issueCsrfToken } from './csrf.ts';
 import type { AppDeps } from './deps.ts';
 import { requestIdOf } from './request-id.ts';
@@ -35,6 +45,8 @@ export function withUser(deps: AppDeps, door: Door): RequestHandler {
     res.locals['session'] = live === null ? null : ({ id: live.id, csrfToken } satisfies BrowserSession);
     res.locals['csrfToken'] = csrfToken;
     res.locals['config'] = deps.config;
+    res.locals['preferences'] = live?.preferences ?? null;
+    res.locals['speech'] = speechFor(req, live?.preferences ?? null);
     res.locals['ctx'] = userContext(deps, { door, actor: live?.actor ?? anonymous, requestId: requestIdOf(res) });
     next();
   };
@@ -78,6 +90,30 @@ export function contextOf(res: Response): Ctx {
 /** The session that `withUser` found; null for a stranger. */
 export function sessionOf(res: Response): BrowserSession | null {
   return (res.locals['session'] as BrowserSession | null | undefined) ?? null;
+}
+
+/** How this visitor is spoken to. */
+export interface Speech {
+  language: Language;
+  t: Translate;
+  /** IANA zone for the person's own times; null: none was chosen, so the shop's counts. */
+  timeZone: string | null;
+}
+
+/** By profile, then by what a stranger chose, then as the browser asks. */
+function speechFor(req: Request, preferences: Preferences | null): Speech {
+  const language = chooseLanguage([preferences?.language, readLanguage(req)], req.headers['accept-language']);
+  return { language, t: translatorOf(language), timeZone: preferences?.timeZone || null };
+}
+
+/** What `withUser` found out about the visitor's language. */
+export function speechOf(res: Response): Speech {
+  return (res.locals['speech'] as Speech | undefined) ?? { language: 'en', t: translatorOf('en'), timeZone: null };
+}
+
+/** What the signed-in person chose; null for a stranger. */
+export function preferencesOf(res: Response): Preferences | null {
+  return (res.locals['preferences'] as Preferences | null | undefined) ?? null;
 }
 
 /** Lets only signed-in people pass: a page sends the others to sign in and back again, everything else is 401. After a POST

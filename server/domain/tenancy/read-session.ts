@@ -9,6 +9,16 @@ export interface LiveSession {
   id: string;
   lastSeenAt: Date;
   actor: Person;
+  preferences: Preferences;
+}
+
+/** How a person wants to be addressed; an empty text: nothing was chosen. */
+export interface Preferences {
+  displayName: string;
+  language: string;
+  timeZone: string;
+  theme: string;
+  pictureId: string | null;
 }
 
 const columns = {
@@ -18,6 +28,11 @@ const columns = {
   username: 'text',
   staff_role: 'text?',
   staff_limited: 'bool',
+  display_name: 'text',
+  language: 'text',
+  time_zone: 'text',
+  theme: 'text',
+  picture_id: 'text?',
   company_id: 'int?',
   is_owner: 'bool?',
   is_administrator: 'bool?',
@@ -32,6 +47,7 @@ const selectSession = statement({
   returns: columns,
   sql: (q) => `
     SELECT s.id AS session_id, s.last_seen_at, u.id AS user_id, u.username, u.staff_role, u.staff_limited,
+      u.display_name, u.language, u.time_zone, u.theme, u.picture_id,
       m.company_id, m.is_owner, m.is_administrator, r.role, r.store_id AS role_store_id, sc.company_id AS staff_company_id
     FROM sessions s
     JOIN users u ON u.id = s.user_id AND u.is_active AND u.deleted_at IS NULL AND u.session_version = s.version
@@ -71,7 +87,17 @@ export async function readSession(
     grants: [],
   };
   actor.grants = await withStores(db, grantsOf(rows), actor.staffCompanyIds ?? []);
-  return { id: first.session_id, lastSeenAt: first.last_seen_at, actor };
+  return { id: first.session_id, lastSeenAt: first.last_seen_at, actor, preferences: preferencesOf(first) };
+}
+
+function preferencesOf(row: Row): Preferences {
+  return {
+    displayName: row.display_name,
+    language: row.language,
+    timeZone: row.time_zone,
+    theme: row.theme,
+    pictureId: row.picture_id,
+  };
 }
 
 /** Null (every company) only for staff who are not limited; a limited person's list may be empty and then sees none. */

@@ -19,7 +19,7 @@ import { setUpForm, setUpPage } from './pages/set-up.ts';
 import { signInForm, signInPage, signOutForm } from './pages/sign-in.ts';
 import { storePage } from './pages/store.ts';
 import { storeCompaniesPage, storesPage } from './pages/stores.ts';
-import { themeForm } from './pages/theme.ts';
+import { languageForm, themeForm } from './pages/theme.ts';
 import { tillPage } from './pages/till.ts';
 import { moveForm, movePage, retireForm, retirePage, revokeForm, revokePage } from './pages/till-changes.ts';
 import { tillEditForm, tillEditPage } from './pages/till-edit.ts';
@@ -40,6 +40,7 @@ export const routes: readonly Route[] = [
   { path: '/accounts/logout/', access: 'signed-in', form: signOutForm },
   { path: '/setup/:token/', access: 'everyone', page: setUpPage, form: setUpForm },
   { path: '/preferences/theme/', access: 'everyone', form: themeForm },
+  { path: '/preferences/language/', access: 'everyone', form: languageForm },
   { path: '/dashboard/', access: 'signed-in', page: dashboardPage },
   { path: '/receipts/:slug/', access: 'signed-in', page: receiptsPage },
   { path: '/receipts/:slug/:uuid/', access: 'signed-in', page: receiptPage },

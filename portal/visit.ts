@@ -4,7 +4,7 @@ import type { Language } from '../server/core/languages.ts';
 import type { Actor } from '../server/core/scope.ts';
 import type { Translate } from '../server/core/translate.ts';
 import type { Flash, Theme } from '../server/http/cookies.ts';
-import type { Section } from '../server/http/page.ts';
+import type { Crumb, Section } from '../server/http/frame.ts';
 import type { Template } from '../server/http/templates.ts';
 import type { Caller } from './trpc/root.ts';
 
@@ -34,6 +34,8 @@ export interface Shown {
   template: Template;
   model: object;
   active?: Section;
+  /** Steps between the section and this page, for the way back. */
+  crumbs?: readonly Crumb[];
   scripts?: readonly string[];
   hasHeading?: boolean;
   status?: number;

@@ -16,7 +16,7 @@ export const receiptPage: PageHandler = async ({ call, params }) => {
     title: `Receipt ${receipt.head.receiptNumber}`,
     lead: `${receipt.head.store.name}, ${receipt.head.terminal.code}`,
     template,
-    active: 'dashboard',
+    active: 'receipts',
     model: receiptModel(receipt),
   };
 };

@@ -19,7 +19,7 @@ export const receiptsPage: PageHandler = async ({ call, params, query }) => {
     filter.period && `period ${filter.period}`,
   ];
   const lead = [list.company.name, ...narrowed, filter.day && dayText(filter.day)].filter(Boolean).join(' · ');
-  return { title: 'Receipts', lead, template, active: 'dashboard', model: listModel(list, filter) };
+  return { title: 'Receipts', lead, template, active: 'receipts', model: listModel(list, filter) };
 };
 
 function listModel(list: List, filter: Record<string, string | undefined>) {

@@ -48,6 +48,18 @@ export function keepLanguage(res: Response, config: Pick<Config, 'publicUrl'>, l
   res.cookie(languageCookie, language, { ...options(config), maxAge: yearMs });
 }
 
+const companyCookie = 'gate_company';
+
+/** Slug of the company that the visitor looked at last; empty without one. It opens nothing: rights are asked each time. */
+export function readCompany(req: IncomingMessage): string {
+  const value = readCookie(req, companyCookie) ?? '';
+  return /^[a-z0-9_-]{1,96}$/.test(value) ? value : '';
+}
+
+export function keepCompany(res: Response, config: Pick<Config, 'publicUrl'>, slug: string): void {
+  res.cookie(companyCookie, slug, { ...options(config), maxAge: yearMs });
+}
+
 /** A message that is shown once, at the top of the next page. */
 export interface Flash {
   level: 'success' | 'info' | 'warning' | 'error';

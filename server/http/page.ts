@@ -3,16 +3,13 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import type { Config } from '../config.ts';
 import type { Ctx } from '../db/index.ts';
-import { can } from '../domain/tenancy/index.ts';
 import { asset } from './assets.ts';
 import { readTheme, takeFlash } from './cookies.ts';
+import { type Crumb, frameOf, guestFrame, type Section } from './frame.ts';
 import { logProblem, type Problem, toProblem, wantsPage } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
 import { icon, loadTemplate } from './templates.ts';
-import { contextOf, preferencesOf, speechOf } from './user-context.ts';
-
-/** Entries of the side bar. */
-export type Section = 'dashboard' | 'closures' | 'stores' | 'layouts' | 'reports' | 'admin';
+import { preferencesOf, speechOf } from './user-context.ts';
 
 export interface Page {
   /** Of the browser's tab and the page's heading. */
@@ -23,6 +20,8 @@ export interface Page {
   bodyHtml: string;
   /** The entry of the side bar that this page belongs to. */
   active: Section | null;
+  /** Steps between the section and this page. */
+  crumbs?: readonly Crumb[];
   /** Scripts besides the shell's own, by their plain names: `charts.js`. */
   scripts?: readonly string[];
   /** False: the body has a heading of its own. */
@@ -42,8 +41,10 @@ const flashIcons = {
 
 /** Answers with a page in the shell. Pages are made for one person at one moment: no cache keeps them. */
 export async function renderPage(res: Response, page: Page): Promise<void> {
-  const ctx = contextOf(res);
   const config = res.locals['config'] as Config;
+  const { title, active, crumbs = [], status = 200 } = page;
+  // A page that tells of a fault must not need what is at fault.
+  const frame = status < 500 ? await frameOf(res, { title, active, crumbs }) : { ...guestFrame(res), isFault: true };
   const flash = await takeFlash(res, config);
   const { language, t } = speechOf(res);
   const model = {
@@ -55,60 +56,14 @@ export async function renderPage(res: Response, page: Page): Promise<void> {
     here: res.req.originalUrl,
     scripts: (page.scripts ?? []).map((name) => asset(name)),
     flash: flash && { ...flash, drawing: flashIcons[flash.level], isUrgent: flash.level === 'error' },
-    person: personOf(ctx),
-    sections: sectionsOf(ctx, page.active),
+    ...frame,
   };
   res
-    .status(page.status ?? 200)
+    .status(status)
     .set({ 'Cache-Control': 'no-store', 'Content-Language': language })
     .vary('Accept-Language')
     .type('html')
     .send(shell(model, t));
-}
-
-function personOf(ctx: Ctx) {
-  if (ctx.actor.kind !== 'user') return null;
-  const { username, staffRole } = ctx.actor;
-  // Of an address only the part before the @ is the person's own.
-  const words = (username.split('@')[0] || username).split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
-  const initials = words.slice(0, 2).map((word) => [...word][0]?.toUpperCase());
-  return { username, staffRole, initials: initials.join('') || '?' };
-}
-
-/** Only what exists and what the person may use. */
-function sectionsOf(ctx: Ctx, active: Section | null) {
-  if (ctx.actor.kind !== 'user') return [];
-  const sections: { id: Section; href: string; name: string; drawing: object; isShown: boolean }[] = [
-    { id: 'dashboard', href: '/dashboard/', name: 'Dashboard', drawing: icon('layout-dashboard'), isShown: true },
-    {
-      id: 'closures',
-      href: '/closures/',
-      name: 'Closures',
-      drawing: icon('scale'),
-      isShown: can(ctx, 'closure.see'),
-    },
-    {
-      id: 'layouts',
-      href: '/layouts/',
-      name: 'Till screens',
-      drawing: icon('layout-grid'),
-      isShown: can(ctx, 'layout.manage'),
-    },
-    {
-      id: 'stores',
-      href: '/stores/',
-      name: 'Stores and tills',
-      drawing: icon('building-store'),
-      isShown: can(ctx, 'terminal.see'),
-    },
-    { id: 'reports', href: '/reports', name: 'Reports', drawing: icon('chart-bar'), isShown: can(ctx, 'figures.see') },
-    { id: 'admin', href: '/admin', name: 'Administration', drawing: icon('adjustments'), isShown: isStaff(ctx) },
-  ];
-  return sections.filter(({ isShown }) => isShown).map((section) => ({ ...section, isActive: section.id === active }));
-}
-
-function isStaff(ctx: Ctx): boolean {
-  return ctx.actor.kind === 'user' && ctx.actor.staffRole !== null;
 }
 
 /** Shows what goes wrong as a page in the shell, to whoever asked for a page; others are left to the next handler. Mount it

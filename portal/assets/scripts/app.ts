@@ -70,6 +70,6 @@ function enrichCopy(button: HTMLButtonElement): void {
 }
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) enrichCopy(button);
-for (const menu of document.querySelectorAll<HTMLDetailsElement>('details.gate-account')) enrichMenu(menu);
+for (const menu of document.querySelectorAll<HTMLDetailsElement>('details.gate-drop')) enrichMenu(menu);
 for (const form of document.querySelectorAll<HTMLFormElement>('form.gate-theme')) enrichTheme(form);
 for (const form of document.querySelectorAll<HTMLFormElement>('form[method="post"]:not(.gate-theme)')) guardForm(form);

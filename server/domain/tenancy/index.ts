@@ -3,7 +3,7 @@ export { authorize, can, companyWhere, scopeFor, scopeWhere, type Where } from '
 export { getCompanyBySlug } from './companies.ts';
 export { companyFields, longText } from './company-fields.ts';
 export { systemCtx, terminalCtx } from './contexts.ts';
-export { type CreateCompany, createCompany } from './create-company.ts';
+export { type CreateCompany, type CreatedCompany, createCompany } from './create-company.ts';
 export { type CreateStaff, type CreateUser, createStaff, createUser } from './create-user.ts';
 export { holdCompany } from './hold-company.ts';
 export { parseInput } from './input.ts';
@@ -16,6 +16,7 @@ export {
   memberRoles,
   staffRoles,
 } from './permissions.ts';
+export { type Frame, type FrameCompany, readFrame } from './read-frame.ts';
 export { type LiveSession, type Preferences, readSession } from './read-session.ts';
 export { endSession, noteSeen, type OpenedSession, type Visitor } from './sessions.ts';
 export { ensureSetupToken, isSetupToken, useSetupToken } from './setup.ts';

@@ -13,6 +13,10 @@ export interface Signals {
   flushed: { items: number; seconds: number };
   /** Closures are to be judged, for the first time or again. */
   closuresMarked: { count: number };
+  /** A company was deleted; what it had is to be erased. */
+  companyDeleted: { companyId: number };
+  /** A mail was put on its way. */
+  mailQueued: object;
   /** A write waited this long for its turn at the database. */
   waitedForWrite: { seconds: number };
 }
@@ -23,6 +27,8 @@ const channels = {
   judged: channel('gate:judged'),
   flushed: channel('gate:flushed'),
   closuresMarked: channel('gate:closuresMarked'),
+  companyDeleted: channel('gate:companyDeleted'),
+  mailQueued: channel('gate:mailQueued'),
   waitedForWrite: channel('gate:waitedForWrite'),
 } satisfies Record<SignalName, unknown>;
 

@@ -1,0 +1,29 @@
+/** What the hub writes to people. The texts of a kind are `mail.<kind>.subject`, `.heading`, `.text` and `.button` in
+ *  `server/locales`; in `.text` each line is a paragraph. A fact named `message` is somebody's own words: it is quoted. */
+
+interface MailKindRule {
+  /** True: whoever has the link may do what it is for. It is kept only until it is handed over. */
+  hasSecret?: true;
+}
+
+const rules = {
+  'confirm-address': { hasSecret: true },
+  'reset-password': { hasSecret: true },
+  'address-changed': {},
+  'password-changed': {},
+  'two-factor-on': {},
+  'two-factor-off': {},
+  'account-deleted': {},
+  invitation: { hasSecret: true },
+  'invitation-accepted': {},
+  'join-requested': {},
+  'join-approved': {},
+  'join-rejected': {},
+  'member-removed': {},
+  'owner-tag-given': {},
+  'deletion-started': {},
+  'deletion-cancelled': {},
+  'deletion-complete': {},
+} as const satisfies Record<string, MailKindRule>;
+
+export type MailKind = keyof typeof rules;

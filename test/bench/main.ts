@@ -49,6 +49,7 @@ interface Mode {
 const modes: readonly Mode[] = [
   { name: '1 till, one sale per push', connections: 1, batch: 1, limitBatch: 1 },
   { name: '64 tills, one sale per push', connections: 64, batch: 1, limitBatch: 64 },
+  { name: '4 tills, pushes of 20', connections: 4, batch: 20, limitBatch: 200 },
   { name: '1 till, pushes of 100', connections: 1, batch: 100, limitBatch: 100 },
   { name: '4 tills, pushes of 100', connections: 4, batch: 100, limitBatch: 100 },
 ];

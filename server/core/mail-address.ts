@@ -16,3 +16,8 @@ export function isMailAddress(text: string): boolean {
   const labels = text.slice(at + 1).split('.');
   return labels.length >= 2 && labels.every((part) => label.test(part)) && local.test(text.slice(0, at));
 }
+
+/** The form in which addresses are compared: two spellings that a reader takes for one belong to one person. */
+export function foldMailAddress(text: string): string {
+  return text.trim().normalize('NFKC').toLowerCase();
+}

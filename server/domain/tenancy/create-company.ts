@@ -1,25 +1,23 @@
 import { z } from 'zod';
-import { findCurrency } from '../../core/currencies.ts';
 import { DomainError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import { isTimeZone } from '../../core/time-zone.ts';
 import { type Ctx, inTransaction, isUniqueViolation, type Tx } from '../../db/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { nextVersions } from '../feed/index.ts';
 import { can } from './authorize.ts';
+import { companyFields } from './company-fields.ts';
 import { parseInput } from './input.ts';
 import { isReservedSlug, slugFrom, variedSlug } from './slug.ts';
 
-const companySchema = z.object({
-  name: z.string().trim().min(1, 'Give the company a name.').max(200, 'A name has at most 200 characters.'),
-  companiesHouseNumber: z.string().trim().max(32).default(''),
-  vatNumber: z.string().trim().max(32).default(''),
-  registeredOffice: z.string().trim().max(2000).default(''),
-  currency: z
-    .string()
-    .refine((code) => findCurrency(code) !== null, 'This is not an ISO 4217 currency.')
-    .default('GBP'),
-  timeZone: z.string().refine(isTimeZone, 'This is not a time zone.').default('Europe/London'),
+const { shape } = companyFields;
+
+const companySchema = companyFields.extend({
+  companiesHouseNumber: shape.companiesHouseNumber.default(''),
+  vatNumber: shape.vatNumber.default(''),
+  registeredOffice: shape.registeredOffice.default(''),
+  currency: shape.currency.default('GBP'),
+  timeZone: shape.timeZone.default('Europe/London'),
+  dayStartMinutes: shape.dayStartMinutes.default(0),
   /** First part of its terminals' identity, unique in the hub; without one the next free `OFFICE-…` is taken. */
   officeCode: z
     .string()
@@ -39,22 +37,38 @@ export interface CreatedCompany {
   officeCode: string;
 }
 
+/** Its address would be that of a page of the hub, so that it could never be opened. */
+const collision = {
+  path: 'name',
+  message: 'The address of this company would be that of another page. Add a word to the name, such as the town.',
+};
+
 /** Tries with fresh slugs and codes when others were faster. */
 const attempts = 5;
 
 /** Creates a company; its owner becomes owner and administrator. Anybody who is signed in may, any number of times; the same
  *  name may exist twice. The slug is made from the name and never changes.
- *  @throws invalid_input  a field breaks its rule
+ *  @throws invalid_input  a field breaks its rule, or the slug would be a word that fixed addresses need
  *  @throws already_exists the office code is taken
+ *  @param furnish what else the company begins with, in the same transaction
  *  @throws forbidden      another person was named as owner without being staff */
-export async function createCompany(ctx: Ctx, input: CreateCompany): Promise<CreatedCompany> {
+export async function createCompany(
+  ctx: Ctx,
+  input: CreateCompany,
+  furnish?: (tx: Tx, company: CreatedCompany) => Promise<void>,
+): Promise<CreatedCompany> {
   const company = parseInput(companySchema, input);
   const ownerUserId = ownerOf(ctx, company.ownerUserId);
   const base = slugFrom(company.name);
+  if (isReservedSlug(base)) throw new DomainError('invalid_input', { errors: [collision] });
   for (let attempt = 1; ; attempt++) {
-    const slug = attempt === 1 && !isReservedSlug(base) ? base : variedSlug(base);
+    const slug = attempt === 1 ? base : variedSlug(base);
     try {
-      return await inTransaction(ctx, (tx) => insertCompany(tx, ctx, { ...company, slug, ownerUserId }));
+      return await inTransaction(ctx, async (tx) => {
+        const created = await insertCompany(tx, ctx, { ...company, slug, ownerUserId });
+        await furnish?.(tx, created);
+        return created;
+      });
     } catch (error) {
       const codeTaken = isUniqueViolation(error, 'companies', ['office_code']);
       if (codeTaken && company.officeCode !== undefined) {

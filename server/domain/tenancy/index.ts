@@ -21,3 +21,4 @@ export { type LiveSession, type Preferences, readSession } from './read-session.
 export { endSession, noteSeen, type OpenedSession, type Visitor } from './sessions.ts';
 export { ensureSetupToken, isSetupToken, useSetupToken } from './setup.ts';
 export { signIn } from './sign-in.ts';
+export { foldUsername } from './usernames.ts';

@@ -4,6 +4,7 @@ import type { MemberRole } from '../../core/scope.ts';
 import { type Ctx, inTransaction, isUniqueViolation, type Tx } from '../../db/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { authorize } from './authorize.ts';
+import { holdCompany } from './hold-company.ts';
 
 export interface AddMember {
   companyId: number;
@@ -24,25 +25,55 @@ export async function addMember(ctx: Ctx, input: AddMember): Promise<{ membershi
   const isAdministrator = isOwner || input.isAdministrator === true;
   try {
     return await inTransaction(ctx, async (tx) => {
+      const current = await holdCompany(ctx, tx, companyId);
+      authorize(current, isOwner ? 'owner.grant' : 'member.manage', { companyId });
       const user = await tx.user.findFirst({ where: { id: userId, deletedAt: null }, select: { username: true } });
-      if (user === null || !(await companyExists(tx, companyId)))
-        throw new DomainError('not_found', { companyId, userId });
-      const id = newId();
-      const data = { id, companyId, userId, isOwner, isAdministrator, joinedAt: ctx.now() };
-      await tx.companyMembership.create({ data, select: { id: true } });
-      await recordAudit(tx, ctx, {
-        companyId,
-        action: 'member.add',
-        subjectType: 'user',
-        subjectId: userId,
-        after: { username: user.username, isOwner, isAdministrator },
-      });
-      return { membershipId: id };
+      if (user === null) throw new DomainError('not_found', { companyId, userId });
+      return insertMember(ctx, tx, { companyId, userId, username: user.username, isOwner, isAdministrator });
     });
   } catch (error) {
     if (!isUniqueViolation(error, 'company_memberships', ['company_id', 'user_id'])) throw error;
     throw new DomainError('already_exists', { companyId, userId }, 'This person is a member already.');
   }
+}
+
+export interface NewMember {
+  companyId: number;
+  userId: string;
+  username: string;
+  isOwner: boolean;
+  isAdministrator: boolean;
+}
+
+/** Writes a membership with its trace, and closes the person's own request to join that is still waiting. Hold the company
+ *  before. A person who is a member already surfaces as a unique violation. */
+export async function insertMember(ctx: Ctx, tx: Tx, member: NewMember): Promise<{ membershipId: string }> {
+  const { username, ...columns } = member;
+  const { companyId, userId, isOwner, isAdministrator } = member;
+  const at = ctx.now();
+  const id = newId();
+  await tx.companyMembership.create({ data: { id, ...columns, joinedAt: at }, select: { id: true } });
+  await recordAudit(tx, ctx, {
+    companyId,
+    action: 'member.add',
+    subjectType: 'user',
+    subjectId: userId,
+    after: { username, isOwner, isAdministrator },
+  });
+  const waiting = { companyId, userId, status: 'pending' };
+  const request = await tx.companyJoinRequest.findFirst({ where: waiting, select: { id: true } });
+  if (request === null) return { membershipId: id };
+  const closed = { status: 'superseded', pendingKey: null, resolvedAt: at };
+  await tx.companyJoinRequest.updateMany({ where: waiting, data: closed });
+  await recordAudit(tx, ctx, {
+    companyId,
+    action: 'join-request.supersede',
+    subjectType: 'join-request',
+    subjectId: request.id,
+    before: { status: 'pending' },
+    after: { status: 'superseded' },
+  });
+  return { membershipId: id };
 }
 
 export interface GrantRole {
@@ -84,11 +115,6 @@ export async function grantRole(ctx: Ctx, input: GrantRole): Promise<void> {
       after: { role, storeId },
     });
   });
-}
-
-async function companyExists(tx: Tx, companyId: number): Promise<boolean> {
-  const where = { id: companyId, deletedAt: null };
-  return (await tx.company.findFirst({ where, select: { id: true } })) !== null;
 }
 
 async function storeBelongs(tx: Tx, companyId: number, storeId: number | null): Promise<boolean> {

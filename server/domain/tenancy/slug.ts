@@ -23,17 +23,17 @@ const reserved = new Set([
 const maxLength = 80;
 
 /** The address part made from a company's first name: accents folded to ASCII, lower case, everything but letters, digits, `_`,
- *  blanks and hyphens dropped, runs of blanks and hyphens one hyphen; at most 80 characters, `company` when nothing is left. */
+ *  blanks and hyphens dropped, runs of blanks and hyphens one hyphen, none at the ends; `company` when nothing is left; then cut
+ *  to 80 characters. The order is that of the old hub. */
 export function slugFrom(name: string): string {
   const slug = name
     .normalize('NFKD')
-    .replace(/[^\x20-\x7e]/g, '')
+    .replace(/\P{ASCII}/gu, '')
     .toLowerCase()
     .replace(/[^\w\s-]/g, '')
     .replace(/[-\s]+/g, '-')
-    .slice(0, maxLength)
     .replace(/^[-_]+|[-_]+$/g, '');
-  return slug === '' ? 'company' : slug;
+  return slug === '' ? 'company' : slug.slice(0, maxLength);
 }
 
 /** Whether a company may have this slug, leaving aside whether it is taken. */

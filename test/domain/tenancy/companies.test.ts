@@ -48,6 +48,8 @@ describe('slugs', () => {
       山田商店: 'company',
       '!!!': 'company',
       Snake_Case: 'snake_case',
+      // Cut at the very end, as the old hub did.
+      [`${'x'.repeat(79)} y`]: `${'x'.repeat(79)}-`,
     };
     for (const [name, slug] of Object.entries(made)) expect(slugFrom(name)).toBe(slug);
   });
@@ -61,8 +63,12 @@ describe('slugs', () => {
   it('are not those of fixed routes, and never taken twice', async () => {
     const { id: ownerUserId } = await makeUser(test.db, 'slug.owner');
     const make = (name: string) => createCompany(hubCtx(test.db), { name, ownerUserId });
-    expect((await make('Create')).slug).toMatch(/^create-[0-9a-f]{6}$/);
-    expect((await make('JOIN!')).slug).toMatch(/^join-[0-9a-f]{6}$/);
+    for (const name of ['Create', 'JOIN!', '  join ', 'Invitations']) {
+      await expect(make(name)).rejects.toMatchObject({
+        code: 'invalid_input',
+        facts: { errors: [{ path: 'name', message: expect.stringMatching(/^The address of this company/) }] },
+      });
+    }
     expect((await make('Reed Coffee')).slug).toBe('reed-coffee');
     expect((await make('Reed Coffee')).slug).toMatch(/^reed-coffee-[0-9a-f]{6}$/);
   });

@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises';
 import { TRPCError } from '@trpc/server';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
@@ -8,13 +9,15 @@ import type { AppDeps } from '../server/http/deps.ts';
 import { formBody } from '../server/http/limits.ts';
 import { renderPage } from '../server/http/page.ts';
 import { logProblem, toProblem } from '../server/http/problem.ts';
+import { multipartBody, uploadsOf } from '../server/http/uploads.ts';
+import { requestIdOf } from '../server/http/request-id.ts';
 import { contextOf, requireSignIn, sessionOf, speechOf } from '../server/http/user-context.ts';
 import { ownPath } from './own-path.ts';
 import { type Route, routes } from './routes.ts';
 import { portalContext } from './trpc/context.ts';
 import { reasonOf } from './trpc/procedures.ts';
 import { createCaller, rootRouter } from './trpc/root.ts';
-import type { Redirect, Shown, Visit } from './visit.ts';
+import type { Answer, Download, Visit } from './visit.ts';
 
 /** The largest body of a call over `/trpc`. */
 const maxCallBytes = 256 * 1024;
@@ -35,16 +38,17 @@ const notStored: RequestHandler = (_req, res, next) => {
 };
 
 function mount(router: Router, route: Route, { deps, guard }: { deps: AppDeps; guard: RequestHandler[] }): void {
-  const { path, page, form } = route;
+  const { path, page, form, uploads } = route;
   const access: RequestHandler[] = route.access === 'signed-in' ? [requireSignIn] : [];
   const answer =
-    (handler: (visit: Visit) => Promise<Shown | Redirect>): RequestHandler =>
+    (handler: (visit: Visit) => Promise<Answer>): RequestHandler =>
     async (req, res) => {
       await send(deps, res, await unwrapped(handler(visitOf(deps, req, res))));
     };
   if (path !== '/') router.get(path.slice(0, -1), toSlash);
   if (page) router.get(path, access, answer(page));
-  if (form) router.post(path, access, formBody(deps), guard, answer(form));
+  const body = uploads ? [formBody(deps), multipartBody(uploads)] : [formBody(deps)];
+  if (form) router.post(path, access, body, guard, answer(form));
   const allow = [...(page ? ['GET', 'HEAD'] : []), ...(form ? ['POST'] : [])];
   router.all(path, access, () => {
     throw new DomainError('method_not_allowed', { allow });
@@ -68,11 +72,13 @@ function visitOf(deps: AppDeps, req: Request, res: Response): Visit {
     params: req.params as Record<string, string>,
     query: new URL(req.originalUrl, deps.config.publicUrl).searchParams,
     fields: Object.fromEntries(fields.map(([name, value]) => [name, String(Array.isArray(value) ? value[0] : value)])),
+    files: uploadsOf(res),
     ownPath: (asked, otherwise) => ownPath(asked, otherwise, deps.config.publicUrl),
   };
 }
 
-async function send(deps: AppDeps, res: Response, answer: Shown | Redirect): Promise<void> {
+async function send(deps: AppDeps, res: Response, answer: Answer): Promise<void> {
+  if ('download' in answer) return sendFile(deps, res, answer.download);
   if ('redirect' in answer) {
     if (answer.flash) await leaveFlash(res, deps.config, answer.flash);
     if (answer.theme) keepTheme(res, deps.config, answer.theme);
@@ -83,6 +89,21 @@ async function send(deps: AppDeps, res: Response, answer: Shown | Redirect): Pro
   const { template, model, active = null, ...page } = answer;
   const bodyHtml = template({ ...model, csrfToken: res.locals['csrfToken'] }, speechOf(res).t);
   await renderPage(res, { ...page, active, bodyHtml });
+}
+
+/** Once the file has begun there is no page to say what went wrong: it ends too early, which browsers tell. */
+async function sendFile(deps: AppDeps, res: Response, file: Download['download']): Promise<void> {
+  const stream = file.open();
+  res.set({
+    'Cache-Control': 'no-store',
+    'Content-Type': file.mediaType,
+    'Content-Disposition': `attachment; filename="${file.fileName}"`,
+  });
+  try {
+    await pipeline(stream, res);
+  } catch (error) {
+    deps.log.warn({ err: error, requestId: requestIdOf(res) }, 'a file was not sent to its end');
+  }
 }
 
 /** An operation's own error instead of tRPC's wrapping of it. */

@@ -32,6 +32,8 @@ export interface Route {
   access: 'everyone' | 'signed-in';
   page?: PageHandler;
   form?: FormHandler;
+  /** Present: the form may bring files, each up to so many bytes. */
+  uploads?: { maxBytes: number };
 }
 
 export const routes: readonly Route[] = [

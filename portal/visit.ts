@@ -1,11 +1,13 @@
 /** What a page or form handler works with, and what it answers. Handlers know nothing of Express. */
 
+import type { Readable } from 'node:stream';
 import type { Language } from '../server/core/languages.ts';
 import type { Actor } from '../server/core/scope.ts';
 import type { Translate } from '../server/core/translate.ts';
 import type { Flash, Theme } from '../server/http/cookies.ts';
 import type { Crumb, Section } from '../server/http/frame.ts';
 import type { Template } from '../server/http/templates.ts';
+import type { Upload } from '../server/http/uploads.ts';
 import type { Caller } from './trpc/root.ts';
 
 /** One request. */
@@ -23,6 +25,8 @@ export interface Visit {
   query: URLSearchParams;
   /** Fields of the form; empty for a page. A field that was sent twice counts once. */
   fields: Readonly<Record<string, string>>;
+  /** Files that came with the form, of routes that take some; a field in which none was chosen is missing. */
+  files: Readonly<Record<string, Upload | undefined>>;
   /** A path of this host that the visitor may be sent to, or the other one. */
   ownPath(asked: string | null | undefined, otherwise: string): string;
 }
@@ -50,5 +54,16 @@ export interface Redirect {
   language?: Language;
 }
 
-export type PageHandler = (visit: Visit) => Promise<Shown | Redirect>;
-export type FormHandler = (visit: Visit) => Promise<Shown | Redirect>;
+/** A file to keep, written while it is made. */
+export interface Download {
+  download: {
+    /** ASCII, as the browser is to name it. */
+    fileName: string;
+    mediaType: string;
+    open(): Readable;
+  };
+}
+
+export type Answer = Shown | Redirect | Download;
+export type PageHandler = (visit: Visit) => Promise<Answer>;
+export type FormHandler = (visit: Visit) => Promise<Answer>;

@@ -29,6 +29,8 @@ export interface Config {
   readonly metricsNetworks: readonly string[];
   /** Whoever brings it may read /metrics from anywhere; null: nobody may by a token. */
   readonly metricsToken: string | null;
+  /** Days between the last owner's approval of a deletion and the erasing; 0: none. */
+  readonly companyDeletionCoolOffDays: number;
   readonly secrets: Secrets;
 }
 
@@ -68,6 +70,7 @@ const schema = z.object({
     '::1',
   ]),
   METRICS_TOKEN: z.string().min(16, 'a text of at least 16 random characters').optional(),
+  COMPANY_DELETION_COOL_OFF_DAYS: wholeNumber(0, 365).default(7),
   SESSION_SECRET: secret().optional(),
   VAULT_SECRET: secret().optional(),
 });
@@ -117,6 +120,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     terminalRequestsPerMinute: values.TERMINAL_REQUESTS_PER_MINUTE,
     metricsNetworks: Object.freeze(values.METRICS_NETWORKS),
     metricsToken: values.METRICS_TOKEN ?? null,
+    companyDeletionCoolOffDays: values.COMPANY_DELETION_COOL_OFF_DAYS,
     secrets: Object.freeze(secrets),
   });
 }

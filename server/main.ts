@@ -11,6 +11,7 @@ import { drainPushes } from './domain/sales/index.ts';
 import { ensureSetupToken, systemCtx } from './domain/tenancy/index.ts';
 import type { AppDeps } from './http/deps.ts';
 import { answerUnreadable } from './http/unreadable.ts';
+import { eraseCompanies } from './jobs/erase-companies.ts';
 import { judgeClosures } from './jobs/judge-closures.ts';
 import { ThreadRecorder } from './jobs/recorder.ts';
 import { createLogger } from './log.ts';
@@ -63,6 +64,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     throw error;
   }
   const judging = judgeClosures(deps);
+  const erasing = eraseCompanies(deps);
   const { port } = server.address() as AddressInfo;
   let closing: Promise<void> | undefined;
   return {
@@ -72,7 +74,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       isStopping = true;
       closing ??= stopListening(server, closeSilent)
         .then(() => recorder?.close())
-        .then(() => judging.stop())
+        .then(() => Promise.all([judging.stop(), erasing.stop()]))
         .then(() => drainPushes(db))
         .then(() => db.close());
       return closing;

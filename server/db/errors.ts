@@ -74,6 +74,12 @@ export function isUniqueViolation(error: unknown, table: string, columns: readon
   return index === `${table}_${columns.join('_')}_key` || index === `${table}_pkey`;
 }
 
+/** Whether a row could not be deleted because others refer to it. SQLite raises RESTRICT as a trigger does. */
+export function isStillReferenced(error: unknown): boolean {
+  const codes = [engineCode(error), (error as { code?: unknown } | null)?.code];
+  return codes.some((code) => /^(SQLITE_CONSTRAINT_(FOREIGNKEY|TRIGGER)|23503|23001|P2003)$/.test(String(code)));
+}
+
 /** The adapters' own description lies under `meta.driverAdapterError` of Prisma's errors, or in a chain of causes. */
 function driverCause(error: unknown): DriverCause | null {
   let current: unknown = error;

@@ -46,6 +46,7 @@ export const plainConfig: Config = Object.freeze({
   terminalRequestsPerMinute: 12_000,
   metricsNetworks: Object.freeze([]),
   metricsToken: null,
+  companyDeletionCoolOffDays: 7,
   secrets: Object.freeze({ session: 's'.repeat(32), vault: 'v'.repeat(32) }),
 });
 

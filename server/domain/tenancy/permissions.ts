@@ -54,6 +54,8 @@ export const actions = {
   'company.see': { level: 'company', roles: companyRoles, staff: allStaff, terminal: true },
   'company.edit': { level: 'company', roles: privileged, staff: writingStaff },
   'company.delete': { level: 'company', roles: ['owner'], staff: ['superuser'] },
+  /** Taking everything along. */
+  'company.export': { level: 'company', roles: ['owner'], staff: ['superuser'] },
   'owner.grant': { level: 'company', roles: ['owner'], staff: ['superuser'] },
   'member.see': { level: 'company', roles: companyRoles, staff: allStaff },
   'member.manage': { level: 'company', roles: privileged, staff: writingStaff },

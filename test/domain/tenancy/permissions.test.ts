@@ -20,6 +20,7 @@ const expected: Record<Action, string> = {
     'owner administrator manager accountant stock waiter office member | superuser operator support | terminal',
   'company.edit': 'owner administrator | superuser operator',
   'company.delete': 'owner | superuser',
+  'company.export': 'owner | superuser',
   'owner.grant': 'owner | superuser',
   'member.see': 'owner administrator manager accountant stock waiter office member | superuser operator support',
   'member.manage': 'owner administrator | superuser operator',

@@ -1,0 +1,151 @@
+/** Everything that belongs to a company, in the order in which it can be erased: what refers to a row goes before it. A test
+ *  compares this list with the data model. */
+
+import type { ModelName } from '../../db/index.ts';
+
+/** How the rows of one company are found, always through an index, so that a batch reads what it erases and little more. */
+interface Found {
+  model: ModelName;
+  /** By a column that names a row of `parent`, which has `company_id`; without it by their own `company_id`. */
+  through?: { column: string; parent: ModelName };
+}
+
+/** A table, with those whose rows are nothing without a row of it: they are erased together, a row with all that hangs on it. */
+export interface Owned extends Found {
+  /** Model to the column that holds the id of the row. */
+  parts?: Readonly<Partial<Record<ModelName, string>>>;
+}
+
+const byStore = { column: 'store_id', parent: 'Store' } as const;
+const byTerminal = { column: 'terminal_id', parent: 'Terminal' } as const;
+const byCampaign = { column: 'campaign_id', parent: 'Campaign' } as const;
+const byProgram = { column: 'program_id', parent: 'LoyaltyProgram' } as const;
+
+const documents: readonly Owned[] = [
+  {
+    model: 'Transaction',
+    parts: {
+      TransactionBody: 'transaction_id',
+      TransactionLine: 'transaction_id',
+      TransactionPayment: 'transaction_id',
+      TransactionDiscount: 'transaction_id',
+      TransactionDepartment: 'transaction_id',
+      TransactionTax: 'transaction_id',
+      TransactionLoyalty: 'transaction_id',
+      TransactionRefund: 'transaction_id',
+      TransactionChange: 'transaction_id',
+    },
+  },
+  {
+    model: 'Closure',
+    parts: { ClosureBody: 'closure_id', ClosureSummary: 'closure_id', ClosureJudgement: 'closure_id' },
+  },
+  { model: 'QuarantinedItem', through: byTerminal },
+  { model: 'Conflict' },
+  { model: 'SeenRecord' },
+];
+
+/** After the documents: a push that was on its way when the company ended leaves a document too, and all is begun again. */
+const sums: readonly Owned[] = [
+  { model: 'DayTotal' },
+  { model: 'HourTotal', through: byStore },
+  { model: 'ProductDayTotal', through: byStore },
+  { model: 'ProductMonthTotal' },
+  { model: 'DepartmentTotal', through: byStore },
+  { model: 'VatTotal', through: byStore },
+  { model: 'PaymentTotal', through: byStore },
+  { model: 'CashierTotal', through: byStore },
+  { model: 'CampaignTotal', through: byStore },
+  { model: 'CustomerTotal', through: byStore },
+];
+
+const offersAndCustomers: readonly Owned[] = [
+  { model: 'LoyaltyEntry' },
+  { model: 'CouponUsage' },
+  { model: 'CampaignUsage' },
+  { model: 'Coupon' },
+  { model: 'CampaignRule', through: byCampaign },
+  { model: 'CampaignProduct', through: byCampaign },
+  { model: 'Campaign' },
+  { model: 'CampaignType' },
+  { model: 'LoyaltyMembership' },
+  { model: 'LoyaltyEarnRule', through: byProgram },
+  { model: 'LoyaltyRedemptionPolicy', through: byProgram },
+  { model: 'LoyaltyProgramPolicy', through: byProgram },
+  { model: 'LoyaltyTier', through: byProgram },
+  { model: 'LoyaltyProgram' },
+  { model: 'Customer', parts: { CustomerSegmentMember: 'customer_id' } },
+  { model: 'CustomerSegment' },
+];
+
+const catalog: readonly Owned[] = [
+  { model: 'ProductImportFault', through: { column: 'import_id', parent: 'ProductImport' } },
+  { model: 'ProductImport' },
+  { model: 'Price' },
+  { model: 'ProductVariant' },
+  { model: 'ProductAttribute' },
+  { model: 'ProductBarcode' },
+  { model: 'BarcodeMask' },
+  { model: 'StockMovement' },
+  { model: 'StockLevel', through: { column: 'location_id', parent: 'WarehouseLocation' } },
+  { model: 'Product' },
+  { model: 'DepartmentSubGroup' },
+  { model: 'DepartmentMainGroup' },
+  { model: 'ProductUnit' },
+  { model: 'Manufacturer' },
+  { model: 'VatRate' },
+  { model: 'CurrencyRate' },
+  { model: 'Currency' },
+  { model: 'PaymentType' },
+  { model: 'DiscountType' },
+  { model: 'DocumentType' },
+];
+
+const shops: readonly Owned[] = [
+  { model: 'TerminalResource' },
+  { model: 'Notification' },
+  { model: 'OutboxEvent' },
+  { model: 'CashierStore', through: byStore, parts: { CashierTerminal: 'cashier_store_id' } },
+  { model: 'Cashier' },
+  { model: 'TerminalState', through: byTerminal },
+  { model: 'TerminalSequence', through: byTerminal },
+  { model: 'TerminalFormerSecret', through: byTerminal },
+  { model: 'Terminal' },
+  { model: 'WarehouseLocation' },
+  { model: 'Warehouse' },
+  { model: 'MembershipRole', through: { column: 'membership_id', parent: 'CompanyMembership' } },
+  { model: 'Store' },
+  { model: 'TerminalLayoutVersion', through: { column: 'layout_id', parent: 'TerminalLayout' } },
+  { model: 'TerminalLayout' },
+  { model: 'District' },
+  { model: 'City' },
+  { model: 'CountryRegion' },
+  { model: 'Country' },
+];
+
+const people: readonly Owned[] = [
+  { model: 'MailMessage' },
+  { model: 'Picture' },
+  { model: 'CompanyJoinRequest' },
+  { model: 'CompanyInvitation' },
+  { model: 'StaffCompany' },
+  { model: 'CompanyMembership' },
+];
+
+/** In the order of erasing. */
+export const ownedTables: readonly Owned[] = [
+  ...documents,
+  ...sums,
+  ...offersAndCustomers,
+  ...catalog,
+  ...shops,
+  ...people,
+];
+
+/** Models of a company that are not erased row by row, with the reason. */
+export const otherwiseErased = {
+  Company: 'goes last, in the transaction that finds nothing else left',
+  CompanyDeletionRequest: 'goes with the company: while it is there, an erasing that was broken off is found again',
+  CompanyDeletionApproval: 'goes with its request',
+  AuditEntry: 'keeps time, actor, action and digest, so that the chain still proves; its content is erased',
+} as const satisfies Partial<Record<ModelName, string>>;

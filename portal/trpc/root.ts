@@ -1,6 +1,8 @@
 import { accountRouter } from './account.ts';
 import { closuresRouter } from './closures.ts';
+import { companiesRouter } from './companies.ts';
 import { dashboardRouter } from './dashboard.ts';
+import { joiningRouter } from './joining.ts';
 import { layoutsRouter } from './layouts.ts';
 import { createCallerFactory, router } from './procedures.ts';
 import { receiptsRouter } from './receipts.ts';
@@ -11,7 +13,9 @@ import { tillsRouter } from './tills.ts';
 export const rootRouter = router({
   account: accountRouter,
   closures: closuresRouter,
+  companies: companiesRouter,
   dashboard: dashboardRouter,
+  joining: joiningRouter,
   layouts: layoutsRouter,
   receipts: receiptsRouter,
   stores: storesRouter,

@@ -1,0 +1,55 @@
+/** Companies, as their people see them. */
+import type { Ctx } from '../../db/index.ts';
+import { can, getCompanyBySlug } from '../tenancy/index.ts';
+import { personOf } from './people.ts';
+import { editableColumns } from './update-company.ts';
+
+/** The most that one page shows. */
+const mostCompanies = 500;
+
+/** The companies of which the actor is a member, by name, each with what the actor is there. */
+export async function listOwnCompanies(ctx: Ctx) {
+  const { userId } = personOf(ctx);
+  const rows = await ctx.db.reader.companyMembership.findMany({
+    where: { userId, company: { deletedAt: null } },
+    select: {
+      isOwner: true,
+      isAdministrator: true,
+      company: { select: { id: true, slug: true, name: true, logoId: true } },
+      roles: {
+        select: { role: true, store: { select: { name: true } } },
+        orderBy: [{ role: 'asc' }, { scopeKey: 'asc' }],
+      },
+    },
+    orderBy: [{ company: { name: 'asc' } }, { companyId: 'asc' }],
+    take: mostCompanies,
+  });
+  return rows.map(({ company, roles, ...flags }) => ({
+    ...company,
+    ...flags,
+    roles: roles.map(({ role, store }) => ({ role, store: store?.name ?? null })),
+  }));
+}
+
+/** One company with everything that its page and its form show, and what the actor may do there.
+ *  @throws not_found there is none, or the actor is not of it */
+export async function getCompany(ctx: Ctx, slug: string) {
+  const { id } = await getCompanyBySlug(ctx, slug);
+  const company = await ctx.db.reader.company.findUniqueOrThrow({
+    where: { id },
+    select: { id: true, slug: true, logoId: true, officeCode: true, createdAt: true, ...editableColumns },
+  });
+  const { actor } = ctx;
+  const own = actor.kind === 'user' ? actor.grants.find(({ companyId }) => companyId === id) : undefined;
+  const where = { companyId: id };
+  return {
+    ...company,
+    isMember: own !== undefined,
+    isOwner: own?.isOwner ?? false,
+    isAdministrator: own?.isAdministrator ?? false,
+    mayEdit: can(ctx, 'company.edit', where),
+    mayManage: can(ctx, 'member.manage', where),
+    mayTag: can(ctx, 'owner.grant', where),
+    mayDelete: can(ctx, 'company.delete', where),
+  };
+}

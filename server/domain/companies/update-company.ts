@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { DomainError } from '../../core/errors.ts';
+import type { Ctx } from '../../db/index.ts';
+import { recordAudit } from '../audit/index.ts';
+import { nextVersions } from '../feed/index.ts';
+import { companyFields, parseInput } from '../tenancy/index.ts';
+import { changePeople } from './people.ts';
+
+const input = companyFields.partial().extend({
+  companyId: z.int(),
+  /** The version that the person saw; without one nothing is compared. */
+  version: z.int().optional(),
+});
+
+/** Changes what is known about a company; what is not said stays. The slug never changes.
+ *  @throws not_found     the company is hidden from the actor
+ *  @throws forbidden     the actor is neither owner nor administrator
+ *  @throws invalid_input a field breaks its rule
+ *  @throws stale         somebody else has saved it since */
+export async function updateCompany(ctx: Ctx, raw: z.input<typeof input>): Promise<void> {
+  const { companyId, version: seen, ...said } = parseInput(input, raw);
+  await changePeople(ctx, { companyId, action: 'company.edit' }, async (tx, current) => {
+    const company = await tx.company.findUniqueOrThrow({ where: { id: companyId }, select: editableColumns });
+    if (seen !== undefined && seen !== company.version) {
+      throw new DomainError(
+        'stale',
+        { companyId, version: company.version },
+        'Somebody else has saved this meanwhile.',
+      );
+    }
+    const changed = Object.entries(said).filter(
+      ([name, value]) => value !== undefined && value !== company[name as keyof typeof company],
+    );
+    if (changed.length === 0) return;
+    const after = Object.fromEntries(changed);
+    const version = await nextVersions(tx, null);
+    await tx.company.update({ where: { id: companyId }, data: { ...after, version }, select: { id: true } });
+    await recordAudit(tx, current, {
+      companyId,
+      action: 'company.update',
+      subjectType: 'company',
+      subjectId: companyId,
+      before: Object.fromEntries(changed.map(([name]) => [name, company[name as keyof typeof company]])),
+      after,
+    });
+  });
+}
+
+/** What can be edited, and the version that tells whether somebody did. */
+export const editableColumns = {
+  name: true,
+  companiesHouseNumber: true,
+  vatNumber: true,
+  registeredOffice: true,
+  currency: true,
+  timeZone: true,
+  dayStartMinutes: true,
+  version: true,
+} as const;

@@ -1,6 +1,7 @@
 /** What every operation is told: who acts, how far they may reach, and the means to do it. Nothing of HTTP. */
 
 import type { Actor, Door, Scope } from '../core/scope.ts';
+import type { Vault } from '../core/vault.ts';
 import type { Database } from './client.ts';
 
 /** What operations need of a logger; pino's loggers are of this shape. Facts first, then a constant sentence. */
@@ -22,6 +23,10 @@ export interface Ctx {
   readonly log: Logger;
   /** Null outside requests. */
   readonly requestId: string | null;
+  /** The signed-in browser. Absent where nobody is. */
+  readonly sessionId?: string;
+  /** Seals what people prove themselves with. Absent where nobody signs in. */
+  readonly vault?: Vault;
 }
 
 /** A context that differs from `base` in the given respects. Its log lines carry door, actor and request. */

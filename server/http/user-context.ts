@@ -5,6 +5,7 @@ import { DomainError } from '../core/errors.ts';
 import { chooseLanguage, type Language } from '../core/languages.ts';
 import type { Actor, Door } from '../core/scope.ts';
 import { type Translate, translatorOf } from '../core/translate.ts';
+import { createVault, type Vault } from '../core/vault.ts';
 import { type Ctx, deriveContext } from '../db/index.ts';
 import {
   endSession,
@@ -33,6 +34,7 @@ const anonymous: Actor = { kind: 'anonymous' };
  *  `csrfToken` (for strangers' forms too). Mounted again for another door it only renames the door. */
 export function withUser(deps: AppDeps, door: Door): RequestHandler {
   const rows = sessionRows(deps);
+  const vault = createVault(deps.config.secrets.vault, 'second factors');
   return async (req, res, next) => {
     const known = findContext(res);
     if (known !== null) {
@@ -47,7 +49,8 @@ export function withUser(deps: AppDeps, door: Door): RequestHandler {
     res.locals['config'] = deps.config;
     res.locals['preferences'] = live?.preferences ?? null;
     res.locals['speech'] = speechFor(req, live?.preferences ?? null);
-    res.locals['ctx'] = userContext(deps, { door, actor: live?.actor ?? anonymous, requestId: requestIdOf(res) });
+    const who = { door, actor: live?.actor ?? anonymous, requestId: requestIdOf(res), vault };
+    res.locals['ctx'] = userContext(deps, live === null ? who : { ...who, sessionId: live.id });
     next();
   };
 }
@@ -61,7 +64,9 @@ export function sessionRows(deps: AppDeps): SessionRows<LiveSession> {
   };
 }
 
-function userContext(deps: AppDeps, who: { door: Door; actor: Actor; requestId: string }): Ctx {
+type Who = { door: Door; actor: Actor; requestId: string; vault: Vault; sessionId?: string };
+
+function userContext(deps: AppDeps, who: Who): Ctx {
   const scope = scopeFor(who, 'company.see');
   const base: Ctx = { ...who, scope, db: deps.db, now: () => deps.now(), log: deps.log };
   return deriveContext(base, {});

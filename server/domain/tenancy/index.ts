@@ -8,6 +8,7 @@ export { type CreateStaff, type CreateUser, createStaff, createUser } from './cr
 export { holdCompany } from './hold-company.ts';
 export { parseInput } from './input.ts';
 export { addMember, grantRole, insertMember } from './members.ts';
+export { verifyPassword } from './passwords.ts';
 export {
   type Action,
   actions,
@@ -21,4 +22,5 @@ export { type LiveSession, type Preferences, readSession } from './read-session.
 export { endSession, noteSeen, type OpenedSession, type Visitor } from './sessions.ts';
 export { ensureSetupToken, isSetupToken, useSetupToken } from './setup.ts';
 export { signIn } from './sign-in.ts';
+export { release, reserve } from './throttle.ts';
 export { foldUsername } from './usernames.ts';

@@ -2,7 +2,7 @@ import { DomainError } from '../../core/errors.ts';
 import { type Ctx, inTransaction } from '../../db/index.ts';
 import { verifyPassword } from './passwords.ts';
 import { type OpenedSession, openSession, type Visitor } from './sessions.ts';
-import { releaseAttempt, reserveAttempt } from './throttle.ts';
+import { release, reserveAttempt } from './throttle.ts';
 import { foldUsername } from './usernames.ts';
 
 export interface SignIn {
@@ -26,14 +26,14 @@ export async function signIn(ctx: Ctx, input: SignIn): Promise<OpenedSession> {
     user !== null &&
     (await ctx.db.reader.session.findFirst({ where: { userId: user.id, address }, select: { id: true } })) !== null;
   const attempt = { usernameFolded, address, isKnownAddress };
-  await reserveAttempt(ctx, attempt);
+  const counts = await reserveAttempt(ctx, attempt);
 
   const isRight = await verifyPassword(user?.passwordHash ?? null, input.password);
   if (user === null || !isRight || !user.isActive || user.deletedAt !== null) {
     throw new DomainError('wrong_credentials', {}, 'The username or the password is not right.');
   }
   return inTransaction(ctx, async (tx) => {
-    await releaseAttempt(tx, attempt, ctx.now());
+    await release(tx, counts, ctx.now());
     return openSession(tx, { userId: user.id, visitor: input.visitor, now: ctx.now() });
   });
 }

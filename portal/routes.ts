@@ -18,12 +18,15 @@ import { registerTillForm, registerTillPage } from './pages/register-till.ts';
 import { setUpForm, setUpPage } from './pages/set-up.ts';
 import { signInForm, signInPage, signOutForm } from './pages/sign-in.ts';
 import { storePage } from './pages/store.ts';
+import { storeCloseForm, storeClosePage } from './pages/store-close.ts';
+import { newStoreForm, newStorePage, storeEditForm, storeEditPage } from './pages/store-edit.ts';
 import { storeCompaniesPage, storesPage } from './pages/stores.ts';
 import { languageForm, themeForm } from './pages/theme.ts';
 import { tillPage } from './pages/till.ts';
 import { moveForm, movePage, retireForm, retirePage, revokeForm, revokePage } from './pages/till-changes.ts';
 import { tillEditForm, tillEditPage } from './pages/till-edit.ts';
 import { pairForm, pairPage } from './pages/till-pair.ts';
+import { deletionRoutes } from './routes/deletion.ts';
 import type { FormHandler, PageHandler } from './visit.ts';
 
 export interface Route {
@@ -57,7 +60,10 @@ export const routes: readonly Route[] = [
   { path: '/closures/:slug/:uuid/', access: 'signed-in', page: closurePage, form: judgeForm },
   { path: '/stores/', access: 'signed-in', page: storeCompaniesPage },
   { path: '/stores/:slug/', access: 'signed-in', page: storesPage },
+  { path: '/stores/:slug/create/', access: 'signed-in', page: newStorePage, form: newStoreForm },
   { path: '/stores/:slug/:uuid/', access: 'signed-in', page: storePage },
+  { path: '/stores/:slug/:uuid/edit/', access: 'signed-in', page: storeEditPage, form: storeEditForm },
+  { path: '/stores/:slug/:uuid/close/', access: 'signed-in', page: storeClosePage, form: storeCloseForm },
   { path: '/stores/:slug/:uuid/register/', access: 'signed-in', page: registerTillPage, form: registerTillForm },
   { path: '/stores/:slug/:uuid/code-only/', access: 'signed-in', page: codeOnlyPage, form: codeOnlyForm },
   { path: '/tills/:slug/:uuid/', access: 'signed-in', page: tillPage },
@@ -66,4 +72,5 @@ export const routes: readonly Route[] = [
   { path: '/tills/:slug/:uuid/revoke/', access: 'signed-in', page: revokePage, form: revokeForm },
   { path: '/tills/:slug/:uuid/move/', access: 'signed-in', page: movePage, form: moveForm },
   { path: '/tills/:slug/:uuid/retire/', access: 'signed-in', page: retirePage, form: retireForm },
+  ...deletionRoutes,
 ];

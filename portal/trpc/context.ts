@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { createVault, type Vault } from '../../server/core/vault.ts';
 import type { AppDeps } from '../../server/http/deps.ts';
 import { clientAddress } from '../../server/http/proxies.ts';
 import { beginSession, leaveSession } from '../../server/http/session.ts';
@@ -10,6 +11,10 @@ export interface PortalContext {
   browser: Browser;
   /** Address of this hub as people and tills reach it, without a trailing slash. */
   publicUrl: string;
+  /** Of deletions that are started now. */
+  deletionCoolOffDays: number;
+  /** Seals what tills must read again: cashiers' passwords. */
+  vault: Vault;
 }
 
 /** The visitor's browser, as far as a session concerns it. */
@@ -28,6 +33,8 @@ export function portalContext(deps: AppDeps, { req, res }: { req: Request; res: 
   return {
     ctx: contextOf(res),
     publicUrl: deps.config.publicUrl,
+    deletionCoolOffDays: deps.config.companyDeletionCoolOffDays,
+    vault: vaultOf(deps.config.secrets.vault),
     browser: {
       visitor: {
         door: 'portal',
@@ -41,4 +48,13 @@ export function portalContext(deps: AppDeps, { req, res }: { req: Request; res: 
       leave: () => leaveSession(http, rows),
     },
   };
+}
+
+const vaults = new Map<string, Vault>();
+
+/** Its key is derived once. */
+function vaultOf(secret: string): Vault {
+  const vault = vaults.get(secret) ?? createVault(secret);
+  vaults.set(secret, vault);
+  return vault;
 }

@@ -2,6 +2,7 @@ import { accountRouter } from './account.ts';
 import { closuresRouter } from './closures.ts';
 import { companiesRouter } from './companies.ts';
 import { dashboardRouter } from './dashboard.ts';
+import { deletionRouter } from './deletion.ts';
 import { joiningRouter } from './joining.ts';
 import { layoutsRouter } from './layouts.ts';
 import { createCallerFactory, router } from './procedures.ts';
@@ -16,6 +17,7 @@ export const rootRouter = router({
   companies: companiesRouter,
   dashboard: dashboardRouter,
   joining: joiningRouter,
+  deletion: deletionRouter,
   layouts: layoutsRouter,
   receipts: receiptsRouter,
   stores: storesRouter,

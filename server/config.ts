@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { isMailAddress } from './core/mail-address.ts';
 import { readSecrets, type Secrets } from './secrets.ts';
 
 /** What an operator may decide. Frozen; made by `loadConfig` alone. */
@@ -31,12 +32,36 @@ export interface Config {
   readonly metricsToken: string | null;
   /** Days between the last owner's approval of a deletion and the erasing; 0: none. */
   readonly companyDeletionCoolOffDays: number;
+  readonly mail: MailConfig;
   readonly secrets: Secrets;
 }
+
+interface MailConfig {
+  /** Null: mails are written as files into the data folder. */
+  readonly smtp: SmtpConfig | null;
+  /** Name and address that mails come from. */
+  readonly from: string;
+  /** Mails that are sent within a minute, by all processes together. */
+  readonly perMinute: number;
+}
+
+export interface SmtpConfig {
+  readonly host: string;
+  readonly port: number;
+  /** Null: the server asks nobody who they are. */
+  readonly user: string | null;
+  readonly password: string | null;
+  /** Encrypted from the start, by STARTTLS and not otherwise, or not at all. */
+  readonly tls: SmtpTls;
+}
+
+type SmtpTls = (typeof smtpTls)[number];
 
 type LogLevel = (typeof logLevels)[number];
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+const smtpTls = ['tls', 'starttls', 'none'] as const;
+const smtpPorts: Readonly<Record<SmtpTls, number>> = { tls: 465, starttls: 587, none: 25 };
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
 const bytesPerMegabyte = 1024 * 1024;
 
@@ -71,6 +96,21 @@ const schema = z.object({
   ]),
   METRICS_TOKEN: z.string().min(16, 'a text of at least 16 random characters').optional(),
   COMPANY_DELETION_COOL_OFF_DAYS: wholeNumber(0, 365).default(7),
+  SMTP_URL: z
+    .string()
+    .refine(isSmtpUrl, 'smtp://user:password@host:port, or smtps:// for encryption from the start')
+    .transform((text) => new URL(text))
+    .optional(),
+  SMTP_HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:_-]+$/, 'the name or address of a mail server')
+    .optional(),
+  SMTP_PORT: wholeNumber(1, 65_535).optional(),
+  SMTP_USER: z.string().max(320).optional(),
+  SMTP_PASSWORD: z.string().optional(),
+  SMTP_TLS: z.enum(smtpTls, `one of ${smtpTls.join(', ')}`).optional(),
+  MAIL_FROM: z.string().refine(isSender, 'an address, with or without a name: Shop hub <hub@example.com>').optional(),
+  MAIL_PER_MINUTE: wholeNumber(1, 10_000).default(60),
   SESSION_SECRET: secret().optional(),
   VAULT_SECRET: secret().optional(),
 });
@@ -100,7 +140,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     }),
   );
   const parsed = schema.safeParse(given);
-  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => describe(issue, given)));
+  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => describe(issue, given));
+  if ((given['SMTP_URL'] || given['SMTP_HOST']) && !given['MAIL_FROM']) {
+    problems.push('MAIL_FROM: needed with a mail server; an address that it lets you send from');
+  }
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const values = parsed.data;
   const dataDir = resolve(values.GATE_DATA_DIR);
   const publicUrl = values.PUBLIC_URL ?? defaultPublicUrl(values.HOST, values.PORT);
@@ -121,12 +165,40 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     metricsNetworks: Object.freeze(values.METRICS_NETWORKS),
     metricsToken: values.METRICS_TOKEN ?? null,
     companyDeletionCoolOffDays: values.COMPANY_DELETION_COOL_OFF_DAYS,
+    mail: Object.freeze({
+      smtp: smtpOf(values),
+      from: values.MAIL_FROM ?? `GATE <no-reply@${new URL(publicUrl).hostname}>`,
+      perMinute: values.MAIL_PER_MINUTE,
+    }),
     secrets: Object.freeze(secrets),
   });
 }
 
+/** The single variables count more than what the address says. */
+function smtpOf(values: z.infer<typeof schema>): SmtpConfig | null {
+  const url = values.SMTP_URL;
+  const host = values.SMTP_HOST ?? url?.hostname.replace(/[[\]]/g, '');
+  if (!host) return null;
+  const isOwnMachine = /^(localhost|127\.|::1$)/.test(host);
+  const tls = values.SMTP_TLS ?? (url?.protocol === 'smtps:' ? 'tls' : isOwnMachine ? 'none' : 'starttls');
+  return Object.freeze({
+    host,
+    port: values.SMTP_PORT ?? (Number(url?.port) || smtpPorts[tls]),
+    user: values.SMTP_USER ?? (decodeURIComponent(url?.username ?? '') || null),
+    password: values.SMTP_PASSWORD ?? (decodeURIComponent(url?.password ?? '') || null),
+    tls,
+  });
+}
+
 /** Values of these are never repeated in a message: secrets, and an address that may hold a password. */
-const unspeakable = new Set(['SESSION_SECRET', 'VAULT_SECRET', 'METRICS_TOKEN', 'DATABASE_URL']);
+const unspeakable = new Set([
+  'SESSION_SECRET',
+  'VAULT_SECRET',
+  'METRICS_TOKEN',
+  'DATABASE_URL',
+  'SMTP_URL',
+  'SMTP_PASSWORD',
+]);
 
 function describe(issue: z.core.$ZodIssue, given: Record<string, string>): string {
   const name = String(issue.path[0]);
@@ -184,4 +256,25 @@ function isNetwork(text: string): boolean {
 
 function isDatabaseUrl(text: string): boolean {
   return /^file:./.test(text) || (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text));
+}
+
+function isSmtpUrl(text: string): boolean {
+  return (
+    /^smtps?:\/\/./.test(text) && URL.canParse(text) && new URL(text).hostname !== '' && isDecodable(new URL(text))
+  );
+}
+
+function isDecodable({ username, password }: URL): boolean {
+  try {
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** One address, alone or in angle brackets behind a name. */
+function isSender(text: string): boolean {
+  const address = /^[^<>\p{Cc}]*<([^<>]+)>$/u.exec(text)?.[1] ?? text;
+  return isMailAddress(address);
 }

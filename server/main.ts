@@ -13,7 +13,9 @@ import type { AppDeps } from './http/deps.ts';
 import { answerUnreadable } from './http/unreadable.ts';
 import { eraseCompanies } from './jobs/erase-companies.ts';
 import { judgeClosures } from './jobs/judge-closures.ts';
+import { openPost } from './jobs/mail-post.ts';
 import { ThreadRecorder } from './jobs/recorder.ts';
+import { sendMail } from './jobs/send-mail.ts';
 import { createLogger } from './log.ts';
 
 /** How long a stop waits for requests in flight before it cuts their connections. */
@@ -64,6 +66,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     throw error;
   }
   const judging = judgeClosures(deps);
+  const mailing = sendMail(deps, openPost(config));
   const erasing = eraseCompanies(deps);
   const { port } = server.address() as AddressInfo;
   let closing: Promise<void> | undefined;
@@ -74,7 +77,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       isStopping = true;
       closing ??= stopListening(server, closeSilent)
         .then(() => recorder?.close())
-        .then(() => Promise.all([judging.stop(), erasing.stop()]))
+        .then(() => Promise.all([judging.stop(), mailing.stop(), erasing.stop()]))
         .then(() => drainPushes(db))
         .then(() => db.close());
       return closing;

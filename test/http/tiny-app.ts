@@ -47,6 +47,7 @@ export const plainConfig: Config = Object.freeze({
   metricsNetworks: Object.freeze([]),
   metricsToken: null,
   companyDeletionCoolOffDays: 7,
+  mail: Object.freeze({ smtp: null, from: 'GATE <hub@example.com>', perMinute: 60 }),
   secrets: Object.freeze({ session: 's'.repeat(32), vault: 'v'.repeat(32) }),
 });
 

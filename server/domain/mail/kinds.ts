@@ -27,3 +27,8 @@ const rules = {
 } as const satisfies Record<string, MailKindRule>;
 
 export type MailKind = keyof typeof rules;
+
+/** Whether whoever has the mail's link may do what it is for. */
+export function hasSecret(kind: string): boolean {
+  return Object.hasOwn(rules, kind) && (rules as Record<string, MailKindRule>)[kind]?.hasSecret === true;
+}

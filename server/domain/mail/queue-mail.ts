@@ -6,6 +6,8 @@ import { signal } from '../../core/signals.ts';
 import type { Ctx, Tx } from '../../db/index.ts';
 import type { MailKind } from './kinds.ts';
 
+export type MailFacts = Readonly<Record<string, string | number>>;
+
 export interface Mail {
   /** One address. Only `confirm-address` and `invitation` go to one that nobody has confirmed. */
   to: string;
@@ -13,7 +15,7 @@ export interface Mail {
   language: string;
   kind: MailKind;
   /** What is put into the texts. `message` is somebody's own words: it is shown as a quotation. */
-  facts: Readonly<Record<string, string | number>>;
+  facts: MailFacts;
   /** Of the hub, behind the mail's button, such as `/companies/corner-shop/`; empty: no button. */
   path: string;
   /** Of which company it tells: erased with the company. */

@@ -1,48 +1,57 @@
 import { loadTemplate } from '../../server/http/templates.ts';
 import type { Caller } from '../trpc/root.ts';
-import type { PageHandler } from '../visit.ts';
+import type { PageHandler, Visit } from '../visit.ts';
+import { storeOf } from './store-edit.ts';
 import { clockModel, stateModel } from './till-words.ts';
-import { localText } from './times.ts';
+import { clockText, localText } from './times.ts';
 
 const template = loadTemplate(new URL('../views/store.hbs', import.meta.url));
 
 type Got = Awaited<ReturnType<Caller['stores']['get']>>;
+type Terminal = Got['terminals'][number];
 
-/** One store: its tills and how they are doing. Retired ones are shown when they are asked for. */
-export const storePage: PageHandler = async ({ call, params, query }) => {
-  const got = await call.stores.get({ company: params['slug'] ?? '', uuid: params['uuid'] ?? '' });
-  const isRetired = query.get('show') === 'retired';
+/** One store: its tills and kitchen screens, and how they are doing. Retired ones are shown when they are asked for. */
+export const storePage: PageHandler = async (visit) => {
+  const got = await visit.call.stores.get(storeOf(visit));
+  const isRetired = visit.query.get('show') === 'retired';
   return {
     title: got.store.name,
     lead: `${got.company.name} · ${got.store.code}`,
     template,
     active: 'stores',
-    model: storeModel(got, isRetired),
+    model: storeModel(visit, got, isRetired),
   };
 };
 
-function storeModel(got: Got, isRetired: boolean) {
-  const { company, store, terminals } = got;
+function storeModel({ t }: Visit, got: Got, isRetired: boolean) {
+  const { company, store, terminals, now } = got;
   const own = `/stores/${company.slug}/${store.uuid}/`;
   const shown = terminals.filter(({ state }) => (state === 'retired') === isRetired);
   const retired = terminals.filter(({ state }) => state === 'retired').length;
+  const isKitchen = ({ kind }: Terminal) => kind === 'kitchen';
   return {
-    backHref: `/stores/${company.slug}/`,
     isRetired,
     tabs: [
-      { name: 'In use', count: terminals.length - retired, href: own, isChosen: !isRetired },
-      { name: 'Retired', count: retired, href: `${own}?show=retired`, isChosen: isRetired },
+      { name: t('stores.store.inUse'), count: terminals.length - retired, href: own, isChosen: !isRetired },
+      { name: t('stores.store.retired'), count: retired, href: `${own}?show=retired`, isChosen: isRetired },
     ],
     hasTabs: retired > 0 || isRetired,
     registerHref: got.mayManageTills ? `${own}register/` : null,
+    kitchenHref: got.mayManageTills ? `${own}register/?kind=kitchen` : null,
+    editHref: got.mayManageStore ? `${own}edit/` : null,
+    closeHref: got.mayManageStore ? `${own}close/` : null,
     codeOnlyHref: got.mayManageStore ? `${own}code-only/` : null,
     codeOnlyNetworks: store.codeOnlyNetworks.join(', '),
     isClosed: !store.isActive,
-    rows: shown.map((terminal) => rowModel(terminal, got)),
+    // Asked for again by the page's script, so that what a till does is seen without a reload.
+    live: { id: 'tills', href: isRetired ? `${own}?show=retired` : own },
+    asOf: clockText(now, store.timeZone),
+    rows: shown.filter((terminal) => !isKitchen(terminal)).map((terminal) => rowModel(terminal, got)),
+    kitchens: shown.filter(isKitchen).map((terminal) => rowModel(terminal, got)),
   };
 }
 
-function rowModel(terminal: Got['terminals'][number], { company, store, now }: Got) {
+function rowModel(terminal: Terminal, { company, store, now }: Got) {
   const { lastDocument } = terminal;
   const clock = clockModel(terminal);
   return {

@@ -9,13 +9,13 @@ const template = loadTemplate(new URL('../views/stores.hbs', import.meta.url));
 type List = Awaited<ReturnType<Caller['stores']['list']>>;
 
 /** Whose stores? Asked only where there is a choice. */
-export const storeCompaniesPage: PageHandler = async ({ call }) => {
+export const storeCompaniesPage: PageHandler = async ({ call, t }) => {
   const companies = await call.stores.companies();
   const [only] = companies;
   if (only && companies.length === 1) return { redirect: `/stores/${only.slug}/` };
   return {
-    title: 'Stores and tills',
-    lead: 'Choose a company',
+    title: t('stores.list.title'),
+    lead: t('stores.companies.lead'),
     template: companiesTemplate,
     active: 'stores',
     model: { companies },
@@ -23,14 +23,19 @@ export const storeCompaniesPage: PageHandler = async ({ call }) => {
 };
 
 /** The stores of a company, each with its tills by state. */
-export const storesPage: PageHandler = async ({ call, params }) => {
-  const { company, stores } = await call.stores.list({ company: params['slug'] ?? '' });
+export const storesPage: PageHandler = async ({ call, params, t }) => {
+  const { company, stores, mayCreate } = await call.stores.list({ company: params['slug'] ?? '' });
+  const ownHref = `/stores/${company.slug}/`;
   return {
-    title: 'Stores and tills',
+    title: t('stores.list.title'),
     lead: company.name,
     template,
     active: 'stores',
-    model: { rows: stores.map((store) => rowModel(store, company.slug)) },
+    model: {
+      ownHref,
+      createHref: mayCreate ? `${ownHref}create/` : null,
+      rows: stores.map((store) => rowModel(store, company.slug)),
+    },
   };
 };
 

@@ -16,12 +16,14 @@ export function tillOf({ params }: { params: Readonly<Record<string, string>> })
 /** One till: how it is doing, and what can be done with it. */
 export const tillPage: PageHandler = async (visit) => {
   const got = await visit.call.tills.get(tillOf(visit));
+  const isKitchen = got.terminal.kind === 'kitchen';
   return {
-    title: `Till ${got.terminal.code}`,
+    title: isKitchen ? visit.t('stores.kitchen.title', { code: got.terminal.code }) : `Till ${got.terminal.code}`,
     lead: `${got.store.name} · ${got.store.code}${got.terminal.name === got.terminal.code ? '' : ` · ${got.terminal.name}`}`,
     template,
     active: 'stores',
-    model: tillModel(got),
+    crumbs: [{ name: got.store.name, href: `/stores/${got.company.slug}/${got.store.uuid}/` }],
+    model: { ...tillModel(got), isKitchen },
   };
 };
 

@@ -1,7 +1,14 @@
 /** Addresses of the device door. `/api` and `/api/v1` answer alike, with and without a trailing slash, and below `/t/<secret>`
  *  too; nothing is ever answered by a redirect, which would turn a push into a pull (protocol, section 0). */
 
-const deviceRoutes = ['/health', '/pos/init', '/pos/transactions', '/pos/sequences', '/pos/closures'] as const;
+const deviceRoutes = [
+  '/health',
+  '/pos/init',
+  '/pos/transactions',
+  '/pos/sequences',
+  '/pos/closures',
+  '/identity',
+] as const;
 
 export type DeviceRoute = (typeof deviceRoutes)[number];
 

@@ -8,6 +8,7 @@ import type { DeviceCall } from './pos/handlers.ts';
 import { TerminalLimit } from './terminal-limit.ts';
 
 type SentCodes = Partial<TerminalCodes>;
+type Purpose = 'push' | 'pull' | 'greet';
 
 export class Gatekeeper {
   readonly #deps: AppDeps;
@@ -26,7 +27,7 @@ export class Gatekeeper {
    *  counts as busy until its answer is out.
    *  @throws terminal_unknown, terminal_disabled, network_not_allowed, unavailable as `admitTerminal`
    *  @throws too_many_requests the address has guessed too much, or the terminal asks for too much at once */
-  async admit(call: DeviceCall, codes: SentCodes, purpose: 'push' | 'pull'): Promise<TerminalIdentity> {
+  async admit(call: DeviceCall, codes: SentCodes, purpose: Purpose): Promise<TerminalIdentity> {
     const { db, now, config } = this.#deps;
     const at = now();
     const address = deviceAddress(call.req, config);
@@ -48,7 +49,7 @@ export class Gatekeeper {
   }
 
   #begin({ res }: DeviceCall, { terminal, purpose, at }: Beginning): void {
-    const end = this.#limit.begin(terminal.terminalId, purpose, at);
+    const end = this.#limit.begin(terminal.terminalId, purpose === 'pull' ? 'pull' : 'push', at);
     // Who has hung up meanwhile is told by no event any more.
     if (res.destroyed) end();
     else res.once('close', end);
@@ -60,7 +61,7 @@ export class Gatekeeper {
     const { db, now, config } = this.#deps;
     const at = now();
     const address = deviceAddress(call.req, config);
-    const arrival = { address, purpose: 'push', at } as const;
+    const arrival = { address, purpose: 'greet', at } as const;
     const terminal = await admitTerminal(db, { secret: call.secret, codes: {} }, arrival).catch(() => null);
     if (terminal) this.#note(call, terminal, { address, at, isHealth: true });
   }
@@ -81,7 +82,7 @@ export class Gatekeeper {
 
 interface Beginning {
   terminal: TerminalIdentity;
-  purpose: 'push' | 'pull';
+  purpose: Purpose;
   at: Date;
 }
 

@@ -26,6 +26,7 @@ export function createDeviceRouter(deps: AppDeps, recorder: Recorder = inThisThr
   const handlers = createPosHandlers(deps, new Gatekeeper(deps), recorder);
   const routes: Readonly<Record<DeviceRoute, Route>> = {
     '/health': { methods: ['GET', 'HEAD'], handle: handlers.health },
+    '/identity': { methods: ['GET'], handle: handlers.identity },
     '/pos/init': { methods: ['GET'], handle: handlers.init },
     '/pos/transactions': { methods: ['POST'], handle: handlers.transactions },
     '/pos/closures': { methods: ['POST'], handle: handlers.closures },

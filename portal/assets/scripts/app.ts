@@ -52,6 +52,28 @@ function guardForm(form: HTMLFormElement): void {
   window.addEventListener('pageshow', () => delete form.dataset['sent']);
 }
 
+const liveMs = 10_000;
+
+/** A part of the page that stays up to date while somebody looks at it: the page is asked for again, and the part with the same
+ *  id takes its place. Whoever is at a link inside stays there. */
+function keepLive(id: string): void {
+  const refresh = async () => {
+    const part = document.getElementById(id);
+    const href = part?.dataset['live'];
+    if (!part || !href || document.hidden || document.querySelector('dialog[open]')) return;
+    const answer = await fetch(href, { headers: { accept: 'text/html' } }).catch(() => null);
+    // Signed out meanwhile, or the hub is away: what is shown stays, and the next visit tells.
+    if (!answer?.ok || answer.redirected) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(id);
+    if (!fresh || fresh.innerHTML === part.innerHTML) return;
+    const focused = part.contains(document.activeElement) ? document.activeElement?.getAttribute('href') : null;
+    part.replaceWith(fresh);
+    if (focused) fresh.querySelector<HTMLElement>(`a[href="${CSS.escape(focused)}"]`)?.focus();
+  };
+  setInterval(() => void refresh(), liveMs);
+  document.addEventListener('visibilitychange', () => void refresh());
+}
+
 /** A button that copies a field. Browsers give pages without encryption no clipboard of their own; the old way still works. */
 function enrichCopy(button: HTMLButtonElement): void {
   const field = document.getElementById(button.dataset['copy'] ?? '');
@@ -69,6 +91,7 @@ function enrichCopy(button: HTMLButtonElement): void {
   });
 }
 
+for (const part of document.querySelectorAll<HTMLElement>('[data-live][id]')) keepLive(part.id);
 for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) enrichCopy(button);
 for (const menu of document.querySelectorAll<HTMLDetailsElement>('details.gate-drop')) enrichMenu(menu);
 for (const form of document.querySelectorAll<HTMLFormElement>('form.gate-theme')) enrichTheme(form);

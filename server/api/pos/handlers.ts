@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { DomainError } from '../../core/errors.ts';
 import { createVault } from '../../core/vault.ts';
 import { openInit } from '../../domain/init/index.ts';
-import { type TerminalIdentity, takesCodesFrom, unknownTerminal } from '../../domain/stores/index.ts';
+import { describeTerminal, type TerminalIdentity, takesCodesFrom, unknownTerminal } from '../../domain/stores/index.ts';
 import { terminalCtx } from '../../domain/tenancy/index.ts';
 import type { AppDeps } from '../../http/deps.ts';
 import { requestIdOf } from '../../http/request-id.ts';
@@ -16,7 +16,7 @@ import type { Gatekeeper } from '../gatekeeper.ts';
 import { HungUp, sendInit } from './init-answer.ts';
 import { PartStore } from './part-store.ts';
 import type { PushKind, Recorder } from './take-push.ts';
-import { readPush, readQueryCodes, readSequencePush } from './wire.ts';
+import { identityWire, readPush, readQueryCodes, readSequencePush } from './wire.ts';
 
 /** One request to the device door. */
 export interface DeviceCall {
@@ -73,6 +73,13 @@ export function createPosHandlers(deps: AppDeps, gatekeeper: Gatekeeper, recorde
     async health(call) {
       answerOk(call.res, {});
       await gatekeeper.noteHealth(call);
+    },
+    /** Who the hub takes this device for: the first call of a kitchen screen, and a check for whoever sets up a till. */
+    async identity(call) {
+      const codes = readQueryCodes(new URL(call.req.url, 'http://hub').searchParams, call.secret === null);
+      const terminal = await gatekeeper.admit(call, codes, 'greet');
+      note(call, terminal);
+      answerOk(call.res, identityWire(await describeTerminal(deps.db, terminal.terminalId), terminal));
     },
     async init(call) {
       const codes = readQueryCodes(new URL(call.req.url, 'http://hub').searchParams, call.secret === null);

@@ -1,6 +1,6 @@
 /** The envelope of the office dialect: the terminals' own names for who they are and what they bring (protocol 1.2 to 1.6). */
 import { DomainError, type InputError } from '../../core/errors.ts';
-import type { TerminalCodes } from '../../domain/stores/index.ts';
+import type { TerminalCodes, TerminalDescription, TerminalIdentity } from '../../domain/stores/index.ts';
 
 /** Codes as they were sent; absent ones are left out. */
 type SentCodes = Partial<TerminalCodes>;
@@ -86,4 +86,15 @@ function readCodes(envelope: Record<string, unknown>, needsCodes: boolean, error
 
 function refuseIf(errors: readonly InputError[]): void {
   if (errors.length > 0) throw new DomainError('invalid_input', { errors });
+}
+
+/** Who the hub takes a device for. */
+export function identityWire({ kind, name, number, storeName, features }: TerminalDescription, own: TerminalIdentity) {
+  return {
+    kind,
+    ...{ office_code: own.officeCode, store_code: own.storeCode, terminal_code: own.terminalCode },
+    ...{ name, number, store_name: storeName, time_zone: own.timeZone, currency: own.currency },
+    day_start_minutes: own.dayStartMinutes,
+    features: { restaurant_mode: features.restaurantMode, fiscal_profile: features.fiscalProfile },
+  };
 }

@@ -14,8 +14,9 @@ interface Credentials {
 interface Arrival {
   /** Client address, as far as the configured proxies are trusted. */
   address: string;
-  /** In a time of grace a terminal, or a replaced secret, may still push, but gets nothing any more. */
-  purpose: 'push' | 'pull';
+  /** In a time of grace a terminal, or a replaced secret, may still push, but gets nothing any more. `greet`: it only wants to
+   *  be known; that is all a kitchen screen may do here, because it is no till. */
+  purpose: 'push' | 'pull' | 'greet';
   at: Date;
 }
 
@@ -25,7 +26,8 @@ interface Arrival {
  *  Without a secret, a store that does not take codes from this network answers exactly like codes that nobody has: the
  *  codes are easily guessed and must not be a way to find out what exists.
  *  @throws terminal_unknown   nobody has these credentials, or the codes contradict the secret
- *  @throws terminal_disabled  the terminal or its store is switched off, or its secret was revoked or replaced
+ *  @throws terminal_disabled  the terminal or its store is switched off, its secret was revoked or replaced, or it is a kitchen
+ *                             screen and asks for what only tills get
  *  @throws network_not_allowed the terminal may not come from this network
  *  @throws unavailable */
 export async function admitTerminal(
@@ -54,7 +56,8 @@ async function findByCodesAlone(
   const { officeCode, storeCode, terminalCode } = codes;
   if (officeCode === undefined || storeCode === undefined || terminalCode === undefined) return null;
   const found = await findTerminalByCodes(db, { officeCode, storeCode, terminalCode });
-  return found && isInNetworks(address, found.access.codeOnlyNetworks) ? found : null;
+  // A store opens itself for its tills only: whoever guesses the codes of a kitchen screen is a stranger.
+  return found && !found.access.isKitchen && isInNetworks(address, found.access.codeOnlyNetworks) ? found : null;
 }
 
 function agrees(identity: TerminalIdentity, codes: Partial<TerminalCodes>): boolean {
@@ -79,15 +82,19 @@ export function unknownTerminal(hasSecret: boolean): DomainError {
 
 function refuseIfClosed({ identity, access }: FoundTerminal, { address, purpose, at }: Arrival): void {
   const { terminalId } = identity;
+  if (access.isKitchen && purpose !== 'greet') {
+    const message = 'This is the registration of a kitchen screen. A till needs settings of its own.';
+    throw new DomainError('terminal_disabled', { terminalId }, message);
+  }
   if (access.networks.length > 0 && !isInNetworks(address, access.networks)) {
     throw new DomainError('network_not_allowed', { terminalId }, 'This terminal may not connect from this network.');
   }
   const isRevoked = access.revokedAt !== null && access.revokedAt <= at;
-  const isGraced = purpose === 'push' && access.graceUntil !== null && at < access.graceUntil;
+  const isGraced = purpose !== 'pull' && access.graceUntil !== null && at < access.graceUntil;
   if (isRevoked && !isGraced) {
     throw new DomainError('terminal_disabled', { terminalId }, 'The access of this terminal was revoked.');
   }
-  if (access.pushesUntil !== null && purpose !== 'push') {
+  if (access.pushesUntil !== null && purpose === 'pull') {
     const message = 'This terminal has got new settings: with the old ones it may only deliver what it has sold.';
     throw new DomainError('terminal_disabled', { terminalId }, message);
   }

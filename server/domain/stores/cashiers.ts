@@ -59,30 +59,38 @@ export async function createCashier(ctx: Ctx, raw: CreateCashier, vault: Vault):
   const { companyId, password, id: givenId, ...said } = parseInput(createInput, raw);
   authorize(ctx, 'cashier.manage', { companyId });
   const id = givenId ?? newId();
+  const sealed = { passwordEncrypted: vault.seal(password, cashierContext(id)), passwordSetAt: ctx.now() };
   return explainingClashes(said, () =>
-    inTransaction(ctx, async (tx) => {
-      const version = await nextVersions(tx, companyId);
-      const data = {
-        ...known(said),
-        lastName: said.lastName ?? '',
-        isActive: said.isActive ?? true,
-        number: said.number ?? (await nextNumber(tx, companyId)),
-      };
-      await tx.cashier.create({
-        data: {
-          ...data,
-          id,
-          companyId,
-          version,
-          passwordEncrypted: vault.seal(password, cashierContext(id)),
-          createdAt: ctx.now(),
-        },
-        select: { id: true },
-      });
-      await record(tx, ctx, { companyId, action: 'cashier.create', cashierId: id, after: data });
-      return { id };
-    }),
+    inTransaction(ctx, (tx) => insertCashier(tx, ctx, { id, companyId, said, sealed })),
   );
+}
+
+interface NewCashier {
+  id: string;
+  companyId: number;
+  said: Omit<z.output<typeof createInput>, 'companyId' | 'password' | 'id'>;
+  sealed: { passwordEncrypted: string; passwordSetAt: Date | null };
+}
+
+/** Adds a cashier inside the caller's transaction, who has judged the right and the input. */
+export async function insertCashier(
+  tx: Tx,
+  ctx: Ctx,
+  { id, companyId, said, sealed }: NewCashier,
+): Promise<{ id: string }> {
+  const version = await nextVersions(tx, companyId);
+  const data = {
+    ...known(said),
+    lastName: said.lastName ?? '',
+    isActive: said.isActive ?? true,
+    number: said.number ?? (await nextNumber(tx, companyId)),
+  };
+  await tx.cashier.create({
+    data: { ...data, ...sealed, id, companyId, version, createdAt: ctx.now() },
+    select: { id: true },
+  });
+  await record(tx, ctx, { companyId, action: 'cashier.create', cashierId: id, after: data });
+  return { id };
 }
 
 /** Changes a cashier; what is not said stays. Somebody who is no administrator any more leaves a closed assignment in each
@@ -99,7 +107,10 @@ export async function updateCashier(ctx: Ctx, raw: UpdateCashier, vault: Vault):
       authorize(ctx, 'cashier.manage', { companyId });
       const version = await nextVersions(tx, companyId);
       const before = await getCashier(tx, cashierId);
-      const sealed = password && { passwordEncrypted: vault.seal(password, cashierContext(cashierId)) };
+      const sealed = password && {
+        passwordEncrypted: vault.seal(password, cashierContext(cashierId)),
+        passwordSetAt: ctx.now(),
+      };
       await tx.cashier.update({ where: { id: cashierId }, data: { ...changes, ...sealed, version } });
       if (before.isAdministrator && said.isAdministrator === false) await leaveTraces(tx, before);
       await record(tx, ctx, {
@@ -150,7 +161,11 @@ async function nextNumber(tx: Tx, companyId: number): Promise<number> {
   return (_max.number ?? 0) + 1;
 }
 
-async function leaveTraces(tx: Tx, { id: cashierId, companyId }: { id: string; companyId: number }): Promise<void> {
+/** Closed assignments in each store where there is none: the tills there are told to forget somebody who was everywhere. */
+export async function leaveTraces(
+  tx: Tx,
+  { id: cashierId, companyId }: { id: string; companyId: number },
+): Promise<void> {
   const missing = await tx.store.findMany({
     where: { companyId, cashiers: { none: { cashierId } } },
     select: { id: true },
@@ -159,7 +174,8 @@ async function leaveTraces(tx: Tx, { id: cashierId, companyId }: { id: string; c
   if (closed.length > 0) await tx.cashierStore.createMany({ data: closed });
 }
 
-async function explainingClashes<T>(
+/** Runs `work`; a user name or number that somebody has already is told in words. */
+export async function explainingClashes<T>(
   said: { userName?: string | undefined; number?: number | undefined },
   work: () => Promise<T>,
 ): Promise<T> {

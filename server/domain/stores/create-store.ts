@@ -7,10 +7,11 @@ import { recordAudit } from '../audit/index.ts';
 import { nextVersions } from '../feed/index.ts';
 import { authorize } from '../tenancy/index.ts';
 import { code, line, optionalLine, parseInput, taken, terminalFields } from './codes.ts';
+import { featureFlags, requireReferences } from './store-references.ts';
 
 /** What people say about a store. Absent fields keep their value in an update. */
 export const storeProfile = z.object({
-  name: line(100).min(1),
+  name: line(100).min(1, 'must not be empty'),
   brandName: optionalLine(50),
   description: optionalLine(100),
   webPageUrl: optionalLine(250),
@@ -22,6 +23,9 @@ export const storeProfile = z.object({
   countryId: z.uuid().nullish(),
   phoneNumber: optionalLine(20),
   email: optionalLine(100),
+  /** Default place of its goods; null: a shop floor of its own, made at its first sale. */
+  warehouseId: z.uuid().nullish(),
+  featureFlags,
   timeZone: z.string().refine(isTimeZone, 'the name of a time zone such as Europe/London'),
   /** Minutes after local midnight at which the business day begins. */
   dayStartMinutes: z.int().min(0).max(1439),
@@ -38,17 +42,18 @@ const input = storeProfile
 
 type CreateStore = z.input<typeof input>;
 
-/** Opens a store. Time zone, currency and country default to the company's.
+/** Opens a store. Time zone, start of the day, currency and country default to the company's.
  *  @throws invalid_input  a field breaks its rule
  *  @throws already_exists the company has a store with this code
  *  @throws not_found      the company is none that the actor sees */
 export async function createStore(ctx: Ctx, raw: CreateStore): Promise<{ id: number; uuid: string }> {
-  const { companyId, terminalFields: fields, ...profile } = parseInput(input, raw);
+  const { companyId, terminalFields: fields, featureFlags: flags, ...profile } = parseInput(input, raw);
   authorize(ctx, 'store.create', { companyId });
   return inTransaction(ctx, async (tx) => {
     const company = await tx.company.findFirst({ where: { id: companyId, deletedAt: null } });
     if (!company) throw new DomainError('not_found', { companyId });
     const version = await nextVersions(tx, companyId);
+    await requireReferences(tx, companyId, { ...profile, storeId: null });
     const data = {
       ...known(profile),
       name: profile.name,
@@ -56,6 +61,8 @@ export async function createStore(ctx: Ctx, raw: CreateStore): Promise<{ id: num
       timeZone: profile.timeZone ?? company.timeZone,
       currency: profile.currency ?? company.currency,
       countryId: profile.countryId ?? company.countryId,
+      dayStartMinutes: profile.dayStartMinutes ?? company.dayStartMinutes,
+      featureFlags: JSON.stringify(featureFlags.parse(flags ?? {})),
       terminalFields: JSON.stringify(fields ?? {}),
     };
     try {

@@ -9,6 +9,8 @@ import { hashTerminalSecret, isTerminalSecret } from './terminal-secret.ts';
 
 /** What decides whether it is let in. */
 interface TerminalAccess {
+  /** A kitchen screen is no till: it sells nothing and learns no passwords. */
+  isKitchen: boolean;
   isActive: boolean;
   isStoreActive: boolean;
   revokedAt: Date | null;
@@ -43,6 +45,7 @@ const returns = {
   day_start_minutes: 'int',
   currency: 'text',
   secret_hash: 'text?',
+  kind: 'text',
   is_active: 'bool',
   is_store_active: 'bool',
   revoked_at: 'instant?',
@@ -54,7 +57,7 @@ const returns = {
 } as const;
 
 const fields = `t.id AS terminal_id, s.id AS store_id, t.company_id, c.office_code, s.code AS store_code, s.time_zone,
-  s.day_start_minutes, s.currency, t.is_active, s.is_active AS is_store_active, t.revoked_at, t.grace_until, t.networks,
+  s.day_start_minutes, s.currency, t.kind, t.is_active, s.is_active AS is_store_active, t.revoked_at, t.grace_until, t.networks,
   s.code_only_access, s.code_only_networks`;
 /** Of the current secret, and without one. */
 const current = 't.code AS terminal_code, t.secret_hash, NULL AS pushes_until';
@@ -190,6 +193,7 @@ function toFound(row: Row | undefined): FoundTerminal | null {
       currency: row.currency,
     },
     access: {
+      isKitchen: row.kind === 'kitchen',
       isActive: row.is_active,
       isStoreActive: row.is_store_active,
       revokedAt: row.revoked_at,

@@ -35,7 +35,7 @@ type MoveTerminal = z.input<typeof input>;
 export async function moveTerminal(ctx: Ctx, raw: MoveTerminal): Promise<IssuedSecret | null> {
   const { terminalId, storeId, publicUrl, replaces, ...said } = parseInput(input, raw);
   const fresh = freshSecret(ctx);
-  const moved = { officeCode: '', storeCode: '', terminalCode: '', isPaired: false };
+  const moved = { officeCode: '', storeCode: '', terminalCode: '', kind: '', isPaired: false };
   await changeTerminal(ctx, terminalId, {
     action: 'terminal.move',
     changes: { storeId },
@@ -52,6 +52,7 @@ export async function moveTerminal(ctx: Ctx, raw: MoveTerminal): Promise<IssuedS
         officeCode: before.company.officeCode,
         storeCode: store.code,
         terminalCode: newCode,
+        kind: before.kind,
         isPaired,
       });
       return { code: newCode, number, ...(isPaired && fresh.columns) };

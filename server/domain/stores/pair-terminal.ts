@@ -54,6 +54,7 @@ export async function pairTerminal(ctx: Ctx, raw: PairTerminal): Promise<IssuedS
     officeCode: terminal.company.officeCode,
     storeCode: terminal.store.code,
     terminalCode: terminal.code,
+    kind: terminal.kind,
   });
 }
 
@@ -99,7 +100,7 @@ export async function keepFormer(
 export function settingsFor(
   secret: string,
   publicUrl: string,
-  codes: { officeCode: string; storeCode: string; terminalCode: string },
+  codes: { officeCode: string; storeCode: string; terminalCode: string; kind: string },
 ): IssuedSecret {
   const baseUrl = `${publicUrl}/t/${secret}`;
   return { secret, baseUrl, settingsToml: settingsToml({ baseUrl, ...codes }) };

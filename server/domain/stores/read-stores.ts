@@ -3,6 +3,7 @@ import { DomainError } from '../../core/errors.ts';
 import type { Ctx } from '../../db/index.ts';
 import { authorize, scopeFor } from '../tenancy/index.ts';
 import { readNetworks } from './networks.ts';
+import { readFeatureFlags } from './store-references.ts';
 import { stateOf, type TerminalState, terminalStates } from './terminal-state.ts';
 
 /** What people see of a store beside its terminals. */
@@ -17,8 +18,9 @@ export const storeColumns = {
   codeOnlyNetworks: true,
 } as const;
 
-/** The most companies that a choice offers. */
+/** The most companies, or warehouses, that a choice offers. */
 const offeredCompanies = 500;
+const offeredCities = 2000;
 
 /** The companies of which the actor sees terminals, by name. */
 export function listTerminalCompanies(ctx: Ctx): Promise<{ slug: string; name: string }[]> {
@@ -68,4 +70,66 @@ export async function getStoreLife(ctx: Ctx, which: { companyId: number; uuid: s
   if (!store) throw new DomainError('not_found', { store: which.uuid });
   authorize(ctx, 'terminal.see', { companyId: which.companyId, storeId: store.id });
   return { ...store, codeOnlyNetworks: store.codeOnlyAccess ? readNetworks(store.codeOnlyNetworks) : [] };
+}
+
+/** Everything about a store that people say themselves, for the form that changes it.
+ *  @throws not_found, forbidden the store is none that the actor manages */
+export async function getStoreProfile(ctx: Ctx, which: { companyId: number; uuid: string }) {
+  const store = await ctx.db.reader.store.findFirst({
+    where: { ...which, deletedAt: null },
+    select: {
+      ...{ id: true, uuid: true, code: true, name: true, isActive: true, version: true, companyId: true },
+      ...{
+        brandName: true,
+        street: true,
+        blockNo: true,
+        district: true,
+        postalCode: true,
+        cityId: true,
+        countryId: true,
+      },
+      ...{ phoneNumber: true, email: true, timeZone: true, dayStartMinutes: true, currency: true },
+      ...{ stockPolicy: true, warehouseId: true, featureFlags: true },
+    },
+  });
+  if (!store) throw new DomainError('not_found', { store: which.uuid });
+  authorize(ctx, 'store.manage', { companyId: which.companyId, storeId: store.id });
+  return { ...store, featureFlags: readFeatureFlags(store.featureFlags) };
+}
+
+/** What the form of a store offers: countries and cities by name, and warehouses that the store can sell from.
+ *  @param storeId null for a store that does not exist yet
+ *  @throws not_found, forbidden the actor may neither open nor manage stores there */
+export async function storeChoices(ctx: Ctx, { companyId, storeId }: { companyId: number; storeId: number | null }) {
+  authorize(ctx, storeId === null ? 'store.create' : 'store.manage', {
+    companyId,
+    ...(storeId !== null && { storeId }),
+  });
+  const { reader } = ctx.db;
+  const ownOrHub = { deletedAt: null, OR: [{ companyId }, { companyId: null }] };
+  const [company, countries, cities, warehouses, codes] = await Promise.all([
+    reader.company.findUniqueOrThrow({
+      where: { id: companyId },
+      select: { timeZone: true, currency: true, countryId: true, dayStartMinutes: true },
+    }),
+    reader.country.findMany({
+      where: ownOrHub,
+      select: { id: true, name: true, isoAlpha2: true },
+      orderBy: { name: 'asc' },
+    }),
+    reader.city.findMany({
+      where: ownOrHub,
+      select: { id: true, name: true, countryId: true },
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
+      take: offeredCities,
+    }),
+    reader.warehouse.findMany({
+      where: { companyId, deletedAt: null, OR: [{ storeId: null }, ...(storeId === null ? [] : [{ storeId }])] },
+      select: { id: true, code: true, name: true, storeId: true },
+      orderBy: { code: 'asc' },
+      take: offeredCompanies,
+    }),
+    reader.store.findMany({ where: { companyId }, select: { code: true }, orderBy: { code: 'asc' } }),
+  ]);
+  return { company, countries, cities, warehouses, usedCodes: codes.map(({ code }) => code) };
 }

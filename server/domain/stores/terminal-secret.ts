@@ -26,14 +26,18 @@ export function hintOf(secret: string): string {
 }
 
 interface TerminalSettings {
+  /** pypos, kitchen, office or mobile. */
+  kind: string;
   baseUrl: string;
   officeCode: string;
   storeCode: string;
   terminalCode: string;
 }
 
-/** The part of the terminal's `settings.toml` that makes it work with this hub (protocol, section 0). */
+/** The part of the terminal's `settings.toml` that makes it work with this hub (protocol, section 0). A kitchen screen has no
+ *  office to talk to: its program finds the hub under a name of its own. */
 export function settingsToml(settings: TerminalSettings): string {
+  if (settings.kind === 'kitchen') return kitchenToml(settings);
   return [
     '[app]',
     'mode = "office"',
@@ -46,6 +50,21 @@ export function settingsToml(settings: TerminalSettings): string {
     'api_prefix = "/api/v1"',
     'timeout_seconds = 10',
     'sync_interval_minutes = 5',
+    '',
+  ].join('\n');
+}
+
+function kitchenToml(settings: TerminalSettings): string {
+  return [
+    '[kitchen]',
+    `office_code = ${tomlText(settings.officeCode)}`,
+    `store_code = ${tomlText(settings.storeCode)}`,
+    `terminal_code = ${tomlText(settings.terminalCode)}`,
+    '',
+    '[gate]',
+    `base_url = ${tomlText(settings.baseUrl)}`,
+    'api_prefix = "/api/v1"',
+    'timeout_seconds = 10',
     '',
   ].join('\n');
 }

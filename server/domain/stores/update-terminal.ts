@@ -6,7 +6,11 @@ import { known } from './create-store.ts';
 import { terminalProfile } from './create-terminal.ts';
 import { checkNetworks } from './networks.ts';
 
-const input = terminalProfile.partial().extend({ terminalId: z.int(), isActive: z.boolean().optional() });
+/** What a device is decides what it may learn, so it stays what it was registered as. */
+const input = terminalProfile
+  .omit({ kind: true })
+  .partial()
+  .extend({ terminalId: z.int(), isActive: z.boolean().optional() });
 
 type UpdateTerminal = z.input<typeof input>;
 

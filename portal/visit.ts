@@ -3,23 +3,18 @@
 import type { Readable } from 'node:stream';
 import type { Language } from '../server/core/languages.ts';
 import type { Actor } from '../server/core/scope.ts';
-import type { Translate } from '../server/core/translate.ts';
 import type { Flash, Theme } from '../server/http/cookies.ts';
 import type { Crumb, Section } from '../server/http/frame.ts';
 import type { Template } from '../server/http/templates.ts';
 import type { Upload } from '../server/http/uploads.ts';
+import type { Speech } from '../server/http/user-context.ts';
 import type { Caller } from './trpc/root.ts';
 
-/** One request. */
-export interface Visit {
+/** One request. How the visitor is spoken to comes with it: texts `t`, `formats`, `language`, `timeZone`. */
+export interface Visit extends Speech {
   /** The procedures, for this visitor. */
   call: Caller;
   actor: Actor;
-  /** Texts in the visitor's language. */
-  t: Translate;
-  language: Language;
-  /** IANA zone for the person's own times; null: none was chosen, so the shop's counts. */
-  timeZone: string | null;
   /** Parts of the path. */
   params: Readonly<Record<string, string>>;
   query: URLSearchParams;

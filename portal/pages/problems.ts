@@ -3,14 +3,15 @@
 import { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { DomainError } from '../../server/core/errors.ts';
-import { type Problem, toProblem } from '../../server/http/problem.ts';
+import { type Problem, spokenProblem, toProblem } from '../../server/http/problem.ts';
+import { hearerOf } from '../trpc/heard.ts';
 
-/** An error that belongs on the form, as the error table sees it; every other error is thrown again. */
+/** An error that belongs on the form, as the error table sees it and in the visitor's language; every other error is thrown
+ *  again. */
 export function formProblem(error: unknown): Problem {
   const cause = error instanceof TRPCError ? (error.cause ?? error) : error;
-  if (cause instanceof ZodError) return toProblem(cause);
-  if (!(cause instanceof DomainError) || !shownOnForms.has(cause.code)) throw cause;
-  return toProblem(cause);
+  if (!(cause instanceof ZodError) && !(cause instanceof DomainError && shownOnForms.has(cause.code))) throw cause;
+  return spokenProblem(toProblem(cause), hearerOf(cause));
 }
 
 const shownOnForms = new Set<string>([

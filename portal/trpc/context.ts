@@ -1,14 +1,17 @@
 import type { Request, Response } from 'express';
+import type { Language } from '../../server/core/languages.ts';
 import { createVault, type Vault } from '../../server/core/vault.ts';
 import type { AppDeps } from '../../server/http/deps.ts';
 import { clientAddress } from '../../server/http/proxies.ts';
 import { beginSession, leaveSession } from '../../server/http/session.ts';
-import { contextOf, sessionRows } from '../../server/http/user-context.ts';
+import { contextOf, sessionRows, speechOf } from '../../server/http/user-context.ts';
 
 /** What procedures are told: who acts, and the little of HTTP that signing in needs. */
 export interface PortalContext {
   ctx: ReturnType<typeof contextOf>;
   browser: Browser;
+  /** Of the visitor: errors are told in it. */
+  language: Language;
   /** Address of this hub as people and tills reach it, without a trailing slash. */
   publicUrl: string;
   /** Of deletions that are started now. */
@@ -32,6 +35,7 @@ export function portalContext(deps: AppDeps, { req, res }: { req: Request; res: 
   const rows = sessionRows(deps);
   return {
     ctx: contextOf(res),
+    language: speechOf(res).language,
     publicUrl: deps.config.publicUrl,
     deletionCoolOffDays: deps.config.companyDeletionCoolOffDays,
     vault: vaultOf(deps.config.secrets.vault),

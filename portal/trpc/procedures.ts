@@ -4,8 +4,9 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import superjson from 'superjson';
 import { ZodError } from 'zod';
 import { DomainError } from '../../server/core/errors.ts';
-import { toProblem } from '../../server/http/problem.ts';
+import { spokenProblem, toProblem } from '../../server/http/problem.ts';
 import type { PortalContext } from './context.ts';
+import { noteHearer } from './heard.ts';
 
 type TrpcCode = TRPCError['code'];
 
@@ -29,8 +30,8 @@ const t = initTRPC.context<PortalContext>().create({
   transformer: superjson,
   isDev: false,
   /** Scripts get what the hub's other doors answer: code, sentence and fields; never the text of an unknown error. */
-  errorFormatter({ shape, error }) {
-    const problem = toProblem(reasonOf(error));
+  errorFormatter({ shape, error, ctx }) {
+    const problem = spokenProblem(toProblem(reasonOf(error)), ctx?.language ?? 'en');
     return {
       ...shape,
       message: problem.detail ?? problem.title,
@@ -56,10 +57,12 @@ export function reasonOf(error: TRPCError): unknown {
 }
 
 /** Gives errors of operations the status that the error table names. */
-const translated = t.procedure.use(async ({ next }) => {
+const translated = t.procedure.use(async ({ ctx, next }) => {
   const result = await next();
-  if (result.ok || !(result.error.cause instanceof DomainError)) return result;
+  if (result.ok) return result;
   const { cause } = result.error;
+  noteHearer(cause, ctx.language);
+  if (!(cause instanceof DomainError)) return result;
   throw new TRPCError({ code: codes[toProblem(cause).status] ?? 'INTERNAL_SERVER_ERROR', cause });
 });
 

@@ -2,11 +2,12 @@
 
 import type { ErrorRequestHandler, Response } from 'express';
 import type { Config } from '../config.ts';
+import type { Translate } from '../core/translate.ts';
 import type { Ctx } from '../db/index.ts';
 import { asset } from './assets.ts';
 import { readTheme, takeFlash } from './cookies.ts';
 import { type Crumb, frameOf, guestFrame, type Section } from './frame.ts';
-import { logProblem, type Problem, toProblem, wantsPage } from './problem.ts';
+import { logProblem, type Problem, spokenProblem, toProblem, wantsPage } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
 import { icon, loadTemplate } from './templates.ts';
 import { preferencesOf, speechOf } from './user-context.ts';
@@ -84,15 +85,14 @@ export function pageProblems(deps: { log: Ctx['log'] }): ErrorRequestHandler {
 async function renderProblem(res: Response, problem: Problem): Promise<void> {
   if (problem.retryAfterSeconds !== null) res.set('Retry-After', String(problem.retryAfterSeconds));
   if (problem.allow.length > 0) res.set('Allow', problem.allow.join(', '));
-  const words = wordsFor(problem);
+  const { language, t } = speechOf(res);
+  const words = wordsFor(spokenProblem(problem, language), t);
   await renderPage(res, {
     title: words.title,
-    bodyHtml: problemPage({
-      ...words,
-      status: problem.status,
-      requestId: requestIdOf(res),
-      isFault: problem.status >= 500,
-    }),
+    bodyHtml: problemPage(
+      { ...words, status: problem.status, requestId: requestIdOf(res), isFault: problem.status >= 500 },
+      t,
+    ),
     active: null,
     hasHeading: false,
     status: problem.status,
@@ -100,30 +100,17 @@ async function renderProblem(res: Response, problem: Problem): Promise<void> {
 }
 
 /** What happened, in words that say what to do next. */
-function wordsFor(problem: Problem): { title: string; text: string } {
-  const text = problem.detail;
-  switch (problem.status) {
-    case 404:
-      return {
-        title: 'Page not found',
-        text: 'This page does not exist, or it belongs to a company that you are not a member of.',
-      };
-    case 403:
-      return {
-        title: 'You may not do this',
-        text: text ?? 'Your role in this company does not allow this. An owner or administrator can change that.',
-      };
-    case 500:
-      return {
-        title: 'Something went wrong',
-        text: 'The fault is ours and has been written to the log. Nothing was half done.',
-      };
-    case 503:
-      return {
-        title: 'Back in a moment',
-        text: 'The database cannot be reached just now. Tills keep selling and deliver later; please try again.',
-      };
-    default:
-      return { title: problem.title, text: text ?? '' };
-  }
+function wordsFor({ status, title, detail }: Problem, t: Translate): { title: string; text: string } {
+  const told = toldByPage.get(status);
+  if (told === undefined) return { title, text: detail ?? '' };
+  const text = t(`problems.pages.${told}.text`);
+  return { title: t(`problems.pages.${told}.title`), text: told === 'forbidden' ? (detail ?? text) : text };
 }
+
+/** Statuses that a person meets without having done anything special. */
+const toldByPage = new Map([
+  [404, 'missing'],
+  [403, 'forbidden'],
+  [500, 'fault'],
+  [503, 'away'],
+]);

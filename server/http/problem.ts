@@ -3,6 +3,8 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { ZodError } from 'zod';
 import { DomainError, type ErrorCode, type InputError } from '../core/errors.ts';
+import type { Language } from '../core/languages.ts';
+import { translateSentence, translatorOf } from '../core/translate.ts';
 import { isUnavailable, isUnspeakable, type Logger } from '../db/index.ts';
 import { hideSecretPaths } from '../log.ts';
 import { requestIdOf } from './request-id.ts';
@@ -71,6 +73,17 @@ export function toProblem(error: unknown): Problem {
     errors,
     retryAfterSeconds: waitSeconds === null ? null : Math.max(1, Math.ceil(waitSeconds)),
     allow,
+  };
+}
+
+/** The problem as people of a language are told of it. */
+export function spokenProblem(problem: Problem, language: Language): Problem {
+  const { code, detail, errors } = problem;
+  return {
+    ...problem,
+    title: translatorOf(language)(`problems.titles.${code}`),
+    detail: detail === null ? null : translateSentence(detail, language),
+    errors: errors.map(({ path, message }) => ({ path, message: translateSentence(message, language) })),
   };
 }
 

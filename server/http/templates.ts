@@ -14,7 +14,8 @@ const english = translatorOf('en');
 export type Template = (model: object, t?: Translate) => string;
 
 /** Reads and compiles a template: `loadTemplate(new URL('./views/page.hbs', import.meta.url))`. Call it once, at module level.
- *  Words in templates: `{{t 'stores.list.title' count=3}}`, `{{icon 'home'}}`, `{{asset 'gate.css'}}`, `{{chart spec}}`, `{{#if (eq a b)}}`. */
+ *  Words in templates: `{{t 'stores.list.title' count=3}}`, `{{rich 'stores.list.note'}}` (with *emphasis* and `code` in the text),
+ *  `{{icon 'home'}}`, `{{asset 'gate.css'}}`, `{{chart spec}}`, `{{#if (eq a b)}}`. */
 export function loadTemplate(file: URL): Template {
   const compiled = engine.compile(readFileSync(file, 'utf8'), { preventIndent: true });
   return (model, t = english) => compiled(model, { data: { t } });
@@ -40,8 +41,25 @@ export function chartHtml(spec: ChartSpec): string {
 <script type="application/json">${jsonForScript(spec)}</script></figure>`;
 }
 
+/** A fact that can neither be markup nor be taken for ours. */
+function inert(fact: string): string {
+  return escapeHtml(fact).replace(/[*`]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** `*words*` of our own texts stand out, `` `words` `` are what machines read. */
+function marked(text: string): string {
+  return text.replace(/\*([^*]+)\*/g, '<strong>$1</strong>').replace(/`([^`]+)`/g, '<code>$1</code>');
+}
+
 engine.registerHelper('t', (key: string, { hash, data }: { hash: Record<string, unknown>; data: { t: Translate } }) =>
   data.t(key, hash),
+);
+engine.registerHelper(
+  'rich',
+  (key: string, { hash, data }: { hash: Record<string, unknown>; data: { t: Translate } }) => {
+    const facts = Object.fromEntries(Object.entries(hash).map(([name, fact]) => [name, inert(String(fact ?? ''))]));
+    return new Handlebars.SafeString(marked(data.t(key, facts)));
+  },
 );
 engine.registerHelper('icon', (name: string) => icon(name));
 engine.registerHelper('asset', (name: string) => asset(name));

@@ -2,6 +2,7 @@
 
 import type { Request, RequestHandler, Response } from 'express';
 import { DomainError } from '../core/errors.ts';
+import { type Formats, formatsOf } from '../core/formats.ts';
 import { chooseLanguage, type Language } from '../core/languages.ts';
 import type { Actor, Door } from '../core/scope.ts';
 import { type Translate, translatorOf } from '../core/translate.ts';
@@ -101,6 +102,8 @@ export function sessionOf(res: Response): BrowserSession | null {
 export interface Speech {
   language: Language;
   t: Translate;
+  /** Dates, numbers and money as the visitor writes them. */
+  formats: Formats;
   /** IANA zone for the person's own times; null: none was chosen, so the shop's counts. */
   timeZone: string | null;
 }
@@ -108,12 +111,16 @@ export interface Speech {
 /** By profile, then by what a stranger chose, then as the browser asks. */
 function speechFor(req: Request, preferences: Preferences | null): Speech {
   const language = chooseLanguage([preferences?.language, readLanguage(req)], req.headers['accept-language']);
-  return { language, t: translatorOf(language), timeZone: preferences?.timeZone || null };
+  return speechIn(language, preferences?.timeZone || null);
+}
+
+function speechIn(language: Language, timeZone: string | null): Speech {
+  return { language, t: translatorOf(language), formats: formatsOf(language), timeZone };
 }
 
 /** What `withUser` found out about the visitor's language. */
 export function speechOf(res: Response): Speech {
-  return (res.locals['speech'] as Speech | undefined) ?? { language: 'en', t: translatorOf('en'), timeZone: null };
+  return (res.locals['speech'] as Speech | undefined) ?? speechIn('en', null);
 }
 
 /** What the signed-in person chose; null for a stranger. */

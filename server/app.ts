@@ -15,6 +15,7 @@ import { requestId } from './http/request-id.ts';
 import { requestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { withUser } from './http/user-context.ts';
+import { countVisitors } from './http/visitors-waiting.ts';
 
 /**
  * The composition root: the one file that mounts the four doors. The order matters: what devices and probes need comes
@@ -29,7 +30,7 @@ export function createApp(deps: AppDeps, recorder?: Recorder): Express {
   app.use(allowedHosts(deps), createHealthRouter(deps));
   app.use(createDeviceRouter(deps, recorder));
 
-  app.use(securityHeaders(deps), compression());
+  app.use(countVisitors, securityHeaders(deps), compression());
   app.use('/assets', createAssetsRouter());
   app.use(sameOrigin(deps), withUser(deps, 'portal'));
   app.use(createPortalRouter(deps));

@@ -6,6 +6,7 @@ import { DomainError, type ErrorCode, type ErrorFacts } from '../core/errors.ts'
 import { repeatSignal } from '../core/signals.ts';
 import { type Logger, openWriteLock, type WriteLock } from '../db/index.ts';
 import { bundleThread } from '../http/bundle-thread.ts';
+import { isAnybodyWaiting } from '../http/visitors-waiting.ts';
 
 /** What the thread is started with. */
 export interface RecorderSettings {
@@ -39,8 +40,9 @@ const restartAfterMs = [0, 200, 1000, 5000];
 const limits = { maxYoungGenerationSizeMb: 3, maxOldGenerationSizeMb: 512 };
 
 /** Answers that are handed out in one turn of the event loop. A commit answers many tills, and each of them is back at once with
- *  its next push: all of them in one turn would keep a page waiting as long as it takes to receive them all. */
-const answersPerTurn = 8;
+ *  its next push: all of them in one turn would keep a page waiting as long as it takes to receive them all. A page takes some ten turns, so
+ *  fewer are handed out while somebody waits for one. */
+const answersPerTurn = { alone: 8, besideVisitors: 2 };
 
 /** A profile of the hub shall have its threads in it; nothing else of the command line concerns them. */
 const profiling = process.execArgv.filter((argument) => argument.startsWith('--cpu-prof'));
@@ -149,7 +151,8 @@ export class ThreadRecorder implements Recorder {
   }
 
   #handOut(): void {
-    this.#settle(this.#arrived.splice(0, answersPerTurn));
+    const most = isAnybodyWaiting() ? answersPerTurn.besideVisitors : answersPerTurn.alone;
+    this.#settle(this.#arrived.splice(0, most));
     if (this.#arrived.length > 0) setImmediate(() => this.#handOut());
   }
 

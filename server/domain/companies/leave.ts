@@ -53,7 +53,9 @@ export async function removeMember(
 /** Takes a person out of every company, for the closing of their account, and withdraws what they have asked for. Make sure
  *  with `companiesWithoutOtherOwner` that no company loses its last owner, in the same transaction. */
 export async function leaveEveryCompany(ctx: Ctx, tx: Tx, userId: string): Promise<void> {
-  const own = { where: { userId }, select: { companyId: true }, orderBy: { companyId: 'asc' } } as const;
+  // One that was deleted and is being erased has no people any more, only their rows.
+  const where = { userId, company: { deletedAt: null } } as const;
+  const own = { where, select: { companyId: true }, orderBy: { companyId: 'asc' } } as const;
   for (const { companyId } of await tx.companyMembership.findMany(own)) {
     await holdCompany(ctx, tx, companyId);
     const member = await getMemberRow(tx, companyId, userId);

@@ -17,7 +17,7 @@ import { type Route, routes } from './routes.ts';
 import { portalContext } from './trpc/context.ts';
 import { reasonOf } from './trpc/procedures.ts';
 import { createCaller, rootRouter } from './trpc/root.ts';
-import type { Answer, Download, Visit } from './visit.ts';
+import type { Answer, Content, Download, Visit } from './visit.ts';
 
 /** The largest body of a call over `/trpc`. */
 const maxCallBytes = 256 * 1024;
@@ -79,6 +79,7 @@ function visitOf(deps: AppDeps, req: Request, res: Response): Visit {
 
 async function send(deps: AppDeps, res: Response, answer: Answer): Promise<void> {
   if ('download' in answer) return sendFile(deps, res, answer.download);
+  if ('content' in answer) return sendContent(res, answer.content);
   if ('redirect' in answer) {
     if (answer.flash) await leaveFlash(res, deps.config, answer.flash);
     if (answer.theme) keepTheme(res, deps.config, answer.theme);
@@ -89,6 +90,17 @@ async function send(deps: AppDeps, res: Response, answer: Answer): Promise<void>
   const { template, model, active = null, ...page } = answer;
   const bodyHtml = template({ ...model, csrfToken: res.locals['csrfToken'] }, speechOf(res).t);
   await renderPage(res, { ...page, active, bodyHtml });
+}
+
+/** Only this person's browser may keep it, but as long as it likes. It runs nothing, whatever it is taken for. */
+function sendContent(res: Response, { bytes, mediaType }: Content['content']): void {
+  res.set({
+    'Cache-Control': 'private, max-age=31536000, immutable',
+    'Content-Type': mediaType,
+    'Content-Security-Policy': "default-src 'none'; sandbox",
+    'X-Content-Type-Options': 'nosniff',
+  });
+  res.end(bytes);
 }
 
 /** Once the file has begun there is no page to say what went wrong: it ends too early, which browsers tell. */

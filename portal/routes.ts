@@ -27,6 +27,7 @@ import { moveForm, movePage, retireForm, retirePage, revokeForm, revokePage } fr
 import { tillEditForm, tillEditPage } from './pages/till-edit.ts';
 import { pairForm, pairPage } from './pages/till-pair.ts';
 import { deletionRoutes } from './routes/deletion.ts';
+import { pictureRoutes } from './routes/pictures.ts';
 import type { FormHandler, PageHandler } from './visit.ts';
 
 export interface Route {
@@ -73,4 +74,5 @@ export const routes: readonly Route[] = [
   { path: '/tills/:slug/:uuid/move/', access: 'signed-in', page: movePage, form: moveForm },
   { path: '/tills/:slug/:uuid/retire/', access: 'signed-in', page: retirePage, form: retireForm },
   ...deletionRoutes,
+  ...pictureRoutes,
 ];

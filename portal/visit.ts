@@ -59,6 +59,11 @@ export interface Download {
   };
 }
 
-export type Answer = Shown | Redirect | Download;
+/** Something that pages refer to, never the same address for something else. */
+export interface Content {
+  content: { bytes: Uint8Array; mediaType: string };
+}
+
+export type Answer = Shown | Redirect | Download | Content;
 export type PageHandler = (visit: Visit) => Promise<Answer>;
 export type FormHandler = (visit: Visit) => Promise<Answer>;

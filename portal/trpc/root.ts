@@ -5,6 +5,7 @@ import { dashboardRouter } from './dashboard.ts';
 import { deletionRouter } from './deletion.ts';
 import { joiningRouter } from './joining.ts';
 import { layoutsRouter } from './layouts.ts';
+import { picturesRouter } from './pictures.ts';
 import { createCallerFactory, router } from './procedures.ts';
 import { receiptsRouter } from './receipts.ts';
 import { storesRouter } from './stores.ts';
@@ -19,6 +20,7 @@ export const rootRouter = router({
   joining: joiningRouter,
   deletion: deletionRouter,
   layouts: layoutsRouter,
+  pictures: picturesRouter,
   receipts: receiptsRouter,
   stores: storesRouter,
   tills: tillsRouter,

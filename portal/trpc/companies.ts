@@ -18,7 +18,8 @@ import {
   setRoles,
   updateCompany,
 } from '../../server/domain/companies/index.ts';
-import { createCompany, getCompanyBySlug, memberRoles } from '../../server/domain/tenancy/index.ts';
+import { openCompany } from '../../server/domain/provisioning/index.ts';
+import { getCompanyBySlug, memberRoles } from '../../server/domain/tenancy/index.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 const text = z.string().max(10_000);
@@ -47,8 +48,9 @@ export const companiesRouter = router({
     return { companies, requests, invitations };
   }),
 
-  create: signedInProcedure.input(details).mutation(async ({ ctx: { ctx }, input }) => {
-    const { slug } = await createCompany(ctx, input);
+  /** One that can sell at once: with VAT rates, departments, kinds of payment and an administrator at its tills. */
+  create: signedInProcedure.input(details).mutation(async ({ ctx: { ctx, vault }, input }) => {
+    const { slug } = await openCompany(ctx, input, vault);
     return { slug };
   }),
 

@@ -1,8 +1,12 @@
 import { accountRouter } from './account.ts';
+import { cashiersRouter } from './cashiers.ts';
+import { catalogRouter } from './catalog.ts';
 import { closuresRouter } from './closures.ts';
 import { companiesRouter } from './companies.ts';
+import { customersRouter } from './customers.ts';
 import { dashboardRouter } from './dashboard.ts';
 import { deletionRouter } from './deletion.ts';
+import { groupsRouter } from './groups.ts';
 import { joiningRouter } from './joining.ts';
 import { layoutsRouter } from './layouts.ts';
 import { picturesRouter } from './pictures.ts';
@@ -14,9 +18,13 @@ import { tillsRouter } from './tills.ts';
 /** Every procedure of the portal: pages call them on the server, scripts over `/trpc`. */
 export const rootRouter = router({
   account: accountRouter,
+  cashiers: cashiersRouter,
+  catalog: catalogRouter,
   closures: closuresRouter,
   companies: companiesRouter,
+  customers: customersRouter,
   dashboard: dashboardRouter,
+  groups: groupsRouter,
   joining: joiningRouter,
   deletion: deletionRouter,
   layouts: layoutsRouter,

@@ -1,5 +1,6 @@
 /** Customers, segments and loyalty programmes. */
 
+import { foldForSearch } from '../../core/search-text.ts';
 import { field, masterTable } from '../master-data/index.ts';
 
 const action = 'customer.write';
@@ -10,6 +11,9 @@ export const customers = masterTable({
   subject: 'customer',
   action,
   uniques: [['company_id', 'phone_normalized']],
+  derived: {
+    name_folded: { type: 'text', from: (row) => foldForSearch(`${row.name} ${row.lastName ?? ''}`.trim()) },
+  },
   fields: {
     name: field.text(50),
     lastName: field.defaultText(50, ''),

@@ -3,6 +3,7 @@ import { stableId } from '../../core/ids.ts';
 import { everything } from '../../core/scope.ts';
 import { type Ctx, deriveContext, statement } from '../../db/index.ts';
 import { putCustomers } from '../customers/index.ts';
+import { paymentTypeNames } from '../provisioning/index.ts';
 import { putPaymentTypes } from '../reference/index.ts';
 
 const missing = statement({
@@ -13,12 +14,6 @@ const missing = statement({
       EXISTS (SELECT 1 FROM payment_types t WHERE t.company_id = c.id AND t.deleted_at IS NULL) AS has_payment_types
     FROM companies c WHERE c.id = ${q.param('company')}`,
 });
-
-/** Names and numbers as tills have them (protocol 3.2). */
-const paymentTypes = [
-  ...['Cash', 'Credit Card', 'Check', 'Credit', 'Prepaid Card'],
-  ...['Mobile', 'Bonus', 'Foreign currency', 'Payment on credit', 'Other'],
-];
 
 /** Gives a company an anonymous customer and kinds of payment where it has none: a till without them invents its own, under
  *  ids that nobody else knows. VAT rates and departments are the merchant's to say; nothing is guessed about tax. Safe to
@@ -33,7 +28,7 @@ export async function ensureBasics(ctx: Ctx, companyId: number): Promise<void> {
     await putCustomers(hub, { companyId, rows: [{ id, name: 'Walk-in', lastName: 'Customer', isWalkIn: true }] });
   }
   if (!found.has_payment_types) {
-    const rows = paymentTypes.map((name, index) => ({ number: index + 1, name }));
+    const rows = paymentTypeNames.map((name, index) => ({ number: index + 1, name }));
     await putPaymentTypes(hub, { companyId, rows });
   }
 }

@@ -8,6 +8,7 @@ import { recordAudit } from '../audit/index.ts';
 import { nextVersions } from '../feed/index.ts';
 import { authorize } from '../tenancy/index.ts';
 import type { Fields } from './fields.ts';
+import { holdRows } from './hold-rows.ts';
 import type { MasterRow, MasterTable, RowInput } from './table.ts';
 
 export interface PutResult {
@@ -40,14 +41,49 @@ export async function putRows<F extends Fields>(
   table: MasterTable<F>,
   input: { companyId: number | null; rows: readonly RowInput<MasterTable<F>>[] },
 ): Promise<PutResult> {
+  const plan = judgeInput(ctx, table, input);
+  return inTransaction(ctx, (tx) => writeJudged(tx, ctx, table, plan));
+}
+
+/** The same inside the caller's transaction, for an operation that changes several tables at once.
+ *  @param input.isAudited false: the caller writes the entry of the whole operation itself */
+export async function putRowsIn<F extends Fields>(
+  { tx, ctx }: { tx: Tx; ctx: Ctx },
+  table: MasterTable<F>,
+  input: { companyId: number; rows: readonly RowInput<MasterTable<F>>[]; isAudited?: boolean },
+): Promise<PutResult> {
+  const plan = judgeInput(ctx, table, input);
+  return writeJudged(tx, ctx, table, { ...plan, isAudited: input.isAudited ?? true });
+}
+
+interface Judged {
+  companyId: number | null;
+  rows: MasterRow[];
+  isAudited: boolean;
+}
+
+function judgeInput<F extends Fields>(
+  ctx: Ctx,
+  table: MasterTable<F>,
+  input: { companyId: number | null; rows: readonly unknown[] },
+): Judged {
   const { companyId } = input;
   if (companyId === null) authorize(ctx, 'reference.write');
   else if (table.storeField === undefined) authorize(ctx, table.action, { companyId });
   const rows = parseRows(table, input.rows);
   authorizeStores(ctx, table, { companyId, stored: rows.map((row) => storedForm(table, row)) });
-  if (rows.length === 0) return { ids: [], created: 0, updated: 0, unchanged: 0 };
+  return { companyId, rows, isAudited: true };
+}
+
+async function writeJudged<F extends Fields>(
+  tx: Tx,
+  ctx: Ctx,
+  table: MasterTable<F>,
+  plan: Judged,
+): Promise<PutResult> {
+  if (plan.rows.length === 0) return { ids: [], created: 0, updated: 0, unchanged: 0 };
   try {
-    return await inTransaction(ctx, (tx) => writeRows(tx, ctx, table, { companyId, rows }));
+    return await writeRows(tx, ctx, table, plan);
   } catch (error) {
     throw translateUnique(error, table);
   }
@@ -92,8 +128,9 @@ async function writeRows<F extends Fields>(
   tx: Tx,
   ctx: Ctx,
   table: MasterTable<F>,
-  { companyId, rows }: { companyId: number | null; rows: MasterRow[] },
+  { companyId, rows, isAudited }: Judged,
 ): Promise<PutResult> {
+  if (companyId !== null) await holdRows({ tx, ctx }, companyId);
   const find = await knownRows(tx, ctx, table, { companyId, rows });
   const writes = rows.map((row): Write => {
     const before = find(row);
@@ -117,7 +154,7 @@ async function writeRows<F extends Fields>(
         version: firstVersion + index,
       })),
     });
-    await audit(tx, ctx, table, { companyId, changed });
+    if (isAudited) await audit(tx, ctx, table, { companyId, changed });
   }
   const created = changed.filter(({ before }) => before === null).length;
   return {

@@ -26,6 +26,7 @@ import { tillPage } from './pages/till.ts';
 import { moveForm, movePage, retireForm, retirePage, revokeForm, revokePage } from './pages/till-changes.ts';
 import { tillEditForm, tillEditPage } from './pages/till-edit.ts';
 import { pairForm, pairPage } from './pages/till-pair.ts';
+import { companyRoutes } from './routes/companies.ts';
 import { deletionRoutes } from './routes/deletion.ts';
 import { pictureRoutes } from './routes/pictures.ts';
 import type { FormHandler, PageHandler } from './visit.ts';
@@ -73,6 +74,7 @@ export const routes: readonly Route[] = [
   { path: '/tills/:slug/:uuid/revoke/', access: 'signed-in', page: revokePage, form: revokeForm },
   { path: '/tills/:slug/:uuid/move/', access: 'signed-in', page: movePage, form: moveForm },
   { path: '/tills/:slug/:uuid/retire/', access: 'signed-in', page: retirePage, form: retireForm },
+  ...companyRoutes,
   ...deletionRoutes,
   ...pictureRoutes,
 ];

@@ -1,6 +1,6 @@
 import { loadTemplate } from '../../server/http/templates.ts';
 import type { Caller } from '../trpc/root.ts';
-import type { FormHandler, PageHandler, Shown } from '../visit.ts';
+import type { FormHandler, PageHandler, Shown, Visit } from '../visit.ts';
 import { formProblem } from './problems.ts';
 import { linesOf, refusalModel } from './till-words.ts';
 
@@ -11,7 +11,7 @@ type Got = Awaited<ReturnType<Caller['stores']['get']>>;
 /** Networks from which a store's tills need no secret. */
 export const codeOnlyPage: PageHandler = async (visit) => {
   const got = await visit.call.stores.get(storeOf(visit));
-  return form(got, { networks: got.store.codeOnlyNetworks.join('\n') });
+  return form(visit, got, { networks: got.store.codeOnlyNetworks.join('\n') });
 };
 
 export const codeOnlyForm: FormHandler = async (visit) => {
@@ -19,15 +19,15 @@ export const codeOnlyForm: FormHandler = async (visit) => {
   const networks = visit.fields['close'] === undefined ? linesOf(visit.fields['networks']) : [];
   const back = `/stores/${company}/${uuid}/`;
   if (networks.length > 0 && visit.fields['understood'] !== 'yes') {
-    const errors = { understood: ['Tick this to open the store.'] };
-    return form(await visit.call.stores.get(storeOf(visit)), { networks: visit.fields['networks'], errors });
+    const errors = { understood: [visit.t('tills.codeOnly.mustTick')] };
+    return form(visit, await visit.call.stores.get(storeOf(visit)), { networks: visit.fields['networks'], errors });
   }
   try {
     await visit.call.stores.setCodeOnly({ company, uuid, networks });
   } catch (error) {
     const refusal = refusalModel(formProblem(error), networks);
     const isUnderstood = visit.fields['understood'] === 'yes';
-    return form(await visit.call.stores.get(storeOf(visit)), {
+    return form(visit, await visit.call.stores.get(storeOf(visit)), {
       networks: visit.fields['networks'],
       isUnderstood,
       ...refusal,
@@ -35,8 +35,8 @@ export const codeOnlyForm: FormHandler = async (visit) => {
   }
   const text =
     networks.length > 0
-      ? `Tills may now connect by their codes alone from ${networks.join(', ')}.`
-      : 'Closed: every till of this store needs its secret.';
+      ? visit.t('tills.codeOnly.opened', { networks: networks.join(', ') })
+      : visit.t('tills.codeOnly.closedDone');
   return { redirect: back, flash: { level: networks.length > 0 ? 'warning' : 'success', text } };
 };
 
@@ -44,9 +44,9 @@ function storeOf({ params }: { params: Readonly<Record<string, string>> }) {
   return { company: params['slug'] ?? '', uuid: params['uuid'] ?? '' };
 }
 
-function form({ company, store }: Got, typed: object): Shown {
+function form({ t }: Visit, { company, store }: Got, typed: object): Shown {
   return {
-    title: 'Access by codes alone',
+    title: t('tills.codeOnly.title'),
     lead: `${store.name} · ${store.code}`,
     template,
     active: 'stores',

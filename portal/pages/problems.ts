@@ -3,15 +3,22 @@
 import { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { DomainError } from '../../server/core/errors.ts';
+import type { Language } from '../../server/core/languages.ts';
 import { type Problem, spokenProblem, toProblem } from '../../server/http/problem.ts';
 import { hearerOf } from '../trpc/heard.ts';
 
+/** A problem in the words of a language. */
+export interface SpokenProblem extends Problem {
+  language: Language;
+}
+
 /** An error that belongs on the form, as the error table sees it and in the visitor's language; every other error is thrown
  *  again. */
-export function formProblem(error: unknown): Problem {
+export function formProblem(error: unknown): SpokenProblem {
   const cause = error instanceof TRPCError ? (error.cause ?? error) : error;
   if (!(cause instanceof ZodError) && !(cause instanceof DomainError && shownOnForms.has(cause.code))) throw cause;
-  return spokenProblem(toProblem(cause), hearerOf(cause));
+  const language = hearerOf(cause);
+  return { ...spokenProblem(toProblem(cause), language), language };
 }
 
 const shownOnForms = new Set<string>([

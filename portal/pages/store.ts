@@ -3,7 +3,6 @@ import type { Caller } from '../trpc/root.ts';
 import type { PageHandler, Visit } from '../visit.ts';
 import { storeOf } from './store-edit.ts';
 import { clockModel, stateModel } from './till-words.ts';
-import { clockText, localText } from './times.ts';
 
 const template = loadTemplate(new URL('../views/store.hbs', import.meta.url));
 
@@ -23,7 +22,8 @@ export const storePage: PageHandler = async (visit) => {
   };
 };
 
-function storeModel({ t }: Visit, got: Got, isRetired: boolean) {
+function storeModel(visit: Visit, got: Got, isRetired: boolean) {
+  const { t, formats } = visit;
   const { company, store, terminals, now } = got;
   const own = `/stores/${company.slug}/${store.uuid}/`;
   const shown = terminals.filter(({ state }) => (state === 'retired') === isRetired);
@@ -45,21 +45,21 @@ function storeModel({ t }: Visit, got: Got, isRetired: boolean) {
     isClosed: !store.isActive,
     // Asked for again by the page's script, so that what a till does is seen without a reload.
     live: { id: 'tills', href: isRetired ? `${own}?show=retired` : own },
-    asOf: clockText(now, store.timeZone),
-    rows: shown.filter((terminal) => !isKitchen(terminal)).map((terminal) => rowModel(terminal, got)),
-    kitchens: shown.filter(isKitchen).map((terminal) => rowModel(terminal, got)),
+    asOf: formats.clock(now, store.timeZone),
+    rows: shown.filter((terminal) => !isKitchen(terminal)).map((terminal) => rowModel(visit, terminal, got)),
+    kitchens: shown.filter(isKitchen).map((terminal) => rowModel(visit, terminal, got)),
   };
 }
 
-function rowModel(terminal: Terminal, { company, store, now }: Got) {
+function rowModel(visit: Visit, terminal: Terminal, { company, store, now }: Got) {
   const { lastDocument } = terminal;
-  const clock = clockModel(terminal);
+  const clock = clockModel(visit, terminal);
   return {
     href: `/tills/${company.slug}/${terminal.uuid}/`,
     code: terminal.code,
     name: terminal.name === terminal.code ? null : terminal.name,
-    ...stateModel(terminal, now, store.timeZone),
-    document: lastDocument && { number: lastDocument.number, at: localText(lastDocument.occurredText) },
+    ...stateModel(visit, terminal, { now, timeZone: store.timeZone }),
+    document: lastDocument && { number: lastDocument.number, at: visit.formats.local(lastDocument.occurredText) },
     period: terminal.closureNumber,
     receipt: terminal.receiptNumber,
     clock: clock.text,

@@ -1,7 +1,6 @@
 import { loadTemplate } from '../../server/http/templates.ts';
 import type { Caller } from '../trpc/root.ts';
-import type { PageHandler } from '../visit.ts';
-import { stateWords } from './till-words.ts';
+import type { PageHandler, Visit } from '../visit.ts';
 
 const companiesTemplate = loadTemplate(new URL('../views/store-companies.hbs', import.meta.url));
 const template = loadTemplate(new URL('../views/stores.hbs', import.meta.url));
@@ -34,14 +33,14 @@ export const storesPage: PageHandler = async ({ call, params, t }) => {
     model: {
       ownHref,
       createHref: mayCreate ? `${ownHref}create/` : null,
-      rows: stores.map((store) => rowModel(store, company.slug)),
+      rows: stores.map((store) => rowModel(t, store, company.slug)),
     },
   };
 };
 
 const shownStates = ['live', 'silent', 'never', 'off', 'revoked'] as const;
 
-function rowModel(store: List['stores'][number], slug: string) {
+function rowModel(t: Visit['t'], store: List['stores'][number], slug: string) {
   const tills = shownStates.reduce((sum, state) => sum + store.counts[state], 0);
   return {
     href: `/stores/${slug}/${store.uuid}/`,
@@ -52,6 +51,10 @@ function rowModel(store: List['stores'][number], slug: string) {
     isCodeOnly: store.codeOnlyAccess,
     states: shownStates
       .filter((state) => store.counts[state] > 0)
-      .map((state) => ({ name: stateWords[state], count: store.counts[state], stateClass: `is-till-${state}` })),
+      .map((state) => ({
+        name: t(`tills.states.${state}`),
+        count: store.counts[state],
+        stateClass: `is-till-${state}`,
+      })),
   };
 }

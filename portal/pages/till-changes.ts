@@ -6,7 +6,6 @@ import { formProblem } from './problems.ts';
 import { tillOf } from './till.ts';
 import { issuedPage } from './till-pair.ts';
 import { graceChoices, graceOf, refusalModel, seenDate, seenText, stateModel } from './till-words.ts';
-import { localText } from './times.ts';
 
 const revokeTemplate = loadTemplate(new URL('../views/till-revoke.hbs', import.meta.url));
 const retireTemplate = loadTemplate(new URL('../views/till-retire.hbs', import.meta.url));
@@ -15,7 +14,7 @@ const moveTemplate = loadTemplate(new URL('../views/till-move.hbs', import.meta.
 type Got = Awaited<ReturnType<Caller['tills']['get']>>;
 
 /** Switching off the access of a till that was lost, stolen, or is not trusted. */
-export const revokePage: PageHandler = async (visit) => revoke(await visit.call.tills.get(tillOf(visit)), {});
+export const revokePage: PageHandler = async (visit) => revoke(visit, await visit.call.tills.get(tillOf(visit)), {});
 
 export const revokeForm: FormHandler = async (visit) => {
   const graceHours = graceOf(visit.fields);
@@ -23,37 +22,39 @@ export const revokeForm: FormHandler = async (visit) => {
     await visit.call.tills.revoke({ ...tillOf(visit), graceHours });
   } catch (error) {
     const refusal = refusalModel(formProblem(error));
-    return revoke(await visit.call.tills.get(tillOf(visit)), {
+    return revoke(visit, await visit.call.tills.get(tillOf(visit)), {
       ...refusal,
-      graces: graceChoices(visit.fields['grace']),
+      graces: graceChoices(visit, visit.fields['grace']),
     });
   }
-  const text = graceHours === 0 ? 'Revoked: the hub refuses this till from now on.' : 'Revoked: it may only deliver.';
+  const text = visit.t(graceHours === 0 ? 'tills.revoke.done' : 'tills.revoke.doneGrace');
   return { redirect: ownHref(visit), flash: { level: 'success', text } };
 };
 
-function revoke(got: Got, typed: object): Shown {
+function revoke(visit: Visit, got: Got, typed: object): Shown {
   const isRevoked = got.terminal.state === 'revoked';
-  const graces = graceChoices(undefined);
-  return page(got, { title: 'Revoke access', template: revokeTemplate, model: { isRevoked, graces, ...typed } });
+  const graces = graceChoices(visit, undefined);
+  const title = visit.t('tills.revoke.title');
+  return page(visit, got, { title, template: revokeTemplate, model: { isRevoked, graces, ...typed } });
 }
 
 /** Taking a till out of use. */
-export const retirePage: PageHandler = async (visit) => retire(await visit.call.tills.get(tillOf(visit)), {});
+export const retirePage: PageHandler = async (visit) => retire(visit, await visit.call.tills.get(tillOf(visit)), {});
 
 export const retireForm: FormHandler = async (visit) => {
   const got = await visit.call.tills.get(tillOf(visit));
   if ((visit.fields['code'] ?? '').trim() !== got.terminal.code) {
-    return retire(got, { errors: { code: [`Type ${got.terminal.code} to confirm.`] }, typed: visit.fields['code'] });
+    const errors = { code: [visit.t('tills.retire.confirmWrong', { code: got.terminal.code })] };
+    return retire(visit, got, { errors, typed: visit.fields['code'] });
   }
   await visit.call.tills.retire(tillOf(visit));
-  const text = `Till ${got.terminal.code} is retired. Its receipts and closures stay.`;
+  const text = visit.t('tills.retire.done', { code: got.terminal.code });
   const redirect = `/stores/${got.company.slug}/${got.store.uuid}/`;
   return { redirect, flash: { level: 'success', text } };
 };
 
-function retire(got: Got, typed: object): Shown {
-  return page(got, { title: 'Retire the till', template: retireTemplate, model: typed });
+function retire(visit: Visit, got: Got, typed: object): Shown {
+  return page(visit, got, { title: visit.t('tills.retire.title'), template: retireTemplate, model: typed });
 }
 
 /** Moving a till to another store of the company. */
@@ -70,12 +71,12 @@ export const moveForm: FormHandler = async (visit) => {
       replaces: seenDate(seen),
     });
     const got = await visit.call.tills.get(tillOf(visit));
-    if (issued) return issuedPage(got, issued);
-    const text = `Moved to ${got.store.name}. Pair the till to give it settings.`;
+    if (issued) return issuedPage(visit, got, issued);
+    const text = visit.t('tills.move.moved', { store: got.store.name });
     return { redirect: ownHref(visit), flash: { level: 'success', text } };
   } catch (error) {
     const refusal = refusalModel(formProblem(error));
-    return move(visit, { ...refusal, code, graces: graceChoices(grace) }, store);
+    return move(visit, { ...refusal, code, graces: graceChoices(visit, grace) }, store);
   }
 };
 
@@ -91,10 +92,10 @@ async function move(visit: Visit, typed: object, chosen = ''): Promise<Shown> {
     isPaired: terminal.isPaired && terminal.state !== 'revoked',
     networks: terminal.networks.join(', '),
     targets: targets.map(({ id, code, name }) => ({ id, code, name, isChosen: String(id) === chosen })),
-    graces: graceChoices(undefined),
+    graces: graceChoices(visit, undefined),
     ...typed,
   };
-  return page(got, { title: 'Move to another store', template: moveTemplate, model });
+  return page(visit, got, { title: visit.t('tills.move.title'), template: moveTemplate, model });
 }
 
 function ownHref(visit: Visit): string {
@@ -103,20 +104,26 @@ function ownHref(visit: Visit): string {
 }
 
 /** What each of these pages shows of the till. */
-function page(got: Got, { model, ...shown }: Pick<Shown, 'title' | 'template' | 'model'>): Shown {
+function page(visit: Visit, got: Got, { model, ...shown }: Pick<Shown, 'title' | 'template' | 'model'>): Shown {
+  const { t, formats } = visit;
   const { company, store, terminal, now } = got;
   const { lastDocument } = terminal;
   return {
     ...shown,
-    lead: `Till ${terminal.code} · ${store.name}`,
+    lead: t('tills.lead', { code: terminal.code, store: store.name }),
     active: 'stores',
     model: {
       backHref: `/tills/${company.slug}/${terminal.uuid}/`,
       isGone: terminal.state === 'retired',
       tillCode: terminal.code,
       storeName: store.name,
-      ...stateModel(terminal, now, store.timeZone),
-      lastDocument: lastDocument && `No. ${lastDocument.number}, ${localText(lastDocument.occurredText)}`,
+      ...stateModel(visit, terminal, { now, timeZone: store.timeZone }),
+      lastDocument:
+        lastDocument &&
+        t('tills.form.lastDocumentText', {
+          number: lastDocument.number,
+          time: formats.local(lastDocument.occurredText),
+        }),
       ...model,
     },
   };

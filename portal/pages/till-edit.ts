@@ -1,6 +1,6 @@
 import { loadTemplate } from '../../server/http/templates.ts';
 import type { Caller } from '../trpc/root.ts';
-import type { FormHandler, PageHandler, Shown } from '../visit.ts';
+import type { FormHandler, PageHandler, Shown, Visit } from '../visit.ts';
 import { formProblem } from './problems.ts';
 import { tillOf } from './till.ts';
 import { linesOf, refusalModel } from './till-words.ts';
@@ -13,7 +13,7 @@ type Got = Awaited<ReturnType<Caller['tills']['get']>>;
 export const tillEditPage: PageHandler = async (visit) => {
   const got = await visit.call.tills.get(tillOf(visit));
   const { name, number, serialNumber, networks, isActive } = got.terminal;
-  return form(got, { name, number, serialNumber, networks: networks.join('\n'), isActive });
+  return form(visit, got, { name, number, serialNumber, networks: networks.join('\n'), isActive });
 };
 
 export const tillEditForm: FormHandler = async (visit) => {
@@ -29,15 +29,15 @@ export const tillEditForm: FormHandler = async (visit) => {
   } catch (error) {
     const refusal = refusalModel(formProblem(error), linesOf(networks));
     const got = await visit.call.tills.get(tillOf(visit));
-    return form(got, { name, number, serialNumber, networks, isActive, ...refusal });
+    return form(visit, got, { name, number, serialNumber, networks, isActive, ...refusal });
   }
-  return { redirect: `/tills/${company}/${uuid}/`, flash: { level: 'success', text: 'Saved.' } };
+  return { redirect: `/tills/${company}/${uuid}/`, flash: { level: 'success', text: visit.t('words.savedShort') } };
 };
 
-function form({ company, store, terminal }: Got, typed: object): Shown {
+function form({ t }: Visit, { company, store, terminal }: Got, typed: object): Shown {
   return {
-    title: 'Change the till',
-    lead: `Till ${terminal.code} · ${store.name}`,
+    title: t('tills.edit.title'),
+    lead: t('tills.lead', { code: terminal.code, store: store.name }),
     template,
     active: 'stores',
     model: { backHref: `/tills/${company.slug}/${terminal.uuid}/`, code: terminal.code, ...typed },

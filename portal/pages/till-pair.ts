@@ -2,10 +2,10 @@ import { encode } from 'uqr';
 import type { IssuedSecret } from '../../server/domain/stores/index.ts';
 import { loadTemplate } from '../../server/http/templates.ts';
 import type { Caller } from '../trpc/root.ts';
-import type { FormHandler, PageHandler, Shown } from '../visit.ts';
+import type { FormHandler, PageHandler, Shown, Visit } from '../visit.ts';
 import { formProblem } from './problems.ts';
 import { tillOf } from './till.ts';
-import { graceChoices, graceOf, refusalModel, seenDate, seenText, zonedText } from './till-words.ts';
+import { graceChoices, graceOf, refusalModel, seenDate, seenText } from './till-words.ts';
 
 const template = loadTemplate(new URL('../views/till-pair.hbs', import.meta.url));
 const issuedTemplate = loadTemplate(new URL('../views/till-issued.hbs', import.meta.url));
@@ -13,7 +13,7 @@ const issuedTemplate = loadTemplate(new URL('../views/till-issued.hbs', import.m
 type Got = Awaited<ReturnType<Caller['tills']['get']>>;
 
 /** What pairing does, before it is done. */
-export const pairPage: PageHandler = async (visit) => form(await visit.call.tills.get(tillOf(visit)), {});
+export const pairPage: PageHandler = async (visit) => form(visit, await visit.call.tills.get(tillOf(visit)), {});
 
 /** Shows the new settings in the answer itself: they are stored nowhere and cannot be fetched again. */
 export const pairForm: FormHandler = async (visit) => {
@@ -24,19 +24,24 @@ export const pairForm: FormHandler = async (visit) => {
       graceHours: graceOf(visit.fields),
       replaces: seenDate(visit.fields['seen']),
     });
-    return issuedPage(await visit.call.tills.get(till), issued);
+    return issuedPage(visit, await visit.call.tills.get(till), issued);
   } catch (error) {
     const refusal = refusalModel(formProblem(error));
-    return form(await visit.call.tills.get(till), { grace: visit.fields['grace'], ...refusal });
+    return form(visit, await visit.call.tills.get(till), { grace: visit.fields['grace'], ...refusal });
   }
 };
 
-function form({ company, store, terminal }: Got, { grace, ...typed }: { grace?: string | undefined }): Shown {
+function form(
+  visit: Visit,
+  { company, store, terminal }: Got,
+  { grace, ...typed }: { grace?: string | undefined },
+): Shown {
+  const { t, formats } = visit;
   const isFirst = !terminal.isPaired;
   const isRevoked = terminal.state === 'revoked';
   return {
-    title: isRevoked ? 'Pair again' : isFirst ? 'Pair the till' : 'Renew the settings',
-    lead: `Till ${terminal.code} · ${store.name}`,
+    title: t(isRevoked ? 'tills.pair.again' : isFirst ? 'tills.pair.title' : 'tills.pair.renew'),
+    lead: t('tills.lead', { code: terminal.code, store: store.name }),
     template,
     active: 'stores',
     status: 200,
@@ -48,19 +53,19 @@ function form({ company, store, terminal }: Got, { grace, ...typed }: { grace?: 
       isRenewal: !isFirst && !isRevoked,
       isRetired: terminal.state === 'retired',
       hint: terminal.secretHint,
-      revokedAt: terminal.revokedAt && zonedText(terminal.revokedAt, store.timeZone),
-      graces: graceChoices(grace),
+      revokedAt: terminal.revokedAt && formats.instant(terminal.revokedAt, store.timeZone),
+      graces: graceChoices(visit, grace),
       ...typed,
     },
   };
 }
 
 /** The settings with their drawing, once. */
-export function issuedPage({ company, store, terminal }: Got, issued: IssuedSecret): Shown {
+export function issuedPage({ t }: Visit, { company, store, terminal }: Got, issued: IssuedSecret): Shown {
   const { data, size } = encode(issued.settingsToml, { ecc: 'L', border: 4 });
   return {
-    title: 'Settings for the till',
-    lead: `Till ${terminal.code} · ${store.name}`,
+    title: t('tills.issued.title'),
+    lead: t('tills.lead', { code: terminal.code, store: store.name }),
     template: issuedTemplate,
     active: 'stores',
     model: {
@@ -71,7 +76,7 @@ export function issuedPage({ company, store, terminal }: Got, issued: IssuedSecr
       rows: issued.settingsToml.split('\n').length + 1,
       size,
       path: darkPath(data),
-      warning: addressWarning(new URL(issued.baseUrl)),
+      warning: addressWarning(t, new URL(issued.baseUrl)),
     },
   };
 }
@@ -90,10 +95,9 @@ function darkPath(rows: readonly (readonly boolean[])[]): string {
 }
 
 /** An address that tills cannot reach, or reach in the open. */
-function addressWarning({ protocol, hostname }: URL): string | null {
+function addressWarning(t: Visit['t'], { protocol, hostname }: URL): string | null {
   if (/^(localhost|127\.|\[::1\]$)/.test(hostname)) {
-    return `These settings name ${hostname}: they work only on the machine that runs the hub. Set PUBLIC_URL to the address that tills reach, then renew them.`;
+    return t('tills.issued.localHost', { host: hostname });
   }
-  if (protocol === 'https:') return null;
-  return 'This hub is reached without encryption: whoever listens on the way reads the secret and the cashiers’ passwords. Serve it over https.';
+  return protocol === 'https:' ? null : t('tills.issued.plainHttp');
 }

@@ -1,29 +1,18 @@
 /** What every page about tills says in the same words. */
+import { type Language, localeOf } from '../../server/core/languages.ts';
 import type { TerminalLife, TerminalState } from '../../server/domain/stores/index.ts';
-import type { Problem } from '../../server/http/problem.ts';
-import { agoText, clockText, localText } from './times.ts';
-
-export const stateWords: Readonly<Record<TerminalState, string>> = {
-  live: 'Live',
-  silent: 'Silent',
-  never: 'Never connected',
-  off: 'Switched off',
-  revoked: 'Revoked',
-  retired: 'Retired',
-};
+import type { Speech } from '../../server/http/user-context.ts';
+import type { SpokenProblem } from './problems.ts';
 
 /** Times of grace that forms offer, in hours. */
-const graces = [
-  [0, 'No'],
-  [1, 'Yes, for an hour'],
-  [8, 'Yes, for 8 hours'],
-  [24, 'Yes, for a day'],
-  [72, 'Yes, for 3 days'],
-  [168, 'Yes, for a week'],
-] as const;
+const graces = [0, 1, 8, 24, 72, 168];
 
-export function graceChoices(chosen: string | undefined) {
-  return graces.map(([hours, name]) => ({ hours, name, isChosen: String(hours) === (chosen ?? '0') }));
+export function graceChoices({ t }: Speech, chosen: string | undefined) {
+  return graces.map((hours) => ({
+    hours,
+    name: t(`tills.graces.${hours}`),
+    isChosen: String(hours) === (chosen ?? '0'),
+  }));
 }
 
 /** A form's hours; what is no number is refused by the procedure. */
@@ -43,62 +32,57 @@ export function seenDate(text: string | undefined): Date | null {
   return Number.isNaN(at.getTime()) ? new Date(0) : at;
 }
 
-/** An instant on the clocks of the store: "20 Nov 2026, 14:05". */
-export function zonedText(at: Date, timeZone: string): string {
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone }).format(at);
-  return localText(`${day}T${clockText(at, timeZone)}`);
-}
-
-/** State, and since when. */
-export function stateModel(terminal: TerminalLife, now: Date, timeZone: string) {
+/** State, and since when on the clocks of its store. */
+export function stateModel({ t, formats }: Speech, terminal: TerminalLife, clocks: { now: Date; timeZone: string }) {
   const { state, heardAt, revokedAt, graceUntil, retiredAt, isPaired } = terminal;
-  const since = (at: Date) => `since ${zonedText(at, timeZone)}`;
+  const { now } = clocks;
+  const time = (at: Date) => formats.instant(at, clocks.timeZone);
+  const since = (at: Date) => t('tills.notes.since', { time: time(at) });
   const notes: Readonly<Record<TerminalState, string | null>> = {
-    live: heardAt && agoText(heardAt, now),
+    live: heardAt && formats.ago(heardAt, now),
     silent: heardAt && since(heardAt),
-    never: isPaired ? 'waiting for its first call' : 'has no settings yet',
-    off: heardAt && `last seen ${agoText(heardAt, now)}`,
+    never: isPaired ? t('tills.notes.waiting') : t('tills.notes.noSettings'),
+    off: heardAt && t('tills.notes.lastSeen', { ago: formats.ago(heardAt, now) }),
     revoked:
       graceUntil && graceUntil > now
-        ? `may deliver until ${zonedText(graceUntil, timeZone)}`
+        ? t('tills.notes.mayDeliver', { time: time(graceUntil) })
         : revokedAt && since(revokedAt),
     retired: retiredAt && since(retiredAt),
   };
-  return { state: stateWords[state], stateClass: `is-till-${state}`, stateNote: notes[state] };
+  return { state: t(`tills.states.${state}`), stateClass: `is-till-${state}`, stateNote: notes[state] };
 }
 
 const minuteMs = 60_000;
 const aheadMs = 90_000;
 const lateMs = 5 * minuteMs;
 
+interface ClockModel {
+  text: string;
+  note: string | null;
+  isWrong: boolean;
+}
+
 /** What the latest documents say about a till's clock. A clock that is ahead shows for certain; one that is behind looks like
  *  documents that come late, unless the difference is that of a time zone. */
-export function clockModel({ lagMs }: TerminalLife): { text: string; note: string | null; isWrong: boolean } {
-  if (lagMs === null) return { text: 'unknown', note: 'It has delivered nothing yet.', isWrong: false };
+export function clockModel({ t, formats }: Speech, { lagMs }: TerminalLife): ClockModel {
+  if (lagMs === null) return { text: t('tills.clock.unknown'), note: t('tills.clock.nothing'), isWrong: false };
   const isZone = looksLikeZone(Math.abs(lagMs));
-  const hint = isZone ? ' The difference looks like a wrong time zone, at the till or in its store.' : '';
+  const span = formats.span(Math.abs(lagMs));
+  const withHint = (note: string) => (isZone ? `${note} ${t('tills.clock.zone')}` : note);
   if (lagMs < -aheadMs) {
-    const note = `Its latest documents come from the future.${hint}`;
-    return { text: `${spanText(-lagMs)} ahead`, note, isWrong: true };
+    return { text: t('tills.clock.ahead', { span }), note: withHint(t('tills.clock.future')), isWrong: true };
   }
   if (lagMs > lateMs) {
-    const note = `Each of its latest documents came at least ${spanText(lagMs)} after its time: the till was offline, or its clock is behind.${hint}`;
-    return { text: isZone ? `${spanText(lagMs)} behind` : 'uncertain', note, isWrong: isZone };
+    const text = isZone ? t('tills.clock.behind', { span }) : t('tills.clock.uncertain');
+    return { text, note: withHint(t('tills.clock.late', { span })), isWrong: isZone };
   }
-  return { text: 'right', note: null, isWrong: false };
+  return { text: t('tills.clock.right'), note: null, isWrong: false };
 }
 
 /** Whole half hours point to a time zone. */
 function looksLikeZone(ms: number): boolean {
   const rest = ms % (30 * minuteMs);
   return ms > 25 * minuteMs && ms < 15 * 60 * minuteMs && Math.min(rest, 30 * minuteMs - rest) < aheadMs;
-}
-
-function spanText(ms: number): string {
-  const minutes = Math.round(ms / minuteMs);
-  if (minutes < 120) return `${minutes} min`;
-  const hours = Math.round(ms / (60 * minuteMs));
-  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
 }
 
 /** Lines of a text field, without empty ones. */
@@ -111,18 +95,25 @@ export function linesOf(text: string | undefined): string[] {
 
 /** Sentences of a form's refusal by field; those about one entry of a list belong to the list and name it. What has no field
  *  stands above the form. */
-export function refusalModel(problem: Problem, entries: readonly string[] = []) {
+export function refusalModel(problem: SpokenProblem, entries: readonly string[] = []) {
   const errors: Record<string, string[]> = {};
+  const { language } = problem;
   for (const { path, message } of problem.errors) {
     const [field = '', index] = path.split('.');
     const entry = index === undefined ? undefined : entries[Number(index)];
-    errors[field] = [...(errors[field] ?? []), sentence(entry === undefined ? message : `“${entry}”: ${message}`)];
+    const text = entry === undefined ? message : `${quoted(entry, language)}: ${message}`;
+    errors[field] = [...(errors[field] ?? []), sentence(text, language)];
   }
   const isNamed = problem.errors.length > 0;
-  return { errors, message: isNamed ? null : sentence(problem.detail ?? problem.title) };
+  return { errors, message: isNamed ? null : sentence(problem.detail ?? problem.title, language) };
 }
 
-function sentence(text: string): string {
-  const start = text.charAt(0).toUpperCase() + text.slice(1);
+function quoted(text: string, language: Language): string {
+  return language === 'de' ? `„${text}“` : `“${text}”`;
+}
+
+/** With the capital and the full stop of a sentence; a Turkish i keeps its dot. */
+function sentence(text: string, language: Language): string {
+  const start = text.charAt(0).toLocaleUpperCase(localeOf[language]) + text.slice(1);
   return /[.!?]$/.test(start) ? start : `${start}.`;
 }

@@ -1,8 +1,7 @@
 import { loadTemplate } from '../../server/http/templates.ts';
 import type { Caller } from '../trpc/root.ts';
-import type { PageHandler } from '../visit.ts';
-import { clockModel, stateModel, zonedText } from './till-words.ts';
-import { localText } from './times.ts';
+import type { PageHandler, Visit } from '../visit.ts';
+import { clockModel, stateModel } from './till-words.ts';
 
 const template = loadTemplate(new URL('../views/till.hbs', import.meta.url));
 
@@ -18,16 +17,16 @@ export const tillPage: PageHandler = async (visit) => {
   const got = await visit.call.tills.get(tillOf(visit));
   const isKitchen = got.terminal.kind === 'kitchen';
   return {
-    title: isKitchen ? visit.t('stores.kitchen.title', { code: got.terminal.code }) : `Till ${got.terminal.code}`,
+    title: visit.t(isKitchen ? 'stores.kitchen.title' : 'tills.title', { code: got.terminal.code }),
     lead: `${got.store.name} · ${got.store.code}${got.terminal.name === got.terminal.code ? '' : ` · ${got.terminal.name}`}`,
     template,
     active: 'stores',
     crumbs: [{ name: got.store.name, href: `/stores/${got.company.slug}/${got.store.uuid}/` }],
-    model: { ...tillModel(got), isKitchen },
+    model: { ...tillModel(visit, got), isKitchen },
   };
 };
 
-function tillModel(got: Got) {
+function tillModel(visit: Visit, got: Got) {
   const { company, store, terminal, mayManage, now } = got;
   const own = `/tills/${company.slug}/${terminal.uuid}/`;
   const isRetired = terminal.state === 'retired';
@@ -38,17 +37,18 @@ function tillModel(got: Got) {
     isRetired,
     canChange: mayManage && !isRetired,
     isRevoked: terminal.state === 'revoked',
-    ...stateModel(terminal, now, store.timeZone),
-    ...troubleModel(got),
-    lead: leadModel(got),
-    facts: factsModel(got),
+    ...stateModel(visit, terminal, { now, timeZone: store.timeZone }),
+    ...troubleModel(visit, got),
+    lead: leadModel(visit, got),
+    facts: factsModel(visit, got),
   };
 }
 
 /** Figures that people look for first. */
-function leadModel({ company, store, terminal, mayReadReceipts }: Got) {
+function leadModel(visit: Visit, { company, store, terminal, mayReadReceipts }: Got) {
+  const { t, formats } = visit;
   const { lastDocument } = terminal;
-  const clock = clockModel(terminal);
+  const clock = clockModel(visit, terminal);
   const period = new URLSearchParams({
     store: store.code,
     till: terminal.code,
@@ -59,8 +59,8 @@ function leadModel({ company, store, terminal, mayReadReceipts }: Got) {
     period: terminal.closureNumber,
     receipt: terminal.receiptNumber,
     documentHref: mayReadReceipts && lastDocument ? `/receipts/${company.slug}/${lastDocument.uuid}/` : null,
-    document: lastDocument && `No. ${lastDocument.number}`,
-    documentAt: lastDocument && localText(lastDocument.occurredText),
+    document: lastDocument && t('words.number', { number: lastDocument.number }),
+    documentAt: lastDocument && formats.local(lastDocument.occurredText),
     clock: clock.text,
     clockNote: clock.note,
     isClockWrong: clock.isWrong,
@@ -71,44 +71,40 @@ function leadModel({ company, store, terminal, mayReadReceipts }: Got) {
 }
 
 /** What somebody should know before anything else. */
-function troubleModel({ store, terminal, formers, now }: Got) {
-  const at = (date: Date) => zonedText(date, store.timeZone);
+function troubleModel({ t, formats }: Visit, { store, terminal, formers, now }: Got) {
+  const at = (date: Date) => formats.instant(date, store.timeZone);
+  const { quarantined, conflicts, graceUntil } = terminal;
+  const isInGrace = terminal.state === 'revoked' && graceUntil !== null && graceUntil > now;
   const warnings = [
-    !store.isActive && 'Its store is switched off: the hub refuses every till there.',
-    terminal.quarantined > 0 &&
-      `${terminal.quarantined} of its documents could not be read and wait in quarantine. The till sends them again until somebody repairs them.`,
-    terminal.conflicts > 0 &&
-      `${terminal.conflicts} of its documents came again with other values. The first ones count; what differs is kept for staff.`,
-    terminal.state === 'revoked' &&
-      terminal.graceUntil !== null &&
-      terminal.graceUntil > now &&
-      `Until ${at(terminal.graceUntil)} it may still deliver what it has sold. It gets nothing from the hub.`,
-    ...formers.map(
-      ({ validUntil, storeName }) =>
-        `Settings that were replaced may still deliver until ${at(validUntil)}, booked on ${storeName}.`,
+    !store.isActive && t('tills.trouble.storeOff'),
+    quarantined > 0 && t('tills.trouble.quarantined', { count: quarantined }),
+    conflicts > 0 && t('tills.trouble.conflicts', { count: conflicts }),
+    isInGrace && t('tills.trouble.grace', { time: at(graceUntil) }),
+    ...formers.map(({ validUntil, storeName }) =>
+      t('tills.trouble.former', { time: at(validUntil), store: storeName }),
     ),
   ];
   return { warnings: warnings.filter((text) => text !== false) };
 }
 
-function factsModel({ store, terminal, now }: Got) {
-  const at = (date: Date | null) => (date === null ? 'never' : zonedText(date, store.timeZone));
+function factsModel({ t, formats }: Visit, { store, terminal, now }: Got) {
+  const at = (date: Date | null) => (date === null ? t('tills.facts.never') : formats.instant(date, store.timeZone));
   const secret = terminal.isPaired
-    ? `ends in ${terminal.secretHint}, issued ${at(terminal.secretIssuedAt)}`
-    : 'none yet';
+    ? t('tills.facts.secretEnds', { hint: terminal.secretHint, time: at(terminal.secretIssuedAt) })
+    : t('tills.facts.secretNone');
   return [
-    ['Last seen', at(terminal.heardAt)],
-    ['Last delivery', at(terminal.lastPushAt)],
-    ['Last full load', at(terminal.lastInitAt)],
-    ['Calls from', terminal.lastAddress],
-    ['Program', terminal.lastAgent],
-    ['Secret', terminal.state === 'retired' ? 'none any more' : secret],
-    ['Networks', terminal.networks.length === 0 ? 'may call from anywhere' : terminal.networks.join(', ')],
-    ['Number in the store', String(terminal.number)],
-    ['Serial number', terminal.serialNumber],
-    ['Operating system', terminal.operatingSystem],
-    ['Registered', at(terminal.createdAt)],
-    ['Clock of the store', `${store.timeZone}, now ${zonedText(now, store.timeZone)}`],
-    ['Id', terminal.uuid],
+    [t('tills.facts.lastSeen'), at(terminal.heardAt)],
+    [t('tills.facts.lastDelivery'), at(terminal.lastPushAt)],
+    [t('tills.facts.lastLoad'), at(terminal.lastInitAt)],
+    [t('tills.facts.callsFrom'), terminal.lastAddress],
+    [t('tills.facts.program'), terminal.lastAgent],
+    [t('tills.facts.secret'), terminal.state === 'retired' ? t('tills.facts.secretGone') : secret],
+    [t('tills.facts.networks'), terminal.networks.join(', ') || t('tills.facts.anywhere')],
+    [t('tills.facts.number'), String(terminal.number)],
+    [t('tills.facts.serialNumber'), terminal.serialNumber],
+    [t('tills.facts.operatingSystem'), terminal.operatingSystem],
+    [t('tills.facts.registered'), at(terminal.createdAt)],
+    [t('tills.facts.clock'), t('tills.facts.clockNow', { zone: store.timeZone, time: at(now) })],
+    [t('tills.facts.id'), terminal.uuid],
   ].flatMap(([name, value]) => (value ? [{ name, value }] : []));
 }

@@ -87,7 +87,8 @@ function enrichCopy(button: HTMLButtonElement): void {
       () => true,
       () => false,
     );
-    label.textContent = isCopied || document.execCommand('copy') ? 'Copied' : 'Marked: copy it by hand';
+    const { copied = '', marked = '' } = button.dataset;
+    label.textContent = isCopied || document.execCommand('copy') ? copied : marked;
   });
 }
 

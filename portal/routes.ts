@@ -7,6 +7,7 @@ import { closuresPage } from './pages/closures.ts';
 import { codeOnlyForm, codeOnlyPage } from './pages/code-only.ts';
 import { dashboardPage } from './pages/dashboard.ts';
 import { frontPage } from './pages/front.ts';
+import { hideChecklistForm, homePage } from './pages/home.ts';
 import { keyProductsForm, keyProductsPage } from './pages/key-products.ts';
 import { layoutPage, useVersionForm } from './pages/layout.ts';
 import { layoutEditForm, layoutEditPage } from './pages/layout-edit.ts';
@@ -49,6 +50,8 @@ export const routes: readonly Route[] = [
   { path: '/preferences/theme/', access: 'everyone', form: themeForm },
   { path: '/preferences/language/', access: 'everyone', form: languageForm },
   { path: '/dashboard/', access: 'signed-in', page: dashboardPage },
+  { path: '/home/:slug/', access: 'signed-in', page: homePage },
+  { path: '/home/:slug/checklist/', access: 'signed-in', form: hideChecklistForm },
   { path: '/receipts/:slug/', access: 'signed-in', page: receiptsPage },
   { path: '/receipts/:slug/:uuid/', access: 'signed-in', page: receiptPage },
   { path: '/closures/', access: 'signed-in', page: closureCompaniesPage },

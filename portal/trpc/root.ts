@@ -7,6 +7,7 @@ import { customersRouter } from './customers.ts';
 import { dashboardRouter } from './dashboard.ts';
 import { deletionRouter } from './deletion.ts';
 import { groupsRouter } from './groups.ts';
+import { homeRouter } from './home.ts';
 import { joiningRouter } from './joining.ts';
 import { layoutsRouter } from './layouts.ts';
 import { picturesRouter } from './pictures.ts';
@@ -25,6 +26,7 @@ export const rootRouter = router({
   customers: customersRouter,
   dashboard: dashboardRouter,
   groups: groupsRouter,
+  home: homeRouter,
   joining: joiningRouter,
   deletion: deletionRouter,
   layouts: layoutsRouter,

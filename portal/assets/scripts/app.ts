@@ -67,7 +67,9 @@ function keepLive(id: string): void {
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(id);
     if (!fresh || fresh.innerHTML === part.innerHTML) return;
     const focused = part.contains(document.activeElement) ? document.activeElement?.getAttribute('href') : null;
+    const opened = [...part.querySelectorAll('details')].map(({ open }) => open);
     part.replaceWith(fresh);
+    for (const [at, details] of fresh.querySelectorAll('details').entries()) details.open = opened[at] ?? false;
     if (focused) fresh.querySelector<HTMLElement>(`a[href="${CSS.escape(focused)}"]`)?.focus();
   };
   setInterval(() => void refresh(), liveMs);

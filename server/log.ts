@@ -11,7 +11,7 @@ const secretNames =
 /** `password: "…"` and its kin inside a text, as database errors quote them. */
 const secretsInText = /((?:password|secret|token|pin|api_?key)\w*\\?["'`]?\s*[:=]\s*)(\\?["'`])(?:(?!\2).)*\2/gi;
 /** Addresses whose next part is a secret: a terminal's (`/t/…`) and one-time links. */
-const secretPaths = /\/(t|setup|reset|invite)\/[^/?#\s"'\\]+/g;
+const secretPaths = /\/(t|setup|reset|confirm|invite|invitations)\/[^/?#\s"'\\]+/g;
 /** 13 to 19 digits, perhaps in groups: what a card number looks like. Longer runs and parts of ids are left alone. */
 const cardNumbers = /(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w.-])/g;
 const hidden = '[hidden]';

@@ -1,9 +1,17 @@
 import type { Request, Response } from 'express';
 import type { Language } from '../../server/core/languages.ts';
 import { createVault, type Vault } from '../../server/core/vault.ts';
+import type { OpenedSession, Visitor } from '../../server/domain/tenancy/index.ts';
 import type { AppDeps } from '../../server/http/deps.ts';
 import { clientAddress } from '../../server/http/proxies.ts';
 import { beginSession, leaveSession } from '../../server/http/session.ts';
+import {
+  dropHalfTicket,
+  keepBrowserMark,
+  keepHalfTicket,
+  readBrowserMark,
+  readHalfTicket,
+} from '../../server/http/sign-in-cookies.ts';
 import { contextOf, sessionRows, speechOf } from '../../server/http/user-context.ts';
 
 /** What procedures are told: who acts, and the little of HTTP that signing in needs. */
@@ -22,9 +30,13 @@ export interface PortalContext {
 
 /** The visitor's browser, as far as a session concerns it. */
 export interface Browser {
-  visitor: { door: 'portal'; address: string; agent: string };
+  visitor: Visitor;
   /** Hands over the ticket of a session that was just opened; one that the browser held before is ended. */
-  begin(session: { id: string; version: number }): Promise<void>;
+  begin(session: OpenedSession): Promise<void>;
+  /** Keeps the ticket of a session that was opened in part: the second factor is still asked for. */
+  beginPartly(session: OpenedSession): Promise<void>;
+  /** That ticket, or null. */
+  partly(): Promise<{ id: string; version: number } | null>;
   /** Ends the session and takes the ticket away. */
   leave(): Promise<void>;
 }
@@ -44,10 +56,18 @@ export function portalContext(deps: AppDeps, { req, res }: { req: Request; res: 
         door: 'portal',
         address: clientAddress(req, deps.config),
         agent: String(req.headers['user-agent'] ?? ''),
+        device: readBrowserMark(req, deps.config),
       },
-      async begin({ id, version }) {
+      async begin({ id, version, userId }) {
         await leaveSession(http, rows);
         await beginSession(http, { sessionId: id, sessionVersion: version });
+        keepBrowserMark(req, res, { config: deps.config, userId });
+        dropHalfTicket(res, deps.config);
+      },
+      beginPartly: ({ id, version }) => keepHalfTicket(res, deps.config, { sessionId: id, sessionVersion: version }),
+      async partly() {
+        const ticket = await readHalfTicket(req, deps.config);
+        return ticket && { id: ticket.sessionId, version: ticket.sessionVersion };
       },
       leave: () => leaveSession(http, rows),
     },

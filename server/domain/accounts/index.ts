@@ -1,2 +1,22 @@
 /** People's own accounts: how they come to be, how their owners prove themselves, and how they end. */
+export {
+  changeAddress,
+  confirmAddress,
+  readAddress,
+  readConfirmation,
+  resendConfirmation,
+} from './addresses.ts';
+export { askPasswordReset, changePassword, readReset, resetPassword } from './change-password.ts';
+export { completeSignIn, isAskedForCode } from './complete-sign-in.ts';
+export { deleteAccount, previewAccountEnd } from './delete-account.ts';
+export {
+  endOtherSessions,
+  endOwnSession,
+  listOwnSessions,
+  type OwnSession,
+  signOutEverywhere,
+} from './own-sessions.ts';
+export { readProfile, updateProfile } from './profile.ts';
 export { proveIdentity } from './prove-identity.ts';
+export { register } from './register.ts';
+export { confirmTwoFactor, readTwoFactor, replaceRecoveryCodes, startTwoFactor, stopTwoFactor } from './two-factor.ts';

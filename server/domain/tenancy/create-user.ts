@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
+import { isMailAddress } from '../../core/mail-address.ts';
 import type { StaffRole } from '../../core/scope.ts';
 import { type Ctx, inTransaction, isUniqueViolation, type Tx } from '../../db/index.ts';
 import { recordAudit } from '../audit/index.ts';
@@ -13,7 +14,9 @@ import { foldUsername, usernameSchema } from './usernames.ts';
 const userSchema = z.object({
   username: usernameSchema,
   password: z.string(),
-  email: z.email('This is not an e-mail address.').max(254).nullish(),
+  email: z.string().refine(isMailAddress, 'This is not an e-mail address.').nullish(),
+  /** One of the hub's, or empty: as the browser asks. */
+  language: z.string().max(8).default(''),
   firstName: z.string().trim().max(150).default(''),
   lastName: z.string().trim().max(150).default(''),
 });
@@ -78,6 +81,7 @@ export async function insertPerson(tx: Tx, ctx: Ctx, prepared: PreparedPerson): 
       username: person.username,
       usernameFolded: foldUsername(person.username),
       email: person.email ?? null,
+      language: person.language,
       firstName: person.firstName,
       lastName: person.lastName,
       passwordHash,

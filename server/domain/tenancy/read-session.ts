@@ -55,7 +55,7 @@ const selectSession = statement({
     LEFT JOIN membership_roles r ON r.membership_id = m.id
     LEFT JOIN staff_companies sc ON sc.user_id = u.id
     WHERE s.id = ${q.param('id')} AND s.version = ${q.param('version')}
-      AND s.ended_at IS NULL AND s.expires_at > ${q.param('now')}
+      AND NOT s.is_partial AND s.ended_at IS NULL AND s.expires_at > ${q.param('now')}
     ORDER BY m.company_id, r.role, r.store_id`,
 });
 

@@ -26,8 +26,10 @@ interface Limit {
   windowMs: number;
   /** Failures in the window before the first wait. */
   free: number;
-  /** Longest wait; each further failure doubles it from one second. */
+  /** Longest wait; each further failure doubles it. */
   longestMs: number;
+  /** First wait; one second when left out. */
+  firstMs?: number;
 }
 
 const quarterMs = 15 * minuteMs;
@@ -47,7 +49,7 @@ const limits = {
   register: { windowMs: hourMs, free: 30, longestMs: hourMs },
   /** Links asked for from one address, and for one account. */
   'link-address': { windowMs: hourMs, free: 20, longestMs: hourMs },
-  'link-account': { windowMs: hourMs, free: 4, longestMs: hourMs },
+  'link-account': { windowMs: hourMs, free: 4, longestMs: hourMs, firstMs: minuteMs },
 } as const satisfies Record<string, Limit>;
 
 export type CountedBy = keyof typeof limits;
@@ -162,7 +164,7 @@ async function lockRow(tx: Tx, { key, limit, now }: { key: string; limit: Limit;
 function raised(row: Row, limit: Limit, now: Date): Omit<Row, 'key'> {
   const failures = row.failures + 1;
   const beyond = failures - limit.free;
-  const waitMs = beyond < 0 ? 0 : Math.min(1000 * 2 ** Math.min(beyond, 30), limit.longestMs);
+  const waitMs = beyond < 0 ? 0 : Math.min((limit.firstMs ?? 1000) * 2 ** Math.min(beyond, 30), limit.longestMs);
   return {
     failures,
     windowAt: row.windowAt,

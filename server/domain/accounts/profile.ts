@@ -1,0 +1,73 @@
+/** What people decide about themselves. */
+
+import { z } from 'zod';
+import { isLanguage } from '../../core/languages.ts';
+import { isTimeZone } from '../../core/time-zone.ts';
+import { type Ctx, inTransaction } from '../../db/index.ts';
+import { nextVersions } from '../feed/index.ts';
+import { parseInput } from '../tenancy/index.ts';
+import { note } from './note.ts';
+import { personOf } from './person.ts';
+
+const fields = {
+  displayName: z
+    .string()
+    .trim()
+    .max(150, 'A name has at most 150 characters.')
+    .refine((name) => !/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(name), 'A name is one line of text.'),
+  language: z.string().refine((code) => code === '' || isLanguage(code), 'Choose one of the languages.'),
+  timeZone: z
+    .string()
+    .refine((zone) => zone === '' || isTimeZone(zone), 'This is no time zone; one is for example Europe/London.'),
+  theme: z
+    .string()
+    .refine((theme) => ['', 'light', 'dark'].includes(theme), 'Choose light, dark, or as the device is set.'),
+  notifyByMail: z.boolean(),
+};
+
+const profileSchema = z.object(fields).partial();
+
+/** What is left out stays as it is; an empty text is the default: the user name, what the browser asks for, the company's zone,
+ *  what the device is set to. */
+export type ProfileChange = z.input<typeof profileSchema>;
+
+export interface Profile {
+  username: string;
+  displayName: string;
+  language: string;
+  timeZone: string;
+  theme: string;
+  notifyByMail: boolean;
+}
+
+const chosen = { displayName: true, language: true, timeZone: true, theme: true, notifyByMail: true } as const;
+
+/** The signed-in person's own. */
+export async function readProfile(ctx: Ctx): Promise<Profile> {
+  const { userId, username } = personOf(ctx);
+  const user = await ctx.db.reader.user.findUniqueOrThrow({ where: { id: userId }, select: chosen });
+  return { username, ...user };
+}
+
+/** Changes what the signed-in person has decided about themselves, and nothing else of their account.
+ *  @throws invalid_input a field breaks a rule; `facts.errors` names them all */
+export async function updateProfile(ctx: Ctx, input: ProfileChange): Promise<void> {
+  const { userId } = personOf(ctx);
+  const wanted = definedOf(parseInput(profileSchema, input));
+  await inTransaction(ctx, async (tx) => {
+    const version = await nextVersions(tx, null);
+    const all = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: chosen });
+    const names = Object.keys(wanted).filter(
+      (name) => all[name as keyof typeof all] !== wanted[name as keyof typeof all],
+    );
+    if (names.length === 0) return;
+    const only = (values: object) =>
+      Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
+    await tx.user.update({ where: { id: userId }, data: { ...only(wanted), version }, select: { id: true } });
+    await note(ctx, tx, { userId, action: 'account.profile', before: only(all), after: only(wanted) });
+  });
+}
+
+function definedOf(values: z.output<typeof profileSchema>): Partial<Omit<Profile, 'username'>> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}

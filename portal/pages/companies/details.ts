@@ -53,11 +53,7 @@ export const createForm: FormHandler = async (visit) => {
     return { redirect: `/companies/${slug}/`, flash: { level: 'success', text } };
   } catch (error) {
     const { currency, timeZone } = defaults[visit.language];
-    return newForm(
-      visit,
-      { ...emptyTyped, currency, timeZone, dayStart: '0', ...typedIn(visit) },
-      refusalOf(error, visit),
-    );
+    return newForm(visit, { ...emptyTyped, currency, timeZone, dayStart: '0', ...typedIn(visit) }, refusalOf(error));
   }
 };
 
@@ -100,7 +96,7 @@ export const editForm: FormHandler = async (visit) => {
     await visit.call.companies.update({ ...companyOf(visit), version: versionOf(version), details: saidIn(visit) });
     return { redirect: href, flash: { level: 'success', text: visit.t('companies.edit.done') } };
   } catch (error) {
-    const refusal = refusalOf(error, visit);
+    const refusal = refusalOf(error);
     const now = await visit.call.companies.get(companyOf(visit));
     const typed = { ...typedOf(now), ...typedIn(visit) };
     const isStale = versionOf(version) !== undefined && versionOf(version) !== now.version;

@@ -23,7 +23,7 @@ export const inviteForm: FormHandler = async (visit) => {
     const text = visit.t(`companies.invite.done.${by}`, { to: to.trim() });
     return { redirect: `/companies/${company}/joining/`, flash: { level: 'success', text } };
   } catch (error) {
-    const { errors, message: refusal } = refusalOf(error, visit);
+    const { errors, message: refusal } = refusalOf(error);
     return form(visit, { by, level, to, message, errors, refusal });
   }
 };

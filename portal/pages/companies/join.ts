@@ -19,7 +19,7 @@ export const joinForm: FormHandler = async (visit) => {
     const text = visit.t(`companies.join.${asked.outcome}`);
     return { redirect: '/companies/', flash: { level: asked.outcome === 'asked' ? 'success' : 'info', text } };
   } catch (error) {
-    return form(visit, { slug, message, ...namedMessage(refusalOf(error, visit)) });
+    return form(visit, { slug, message, ...namedMessage(refusalOf(error)) });
   }
 };
 

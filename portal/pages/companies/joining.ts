@@ -98,9 +98,7 @@ export const rejectForm: FormHandler = async (visit) => {
     const text = visit.t('companies.joining.rejected', { name: username });
     return { redirect: `/companies/${companyOf(visit).company}/`, flash: { level: 'info', text } };
   } catch (error) {
-    return isField(error)
-      ? reject(visit, { reason, ...refusalOf(error, visit) })
-      : act(visit, ownHref(visit), fail(error));
+    return isField(error) ? reject(visit, { reason, ...refusalOf(error) }) : act(visit, ownHref(visit), fail(error));
   }
 };
 

@@ -80,7 +80,7 @@ export const memberRolesForm: FormHandler = async (visit) => {
     const text = visit.t(isChanged ? 'companies.memberRoles.done' : 'companies.memberRoles.same', { name: username });
     return { redirect: hrefOf(visit), flash: { level: isChanged ? 'success' : 'info', text } };
   } catch (error) {
-    const { errors, message } = refusalOf(error, visit);
+    const { errors, message } = refusalOf(error);
     const got = await visit.call.companies.member(memberOf(visit));
     return rolesForm(visit, got, { held, message, errors: errors['roles'] ?? [] });
   }

@@ -18,7 +18,7 @@ export const giveTagForm: FormHandler = async (visit) => {
     return { redirect: `/companies/${company}/`, flash: { level, text } };
   } catch (error) {
     if (isForbidden(error)) return act(visit, `/companies/${company}/`, () => Promise.reject(error));
-    return form(visit, { username, ...refusalOf(error, visit) });
+    return form(visit, { username, ...refusalOf(error) });
   }
 };
 

@@ -2,9 +2,8 @@
 import { TRPCError } from '@trpc/server';
 import { DomainError, type ErrorCode } from '../../../server/core/errors.ts';
 import { localeOf } from '../../../server/core/languages.ts';
-import { translateSentence } from '../../../server/core/translate.ts';
 import type { Flash } from '../../../server/http/cookies.ts';
-import { toProblem } from '../../../server/http/problem.ts';
+import { spokenProblem, toProblem } from '../../../server/http/problem.ts';
 import type { Redirect, Visit } from '../../visit.ts';
 import { fieldErrors, formProblem } from '../problems.ts';
 
@@ -61,16 +60,15 @@ export function roleTexts(roles: readonly { role: string; store: string | null }
   );
 }
 
-/** A form's refusal in the visitor's language: sentences by field; what has no field stands above the form. */
-export function refusalOf(error: unknown, { language }: Speaking) {
+/** A form's refusal: sentences by field; what has no field stands above the form. */
+export function refusalOf(error: unknown) {
   const problem = formProblem(error);
-  const fields = Object.entries(fieldErrors(problem)).map(([path, sentences]) => [
-    path.split('.')[0] ?? '',
-    sentences.map((sentence) => translateSentence(sentence, language)),
-  ]);
-  const isNamed = fields.length > 0;
-  const message = isNamed ? null : translateSentence(problem.detail ?? problem.title, language);
-  return { errors: Object.fromEntries(fields) as Record<string, string[]>, message };
+  const byPath = fieldErrors({
+    ...problem,
+    errors: problem.errors.map(({ path, ...rest }) => ({ ...rest, path: path.split('.')[0] ?? '' })),
+  });
+  const isNamed = problem.errors.length > 0;
+  return { errors: byPath, message: isNamed ? null : (problem.detail ?? problem.title) };
 }
 
 /** What a button cannot do is said on the page that it leads to. */
@@ -97,10 +95,9 @@ export async function act(visit: Visit, onTo: string, work: () => Promise<Flash>
 export function refusedText(error: unknown, { language, t }: Speaking): string {
   const cause = error instanceof TRPCError ? (error.cause ?? error) : error;
   if (!(cause instanceof DomainError) || !saidAfterwards.has(cause.code)) throw cause;
-  const problem = toProblem(cause);
+  const problem = spokenProblem(toProblem(cause), language);
   const sentence = problem.detail ?? problem.errors[0]?.message;
-  if (sentence) return translateSentence(sentence, language);
-  return cause.code === 'forbidden' ? t('companies.forbidden') : translateSentence(problem.title, language);
+  return sentence ?? (cause.code === 'forbidden' ? t('companies.forbidden') : problem.title);
 }
 
 /** The company that an address names. */

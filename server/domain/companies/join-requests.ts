@@ -192,7 +192,7 @@ export async function rejectRequest(
   return changePeople(ctx, { ...which, action: 'member.manage' }, async (tx, current) => {
     const request = await getWaiting(current, tx, which);
     await closeRequest(current, tx, { ...request, status: 'rejected', reason });
-    const facts = { company: request.company.name, reason };
+    const facts = { company: request.company.name, message: reason };
     await tellPerson(current, tx, request.userId, { kind: 'join-rejected', facts, path: '/companies/' });
     return { username: request.username };
   });

@@ -4,7 +4,7 @@ import type { PageHandler } from '../visit.ts';
 const template = loadTemplate(new URL('../views/front.hbs', import.meta.url));
 
 /** The landing page for strangers; who is signed in goes on to the dashboard. */
-export const frontPage: PageHandler = async ({ actor }) => {
+export const frontPage: PageHandler = async ({ actor, t }) => {
   if (actor.kind === 'user') return { redirect: '/dashboard/' };
-  return { title: 'Every till, one set of numbers', template, model: {}, hasHeading: false };
+  return { title: t('home.front.title'), template, model: {}, hasHeading: false };
 };

@@ -2,7 +2,7 @@
 
 import type { Response } from 'express';
 import type { Config } from '../config.ts';
-import { languageNames, languages, localeOf } from '../core/languages.ts';
+import { languageNames, languages } from '../core/languages.ts';
 import type { Ctx } from '../db/index.ts';
 import { type Action, type Frame, type FrameCompany, readFrame, scopeFor } from '../domain/tenancy/index.ts';
 import { keepCompany, readCompany } from './cookies.ts';
@@ -186,18 +186,12 @@ function reaches(ctx: Ctx, action: Action, company: FrameCompany | null): boolea
 /** What everybody in the company should know, whatever page they are on. */
 function bannerOf({ deletion, name, slug }: FrameCompany, { speech, now }: { speech: Speech; now: Date }) {
   if (deletion === null) return null;
-  const { t, language, timeZone } = speech;
+  const { t, formats, timeZone } = speech;
   const { eraseAt, approvals, owners } = deletion;
   const href = `/companies/${slug}/delete/`;
   if (eraseAt === null) return { href, text: t('frame.deletion.asked', { name, approvals, owners }) };
   if (eraseAt <= now) return { href, text: t('frame.deletion.running', { name }) };
-  const form = new Intl.DateTimeFormat(localeOf[language], {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    timeZone: timeZone ?? 'UTC',
-  });
-  const when = timeZone === null ? `${form.format(eraseAt)} UTC` : form.format(eraseAt);
-  return { href, text: t('frame.deletion.waiting', { name, when }) };
+  return { href, text: t('frame.deletion.waiting', { name, when: formats.instant(eraseAt, timeZone) }) };
 }
 
 interface Place {

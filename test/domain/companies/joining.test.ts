@@ -1,0 +1,430 @@
+/** Ways into a company: asking, being invited. Nobody learns by asking what exists. */
+import { describe, expect, it } from 'vitest';
+import { inTransaction } from '../../../server/db/index.ts';
+import {
+  acceptInvitation,
+  approveRequest,
+  askToJoin,
+  declineInvitation,
+  expireJoining,
+  getInvitation,
+  giveOwnerTag,
+  invite,
+  listInvitations,
+  listOwnInvitations,
+  listOwnRequests,
+  listRequests,
+  rejectRequest,
+  resendInvitation,
+  revokeInvitation,
+  withdrawRequest,
+} from '../../../server/domain/companies/index.ts';
+import { addMember, createCompany, scopeFor } from '../../../server/domain/tenancy/index.ts';
+import { withDatabase } from '../../support/database.ts';
+import { hubCtx, testClock } from '../../support/people.ts';
+import { makeStore } from '../../support/stores.ts';
+import { acting, outcomeOf, type Somebody, somebody, staffedCompany, standingOf } from './support.ts';
+
+const test = withDatabase();
+const dayMs = 86_400_000;
+
+const as = (person: Somebody, now?: () => Date) => acting(test.db, person, now);
+const onlyRequest = async (person: Somebody) => {
+  const [request] = await listOwnRequests(await as(person));
+  if (request === undefined) throw new Error('no request');
+  return request;
+};
+const mails = (companyId: number) =>
+  test.db.reader.mailMessage.findMany({ where: { companyId }, orderBy: { createdAt: 'asc' } });
+
+/** The token of the link that was mailed last. */
+async function mailedToken(companyId: number, toAddress: string): Promise<string> {
+  const mail = await test.db.reader.mailMessage.findFirstOrThrow({
+    where: { companyId, toAddress, kind: 'invitation' },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+  });
+  return /^\/invitations\/([\w-]{32})\/$/.exec(mail.path)?.[1] ?? '';
+}
+
+describe('F-TEN-6: joining by slug', () => {
+  it('is asked in any case of letters, decided by owner or administrator, and makes a member without flags', async () => {
+    const shop = await staffedCompany(test.db);
+    const person = await somebody(test.db, { email: `${shop.slug}@asker.test` });
+    expect(await askToJoin(await as(person), { slug: `  ${shop.slug.toUpperCase()} `, message: ' It is me ' })).toEqual(
+      {
+        outcome: 'asked',
+      },
+    );
+    const [request] = await listRequests(await as(shop.administrator), shop.id);
+    expect(request).toMatchObject({ status: 'pending', message: 'It is me', user: { username: person.username } });
+    await approveRequest(await as(shop.administrator), { companyId: shop.id, requestId: request?.id ?? '' });
+    expect(await standingOf(test.db, shop.id, person)).toBe('member');
+    const [resolved] = await listRequests(await as(shop.owner), shop.id);
+    expect(resolved).toMatchObject({ status: 'approved', resolvedBy: { username: shop.administrator.username } });
+    const approve = approveRequest(await as(shop.owner), { companyId: shop.id, requestId: request?.id ?? '' });
+    expect(await outcomeOf(approve)).toBe('not_found');
+    const told = await test.db.reader.mailMessage.findMany({ where: { toAddress: `${shop.slug}@asker.test` } });
+    expect(told.map(({ kind }) => kind)).toEqual(['join-approved']);
+    expect(await askToJoin(await as(person), { slug: shop.slug })).toEqual({ outcome: 'member', slug: shop.slug });
+  });
+
+  it('takes the whole address of the company’s page as well', async () => {
+    const shop = await staffedCompany(test.db);
+    await askToJoin(await as(shop.outsider), { slug: `https://hub.test/companies/${shop.slug}/` });
+    expect(await listRequests(await as(shop.owner), shop.id)).toHaveLength(1);
+  });
+
+  it('a rejection tells its reason to the person, who may ask again', async () => {
+    const shop = await staffedCompany(test.db);
+    const person = await somebody(test.db, { email: `${shop.slug}@no.test` });
+    const ask = async () => askToJoin(await as(person), { slug: shop.slug });
+    await ask();
+    const { id: requestId } = await onlyRequest(person);
+    await rejectRequest(await as(shop.owner), { companyId: shop.id, requestId, reason: 'Who are you?' });
+    expect(await onlyRequest(person)).toMatchObject({ status: 'rejected', reason: 'Who are you?' });
+    const told = await test.db.reader.mailMessage.findFirstOrThrow({ where: { toAddress: `${shop.slug}@no.test` } });
+    expect([told.kind, JSON.parse(told.facts)]).toEqual([
+      'join-rejected',
+      expect.objectContaining({ message: 'Who are you?' }),
+    ]);
+    expect(await ask()).toEqual({ outcome: 'asked' });
+    const tooLong = rejectRequest(await as(shop.owner), { companyId: shop.id, requestId, reason: 'x'.repeat(501) });
+    expect(await outcomeOf(tooLong)).toBe('invalid_input');
+  });
+
+  it('owners and administrators with a confirmed address are written to, others not', async () => {
+    const shop = await staffedCompany(test.db);
+    const told = await somebody(test.db, { email: `told@${shop.slug}.test` });
+    const quiet = await somebody(test.db, { email: `quiet@${shop.slug}.test` });
+    await inTransaction(test.db, (tx) => tx.user.update({ where: { id: quiet.id }, data: { notifyByMail: false } }));
+    for (const { id: userId } of [told, quiet]) {
+      await addMember(hubCtx(test.db), { companyId: shop.id, userId, isAdministrator: true });
+    }
+    await askToJoin(await as(shop.outsider), { slug: shop.slug, message: 'Please' });
+    expect((await mails(shop.id)).map(({ kind, toAddress }) => [kind, toAddress])).toEqual([
+      ['join-requested', `told@${shop.slug}.test`],
+    ]);
+  });
+
+  it('one request waits at a time; a second one changes nothing, also at the same moment', async () => {
+    const shop = await staffedCompany(test.db);
+    const ctx = await as(shop.outsider);
+    const outcomes = await Promise.all([1, 2, 3].map(() => askToJoin(ctx, { slug: shop.slug })));
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['already', 'already', 'asked']);
+    expect(await listRequests(await as(shop.owner), shop.id)).toHaveLength(1);
+  });
+
+  it('a request is withdrawn by its person alone, and once', async () => {
+    const shop = await staffedCompany(test.db);
+    await askToJoin(await as(shop.outsider), { slug: shop.slug });
+    const { id } = await onlyRequest(shop.outsider);
+    expect(await outcomeOf(withdrawRequest(await as(shop.member), id))).toBe('not_found');
+    await withdrawRequest(await as(shop.outsider), id);
+    expect(await outcomeOf(withdrawRequest(await as(shop.outsider), id))).toBe('not_found');
+    expect(await listRequests(await as(shop.owner), shop.id)).toMatchObject([{ status: 'withdrawn' }]);
+    expect(await listOwnRequests(await as(shop.outsider))).toEqual([]);
+  });
+
+  it('a request lapses after 30 days, also before the job has closed it', async () => {
+    const shop = await staffedCompany(test.db);
+    const clock = testClock();
+    await askToJoin(await as(shop.outsider, clock.now), { slug: shop.slug });
+    const { id: requestId } = await onlyRequest(shop.outsider);
+    clock.pass(30 * dayMs);
+    const owner = await as(shop.owner, clock.now);
+    expect(await listRequests(owner, shop.id)).toMatchObject([{ status: 'expired' }]);
+    expect(await outcomeOf(approveRequest(owner, { companyId: shop.id, requestId }))).toBe('not_found');
+    expect(await askToJoin(await as(shop.outsider, clock.now), { slug: shop.slug })).toEqual({ outcome: 'asked' });
+    clock.pass(30 * dayMs);
+    expect(await expireJoining(hubCtx(test.db, clock.now))).toBeGreaterThanOrEqual(1);
+    const rows = await test.db.reader.companyJoinRequest.findMany({ where: { companyId: shop.id } });
+    expect(rows.map(({ status, pendingKey }) => [status, pendingKey])).toEqual([
+      ['expired', null],
+      ['expired', null],
+    ]);
+    const trail = await test.db.reader.auditEntry.findMany({
+      where: { companyId: shop.id, action: 'join-request.expire' },
+    });
+    expect(trail).toHaveLength(2);
+  });
+
+  it('fault 21: a request closes when its person becomes a member by another way', async () => {
+    const shop = await staffedCompany(test.db);
+    await askToJoin(await as(shop.outsider), { slug: shop.slug });
+    await giveOwnerTag(await as(shop.owner), { companyId: shop.id, username: shop.outsider.username });
+    const [invitation] = await listOwnInvitations(await as(shop.outsider));
+    await acceptInvitation(await as(shop.outsider), { id: invitation?.id ?? '' });
+    expect(await standingOf(test.db, shop.id, shop.outsider)).toBe('owner');
+    expect(await listRequests(await as(shop.owner), shop.id)).toMatchObject([{ status: 'superseded' }]);
+    const row = await test.db.reader.companyJoinRequest.findFirstOrThrow({ where: { companyId: shop.id } });
+    expect(row.pendingKey).toBeNull();
+  });
+});
+
+describe('fault 10: asking does not tell which slugs exist', () => {
+  const seen = (rows: Awaited<ReturnType<typeof listOwnRequests>>) =>
+    rows.map(({ id: _id, slug: _slug, createdAt: _at, expiresAt: _until, ...rest }) => rest);
+
+  it('a slug that nobody has is answered, listed, repeated, withdrawn and forgotten like one that exists', async () => {
+    const shop = await staffedCompany(test.db);
+    const trail: unknown[][] = [];
+    for (const slug of [shop.slug, 'no-such-company-at-all']) {
+      const clock = testClock();
+      const person = await somebody(test.db);
+      const ctx = await as(person, clock.now);
+      const steps: unknown[] = [await askToJoin(ctx, { slug, message: 'Hello' }), await askToJoin(ctx, { slug })];
+      steps.push(seen(await listOwnRequests(ctx)));
+      const [request] = await listOwnRequests(ctx);
+      steps.push(await outcomeOf(withdrawRequest(ctx, request?.id ?? '')), seen(await listOwnRequests(ctx)));
+      steps.push(await askToJoin(ctx, { slug }));
+      clock.pass(30 * dayMs);
+      steps.push(seen(await listOwnRequests(ctx)));
+      trail.push(steps);
+    }
+    expect(trail[0]).toEqual(trail[1]);
+  });
+
+  it('a request that was made before the company existed gives nobody a right in it', async () => {
+    const early = await somebody(test.db);
+    await askToJoin(await as(early), { slug: 'shop-to-come', message: 'First' });
+    const founder = await somebody(test.db);
+    const { id, slug } = await createCompany(await as(founder), { name: 'Shop to come' });
+    expect(slug).toBe('shop-to-come');
+    expect(await listRequests(await as(founder), id)).toEqual([]);
+    // Asking again reaches the company that is there now; the answer is that of any repeat.
+    expect(await askToJoin(await as(early), { slug, message: 'Second' })).toEqual({ outcome: 'already' });
+    expect(await listRequests(await as(founder), id)).toMatchObject([{ message: 'Second', status: 'pending' }]);
+  });
+
+  it('one person asks at most ten times an hour, whatever they ask for', async () => {
+    const clock = testClock();
+    const ctx = await as(await somebody(test.db), clock.now);
+    for (let index = 0; index < 10; index += 1) await askToJoin(ctx, { slug: `guess-${index}` });
+    await expect(askToJoin(ctx, { slug: 'guess-11' })).rejects.toMatchObject({
+      code: 'too_many_requests',
+      facts: { retryAfterSeconds: 3600 },
+    });
+    clock.pass(3_600_000);
+    await askToJoin(ctx, { slug: 'guess-12' });
+  });
+
+  it('one network asks at most sixty times an hour, however many accounts it has', async () => {
+    const { now } = testClock();
+    const ask = async (index: number) =>
+      askToJoin(await as(await somebody(test.db), now), { slug: `net-${index}`, address: '203.0.113.7' });
+    for (let index = 0; index < 60; index += 1) await ask(index);
+    expect(await outcomeOf(ask(60))).toBe('too_many_requests');
+  });
+
+  it('the same company is asked at most three times a day', async () => {
+    const shop = await staffedCompany(test.db);
+    for (const slug of [shop.slug, 'nobody-has-this']) {
+      const clock = testClock();
+      const ctx = await as(await somebody(test.db), clock.now);
+      for (let round = 0; round < 3; round += 1) {
+        await askToJoin(ctx, { slug });
+        await withdrawRequest(ctx, (await listOwnRequests(ctx))[0]?.id ?? '');
+      }
+      expect(await outcomeOf(askToJoin(ctx, { slug }))).toBe('too_many_requests');
+      clock.pass(dayMs);
+      expect(await outcomeOf(askToJoin(ctx, { slug }))).toBe('done');
+    }
+  });
+});
+
+describe('F-TEN-7: administrators invite members', () => {
+  it('by e-mail with role and stores: the link works once, and gives exactly that', async () => {
+    const shop = await staffedCompany(test.db);
+    const storeId = await makeStore(test.db, shop.id, 'S1');
+    await makeStore(test.db, shop.id, 'S2');
+    const to = `new@${shop.slug}.test`;
+    const roles = [{ role: 'manager' as const, storeId }];
+    await invite(await as(shop.administrator), { companyId: shop.id, by: 'email', to, roles, message: 'Welcome' });
+    const token = await mailedToken(shop.id, to);
+    const stranger = { ...hubCtx(test.db), actor: { kind: 'anonymous' } as const };
+    expect(await getInvitation(stranger, { token })).toMatchObject({
+      company: { slug: shop.slug },
+      inviter: shop.administrator.username,
+      message: 'Welcome',
+      isOwner: false,
+      isAdministrator: false,
+      roles: [{ role: 'manager', store: 'S1' }],
+    });
+    await acceptInvitation(await as(shop.outsider), { token });
+    expect(await standingOf(test.db, shop.id, shop.outsider)).toBe('member');
+    expect(scopeFor(await as(shop.outsider), 'figures.see')).toEqual({ companyIds: [shop.id], storeIds: [storeId] });
+    const other = await as(await somebody(test.db));
+    expect(await outcomeOf(acceptInvitation(other, { token }))).toBe('expired');
+    expect(await outcomeOf(getInvitation(stranger, { token }))).toBe('expired');
+  });
+
+  it('only the hash of a link is stored, and it is nowhere shown to whoever invites', async () => {
+    const shop = await staffedCompany(test.db);
+    const to = `hash@${shop.slug}.test`;
+    await invite(await as(shop.owner), { companyId: shop.id, by: 'email', to });
+    const token = await mailedToken(shop.id, to);
+    const rows = await test.db.reader.companyInvitation.findMany({ where: { companyId: shop.id } });
+    const trail = await test.db.reader.auditEntry.findMany({ where: { companyId: shop.id } });
+    const list = await listInvitations(await as(shop.owner), shop.id);
+    expect(JSON.stringify([rows, trail, list])).not.toContain(token);
+    expect(token).toHaveLength(32);
+  });
+
+  it('whoever holds the link has proved the address, when it is the account’s own', async () => {
+    const shop = await staffedCompany(test.db);
+    const confirmed = async (email: string, to: string) => {
+      const person = await somebody(test.db);
+      await inTransaction(test.db, (tx) => tx.user.update({ where: { id: person.id }, data: { email } }));
+      await invite(await as(shop.owner), { companyId: shop.id, by: 'email', to });
+      await acceptInvitation(await as(person), { token: await mailedToken(shop.id, to) });
+      const user = await test.db.reader.user.findUniqueOrThrow({ where: { id: person.id } });
+      return [user.emailKey, user.emailConfirmedAt !== null];
+    };
+    const own = `own@${shop.slug}.test`;
+    expect(await confirmed(`OWN@${shop.slug}.test`, own)).toEqual([own, true]);
+    expect(await confirmed(`else@${shop.slug}.test`, `sent@${shop.slug}.test`)).toEqual([null, false]);
+    // Somebody else has confirmed this one: it stays theirs.
+    expect(await confirmed(own, own)).toEqual([null, false]);
+  });
+
+  it('is revoked, sent again with a new link, declined, and lapses after 14 days', async () => {
+    const shop = await staffedCompany(test.db);
+    const clock = testClock();
+    const owner = await as(shop.owner, clock.now);
+    const send = async (to: string) => {
+      await invite(owner, { companyId: shop.id, by: 'email', to });
+      const row = await test.db.reader.companyInvitation.findFirstOrThrow({ where: { companyId: shop.id, email: to } });
+      return { id: row.id, token: await mailedToken(shop.id, to) };
+    };
+    const guest = await as(shop.outsider, clock.now);
+    const accept = (token: string) => outcomeOf(acceptInvitation(guest, { token }));
+    const revoked = await send(`revoked@${shop.slug}.test`);
+    await revokeInvitation(owner, { companyId: shop.id, invitationId: revoked.id });
+    const again = await send(`again@${shop.slug}.test`);
+    clock.pass(dayMs);
+    await resendInvitation(owner, { companyId: shop.id, invitationId: again.id });
+    const fresh = await mailedToken(shop.id, `again@${shop.slug}.test`);
+    const declined = await send(`declined@${shop.slug}.test`);
+    await declineInvitation(guest, { token: declined.token });
+    const lapsed = await send(`lapsed@${shop.slug}.test`);
+    expect([await accept(revoked.token), await accept(again.token), await accept(declined.token)]).toEqual([
+      'expired',
+      'not_found',
+      'expired',
+    ]);
+    clock.pass(14 * dayMs);
+    expect([await accept(lapsed.token), await accept(fresh), await accept('x'.repeat(32))]).toEqual([
+      'expired',
+      'expired',
+      'not_found',
+    ]);
+    expect(await standingOf(test.db, shop.id, shop.outsider)).toBe('outsider');
+    const statuses = (await listInvitations(owner, shop.id)).map(({ addressee, status }) => [
+      addressee.split('@')[0],
+      status,
+    ]);
+    expect(Object.fromEntries(statuses)).toEqual({
+      revoked: 'revoked',
+      again: 'expired',
+      declined: 'declined',
+      lapsed: 'expired',
+    });
+    await expireJoining(hubCtx(test.db, clock.now));
+    expect(await test.db.reader.companyInvitation.count({ where: { companyId: shop.id, status: 'pending' } })).toBe(0);
+    await send(`lapsed@${shop.slug}.test`.replace('lapsed', 'lapsed2'));
+  });
+
+  it('one invitation waits for an address; who is a member already gets what they lack', async () => {
+    const shop = await staffedCompany(test.db);
+    const to = `twice@${shop.slug}.test`;
+    const owner = await as(shop.owner);
+    await invite(owner, { companyId: shop.id, by: 'email', to, isAdministrator: true });
+    const again = invite(owner, { companyId: shop.id, by: 'email', to: to.toUpperCase() });
+    expect(await outcomeOf(again)).toBe('already_exists');
+    await acceptInvitation(await as(shop.member), { token: await mailedToken(shop.id, to) });
+    expect(await standingOf(test.db, shop.id, shop.member)).toBe('administrator');
+    await invite(owner, { companyId: shop.id, by: 'email', to });
+    await acceptInvitation(await as(shop.coOwner), { token: await mailedToken(shop.id, to) });
+    expect(await standingOf(test.db, shop.id, shop.coOwner)).toBe('owner');
+  });
+
+  it('a link is accepted once, however many try at the same moment', async () => {
+    const shop = await staffedCompany(test.db);
+    const to = `race@${shop.slug}.test`;
+    await invite(await as(shop.owner), { companyId: shop.id, by: 'email', to });
+    const token = await mailedToken(shop.id, to);
+    const guests = await Promise.all([1, 2, 3, 4].map(async () => as(await somebody(test.db))));
+    const outcomes = await Promise.all(guests.map((guest) => outcomeOf(acceptInvitation(guest, { token }))));
+    expect(outcomes.sort()).toEqual(['done', 'expired', 'expired', 'expired']);
+  });
+
+  it('of a user name is for this person alone, and of stores of this company alone', async () => {
+    const shop = await staffedCompany(test.db);
+    const other = await staffedCompany(test.db);
+    const foreign = await makeStore(test.db, other.id, 'S1');
+    const owner = await as(shop.owner);
+    const offer = { companyId: shop.id, by: 'username', to: shop.outsider.username.toUpperCase() } as const;
+    const roles = [{ role: 'stock' as const, storeId: foreign }];
+    expect(await outcomeOf(invite(owner, { ...offer, roles }))).toBe('invalid_input');
+    await invite(owner, offer);
+    const [invitation] = await listOwnInvitations(await as(shop.outsider));
+    const which = { id: invitation?.id ?? '' };
+    expect(await outcomeOf(acceptInvitation(await as(other.member), which))).toBe('not_found');
+    await acceptInvitation(await as(shop.outsider), which);
+    expect(await standingOf(test.db, shop.id, shop.outsider)).toBe('member');
+    expect(await outcomeOf(invite(owner, { ...offer, to: shop.member.username }))).toBe('already_exists');
+  });
+
+  it('no more than forty an hour are sent by one person', async () => {
+    const shop = await staffedCompany(test.db);
+    const { now } = testClock();
+    const owner = await as(shop.owner, now);
+    for (let index = 0; index < 40; index += 1) {
+      await invite(owner, { companyId: shop.id, by: 'email', to: `many${index}@${shop.slug}.test` });
+    }
+    const next = invite(owner, { companyId: shop.id, by: 'email', to: `many40@${shop.slug}.test` });
+    expect(await outcomeOf(next)).toBe('too_many_requests');
+  });
+});
+
+describe('fault 9: the owner tag needs the consent of strangers, and tells no names', () => {
+  it('a stranger is asked, and owns nothing until they accept', async () => {
+    const shop = await staffedCompany(test.db);
+    expect(await giveOwnerTag(await as(shop.owner), { companyId: shop.id, username: shop.outsider.username })).toBe(
+      'invited',
+    );
+    expect(await standingOf(test.db, shop.id, shop.outsider)).toBe('outsider');
+    const [invitation] = await listOwnInvitations(await as(shop.outsider));
+    expect(invitation).toMatchObject({ isOwner: true, inviter: shop.owner.username });
+    await declineInvitation(await as(shop.outsider), { id: invitation?.id ?? '' });
+    expect(await standingOf(test.db, shop.id, shop.outsider)).toBe('outsider');
+  });
+
+  it('a name that nobody has is answered, listed and recorded like one that somebody has', async () => {
+    const shop = await staffedCompany(test.db);
+    const owner = await as(shop.owner);
+    const shown: unknown[] = [];
+    for (const username of [shop.outsider.username, 'nobody.has.this.name']) {
+      const outcome = await giveOwnerTag(owner, { companyId: shop.id, username });
+      const [latest] = await listInvitations(owner, shop.id);
+      const trail = await test.db.reader.auditEntry.findMany({
+        where: { companyId: shop.id, action: 'invitation.create' },
+        orderBy: { position: 'desc' },
+        take: 1,
+      });
+      const plain = JSON.stringify([outcome, latest, trail[0]?.content]);
+      const hidden = [latest?.id, username, latest?.createdAt.toISOString(), latest?.expiresAt.toISOString()];
+      shown.push(hidden.reduce<string>((text, value) => text.replaceAll(value ?? '', '…'), plain));
+      expect(await outcomeOf(giveOwnerTag(owner, { companyId: shop.id, username }))).toBe('already_exists');
+      await revokeInvitation(owner, { companyId: shop.id, invitationId: latest?.id ?? '' });
+    }
+    expect(shown[0]).toBe(shown[1]);
+  });
+
+  it('a name that is registered later does not inherit an invitation', async () => {
+    const shop = await staffedCompany(test.db);
+    await giveOwnerTag(await as(shop.owner), { companyId: shop.id, username: 'to.be.registered' });
+    const late = await somebody(test.db, { name: 'to.be.registered' });
+    expect(await listOwnInvitations(await as(late))).toEqual([]);
+  });
+});

@@ -38,7 +38,8 @@ export interface Batch {
 export interface Erasing {
   /** Asked between batches: true ends the run, and the rest stays for another one. */
   isStopping?(): boolean;
-  onBatch?(batch: Batch): void;
+  /** Told after each batch; the next one waits for it. */
+  onBatch?(batch: Batch): unknown;
 }
 
 const holdDeleted = statement({
@@ -111,7 +112,7 @@ async function eraseTable({ ctx, companyId, erasing }: Target, owned: Owned): Pr
       return eraseBatch(ctx, raw, { owned, companyId, most });
     });
     const heldMs = performance.now() - beganAt;
-    if (rows > 0) erasing.onBatch?.({ model: owned.model, rows, heldMs });
+    if (rows > 0) await erasing.onBatch?.({ model: owned.model, rows, heldMs });
     if (rows < most) return erasing.isStopping?.() !== true;
     if (!(await between(erasing, heldMs))) return false;
     size = Math.round(Math.min(largest, Math.max(smallest, size * Math.min(2, aimMs / heldMs))));

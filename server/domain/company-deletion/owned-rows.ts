@@ -1,17 +1,12 @@
 /** Statements about the rows of one company in any of its tables. */
 
-import { type ColumnType, type EngineWords, type ModelName, type Statement, tableOf } from '../../db/index.ts';
+import { type ColumnType, type ModelName, type Statement, tableOf } from '../../db/index.ts';
 import type { Owned } from './tables.ts';
 
 /** A condition on rows of `owned`, with the placeholder of the company's id. */
 export function ownRows({ through }: Owned, company: string): string {
   if (through === undefined) return `company_id = ${company}`;
   return `${through.column} IN (SELECT id FROM ${tableOf(through.parent).name} WHERE company_id = ${company})`;
-}
-
-/** Where a row lies: what finds it again soonest. */
-function placeOf(q: EngineWords): string {
-  return q.provider === 'sqlite' ? 'rowid' : 'ctid';
 }
 
 const batch = { company: 'int', most: 'int' } as const;
@@ -24,10 +19,11 @@ const looks = new Map<string, Statement<{ company: 'int' }, { found: 'int' }>>()
 /** Deletes up to `most` rows of a table. */
 export function deleteRows(owned: Owned): Statement<typeof batch> {
   const { name } = tableOf(owned.model);
+  const key = (owned.key ?? ['id']).join(', ');
   return kept(deletions, owned.model, {
     params: batch,
-    sql: (q) => `DELETE FROM ${name} WHERE ${placeOf(q)} IN (
-      SELECT ${placeOf(q)} FROM ${name} WHERE ${ownRows(owned, q.param('company'))} LIMIT ${q.param('most')})`,
+    sql: (q) => `DELETE FROM ${name} WHERE (${key}) IN (
+      SELECT ${key} FROM ${name} WHERE ${ownRows(owned, q.param('company'))} LIMIT ${q.param('most')})`,
   });
 }
 

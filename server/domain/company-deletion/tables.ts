@@ -8,6 +8,8 @@ interface Found {
   model: ModelName;
   /** By a column that names a row of `parent`, which has `company_id`; without it by their own `company_id`. */
   through?: { column: string; parent: ModelName };
+  /** Columns of the primary key; left out: `id`. */
+  key?: readonly string[];
 }
 
 /** A table, with those whose rows are nothing without a row of it: they are erased together, a row with all that hangs on it. */
@@ -47,16 +49,24 @@ const documents: readonly Owned[] = [
 
 /** After the documents: a push that was on its way when the company ended leaves a document too, and all is begun again. */
 const sums: readonly Owned[] = [
-  { model: 'DayTotal' },
-  { model: 'HourTotal', through: byStore },
-  { model: 'ProductDayTotal', through: byStore },
-  { model: 'ProductMonthTotal' },
-  { model: 'DepartmentTotal', through: byStore },
-  { model: 'VatTotal', through: byStore },
-  { model: 'PaymentTotal', through: byStore },
-  { model: 'CashierTotal', through: byStore },
-  { model: 'CampaignTotal', through: byStore },
-  { model: 'CustomerTotal', through: byStore },
+  { model: 'DayTotal', key: ['store_id', 'business_day', 'terminal_id', 'currency'] },
+  { model: 'HourTotal', through: byStore, key: ['store_id', 'business_day', 'hour', 'currency'] },
+  { model: 'ProductDayTotal', through: byStore, key: ['store_id', 'business_day', 'product_id', 'currency'] },
+  { model: 'ProductMonthTotal', key: ['company_id', 'store_id', 'month', 'product_id', 'currency'] },
+  {
+    model: 'DepartmentTotal',
+    through: byStore,
+    key: ['store_id', 'business_day', 'main_group_id', 'sub_group_id', 'currency'],
+  },
+  { model: 'VatTotal', through: byStore, key: ['store_id', 'business_day', 'rate_basis_points', 'currency'] },
+  { model: 'PaymentTotal', through: byStore, key: ['store_id', 'business_day', 'payment_type', 'currency'] },
+  { model: 'CashierTotal', through: byStore, key: ['store_id', 'business_day', 'cashier_id', 'currency'] },
+  {
+    model: 'CampaignTotal',
+    through: byStore,
+    key: ['store_id', 'business_day', 'discount_type_id', 'code', 'currency'],
+  },
+  { model: 'CustomerTotal', through: byStore, key: ['store_id', 'business_day', 'customer_id', 'currency'] },
 ];
 
 const offersAndCustomers: readonly Owned[] = [
@@ -79,7 +89,11 @@ const offersAndCustomers: readonly Owned[] = [
 ];
 
 const catalog: readonly Owned[] = [
-  { model: 'ProductImportFault', through: { column: 'import_id', parent: 'ProductImport' } },
+  {
+    model: 'ProductImportFault',
+    through: { column: 'import_id', parent: 'ProductImport' },
+    key: ['import_id', 'row_number'],
+  },
   { model: 'ProductImport' },
   { model: 'Price' },
   { model: 'ProductVariant' },
@@ -107,9 +121,9 @@ const shops: readonly Owned[] = [
   { model: 'OutboxEvent' },
   { model: 'CashierStore', through: byStore, parts: { CashierTerminal: 'cashier_store_id' } },
   { model: 'Cashier' },
-  { model: 'TerminalState', through: byTerminal },
-  { model: 'TerminalSequence', through: byTerminal },
-  { model: 'TerminalFormerSecret', through: byTerminal },
+  { model: 'TerminalState', through: byTerminal, key: ['terminal_id'] },
+  { model: 'TerminalSequence', through: byTerminal, key: ['terminal_id', 'name'] },
+  { model: 'TerminalFormerSecret', through: byTerminal, key: ['secret_hash'] },
   { model: 'Terminal' },
   { model: 'WarehouseLocation' },
   { model: 'Warehouse' },
@@ -128,7 +142,7 @@ const people: readonly Owned[] = [
   { model: 'Picture' },
   { model: 'CompanyJoinRequest' },
   { model: 'CompanyInvitation' },
-  { model: 'StaffCompany' },
+  { model: 'StaffCompany', key: ['user_id', 'company_id'] },
   { model: 'CompanyMembership' },
 ];
 

@@ -2,6 +2,7 @@
  *  memory does not grow with the number of documents. */
 
 import { type Columns, type EngineWords, type Statement, statement } from '../../db/index.ts';
+import { isKept } from './being-erased.ts';
 
 /** The most differences of one kind that are reported one by one. */
 export const reportedPerKind = 200;
@@ -41,6 +42,7 @@ export function comparison(check: SumCheck): Statement<Record<never, never>, Col
         FROM (SELECT ${keys}, ${list((value) => `${value} AS e_${value}, 0 AS f_${value}`)} FROM (${check.expected(q)}) AS e
               UNION ALL
               SELECT ${keys}, ${list((value) => `0 AS e_${value}, ${value} AS f_${value}`)} FROM ${check.stored} AS f) AS sides
+        WHERE ${isKept('company_id')}
         GROUP BY ${keys}
         HAVING ${check.values.map((value) => `${sum(`e_${value}`)} <> ${sum(`f_${value}`)}`).join(' OR ')}
         ORDER BY ${keys} LIMIT ${reportedPerKind + 1}`;

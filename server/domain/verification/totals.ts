@@ -2,6 +2,7 @@
 
 import { moneyToText } from '../../core/money.ts';
 import { type Dialect, statement, type Tx } from '../../db/index.ts';
+import { isKept } from './being-erased.ts';
 
 /** One terminal of `gate verify --json`. */
 export interface TerminalTotals {
@@ -46,7 +47,7 @@ const perTerminal = statement({
     LEFT JOIN (SELECT t.terminal_id, count(*) AS n FROM transaction_payments r JOIN transactions t ON t.id = r.transaction_id
       GROUP BY t.terminal_id) AS p ON p.terminal_id = k.id
     LEFT JOIN (SELECT terminal_id, count(*) AS n FROM closures GROUP BY terminal_id) AS z ON z.terminal_id = k.id
-    ORDER BY c.office_code, s.code, k.code`,
+    WHERE ${isKept('c.id')} ORDER BY c.office_code, s.code, k.code`,
 });
 
 /** Every terminal, in the order of its codes; those that have delivered nothing too. */

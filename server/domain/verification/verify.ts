@@ -2,6 +2,7 @@ import type { Ctx, Tx } from '../../db/index.ts';
 import { listAuditChains, verifyAuditChain } from '../audit/index.ts';
 import { authorize } from '../tenancy/index.ts';
 import { balanceChecks } from './balance-checks.ts';
+import { readGoneTerminals } from './being-erased.ts';
 import { checkVerdicts } from './closure-verdicts.ts';
 import { comparison, readDifference, reportedPerKind, type SumCheck } from './compare.ts';
 import { type Difference, type Names, readNames, tell } from './difference.ts';
@@ -59,9 +60,10 @@ export async function verify(ctx: Ctx, options: VerifyOptions = {}): Promise<Ver
     const terminals = await terminalTotals(ctx.db.dialect, read);
     for (const check of [...rollupChecks, ...balanceChecks, ...derivedChecks])
       await compareSums(ctx, read, { check, names, differences });
-    await checkVerdicts({ dialect: ctx.db.dialect, read, now: ctx.now() }, (fault) =>
-      differences.add(tellFault(fault, names)),
-    );
+    const gone = await readGoneTerminals(ctx.db.dialect, read);
+    await checkVerdicts({ dialect: ctx.db.dialect, read, now: ctx.now() }, (fault) => {
+      if (!gone.has(fault.key.terminal_id)) differences.add(tellFault(fault, names));
+    });
     const counts: Record<string, BodyCounts> = {};
     for (const kind of storedKinds) {
       counts[kind.name] = await checkStoredBodies({

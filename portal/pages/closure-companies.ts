@@ -4,9 +4,15 @@ import type { PageHandler } from '../visit.ts';
 const template = loadTemplate(new URL('../views/closure-companies.hbs', import.meta.url));
 
 /** Whose closures? Asked only where there is a choice. */
-export const closureCompaniesPage: PageHandler = async ({ call }) => {
+export const closureCompaniesPage: PageHandler = async ({ call, t }) => {
   const companies = await call.closures.companies();
   const [only] = companies;
   if (only && companies.length === 1) return { redirect: `/closures/${only.slug}/` };
-  return { title: 'Closures', lead: 'Choose a company', template, active: 'closures', model: { companies } };
+  return {
+    title: t('closures.list.title'),
+    lead: t('words.chooseCompany'),
+    template,
+    active: 'closures',
+    model: { companies },
+  };
 };

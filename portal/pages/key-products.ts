@@ -18,7 +18,7 @@ export const keyProductsForm: FormHandler = async (visit) => {
   } catch (error) {
     return form(visit, { codes, errors: fieldErrors(formProblem(error)) });
   }
-  const text = 'Saved. Tills show these keys after their next refresh.';
+  const text = visit.t('layouts.keys.saved');
   return { redirect: `/layouts/${company}/keys/${encodeURIComponent(store)}/`, flash: { level: 'success', text } };
 };
 
@@ -26,7 +26,7 @@ async function form(visit: Visit, typed?: { codes: string; errors: Record<string
   const company = visit.params['slug'] ?? '';
   const keys = await visit.call.layouts.keys({ company, store: visit.params['store'] ?? '' });
   return {
-    title: 'Product keys',
+    title: visit.t('layouts.keys.title'),
     lead: keys.store.name,
     template,
     active: 'layouts',

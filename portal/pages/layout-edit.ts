@@ -8,7 +8,7 @@ const template = loadTemplate(new URL('../views/layout-edit.hbs', import.meta.ur
 /** A layout as text, to be changed and saved: as its next version, or as a layout of the company where it is the hub's. */
 export const layoutEditPage: PageHandler = async (visit) => {
   const { layout, content, number } = await open(visit);
-  const name = layout.mayChange ? layout.name : `${layout.name}, our own`;
+  const name = layout.mayChange ? layout.name : visit.t('layouts.edit.ownName', { name: layout.name });
   const model = { name, content: writeLayoutText(content), note: '', isCopy: !layout.mayChange, number };
   return form(visit, model);
 };
@@ -23,10 +23,11 @@ export const layoutEditForm: FormHandler = async (visit) => {
       ...{ name, note, content },
     });
     const warnings = saved.problems.length;
-    const look = warnings === 0 ? '' : ` ${warnings} ${warnings === 1 ? 'thing is' : 'things are'} worth a look.`;
+    const inForce = visit.t('layouts.edit.saved', { number: saved.number });
+    const text = warnings === 0 ? inForce : `${inForce} ${visit.t('layouts.edit.look', { count: warnings })}`;
     return {
       redirect: `/layouts/${company.slug}/${saved.layoutId}/`,
-      flash: { level: warnings === 0 ? 'success' : 'warning', text: `Version ${saved.number} is in force.${look}` },
+      flash: { level: warnings === 0 ? 'success' : 'warning', text },
     };
   } catch (error) {
     const errors = fieldErrors(formProblem(error));
@@ -51,8 +52,8 @@ interface Model {
   errors?: Record<string, string[]>;
 }
 
-function form({ params }: Visit, model: Model): Shown {
-  const title = model.isCopy ? 'Copy a layout' : 'Change a layout';
+function form({ params, t }: Visit, model: Model): Shown {
+  const title = t(model.isCopy ? 'layouts.edit.copyTitle' : 'layouts.edit.title');
   const backHref = `/layouts/${params['slug']}/${params['id']}/`;
   return { title, lead: model.name, template, active: 'layouts', model: { ...model, backHref } };
 }

@@ -1,6 +1,6 @@
 import { loadTemplate } from '../../server/http/templates.ts';
 import type { Caller } from '../trpc/root.ts';
-import type { FormHandler, PageHandler } from '../visit.ts';
+import type { FormHandler, PageHandler, Visit } from '../visit.ts';
 
 const choice = loadTemplate(new URL('../views/layout-companies.hbs', import.meta.url));
 const template = loadTemplate(new URL('../views/layouts.hbs', import.meta.url));
@@ -8,34 +8,40 @@ const template = loadTemplate(new URL('../views/layouts.hbs', import.meta.url));
 type List = Awaited<ReturnType<Caller['layouts']['list']>>;
 
 /** Whose till screens? Asked only where there is a choice. */
-export const layoutCompaniesPage: PageHandler = async ({ call }) => {
+export const layoutCompaniesPage: PageHandler = async ({ call, t }) => {
   const companies = await call.closures.companies();
   const [only] = companies;
   if (only && companies.length === 1) return { redirect: `/layouts/${only.slug}/` };
-  return { title: 'Till screens', lead: 'Choose a company', template: choice, active: 'layouts', model: { companies } };
+  return {
+    title: t('layouts.title'),
+    lead: t('words.chooseCompany'),
+    template: choice,
+    active: 'layouts',
+    model: { companies },
+  };
 };
 
 /** The screens that a company's tills show, and which of them show which. */
-export const layoutsPage: PageHandler = async ({ call, params }) => {
+export const layoutsPage: PageHandler = async ({ call, params, t }) => {
   const list = await call.layouts.list({ company: params['slug'] ?? '' });
   return {
-    title: 'Till screens',
-    lead: `${list.company.name} · what cashiers see`,
+    title: t('layouts.title'),
+    lead: t('layouts.list.lead', { company: list.company.name }),
     template,
     active: 'layouts',
-    model: listModel(list),
+    model: listModel(t, list),
   };
 };
 
 /** Gives a layout to the company, a store or a till. */
-export const assignLayoutForm: FormHandler = async ({ call, params, fields }) => {
+export const assignLayoutForm: FormHandler = async ({ call, params, fields, t }) => {
   const company = params['slug'] ?? '';
   await call.layouts.assign({ company, target: fields['target'] ?? '', layout: fields['layout'] ?? '' });
-  const text = 'Given. Tills show it after their next refresh.';
+  const text = t('layouts.list.given');
   return { redirect: `/layouts/${company}/`, flash: { level: 'success', text } };
 };
 
-function listModel({ company, layouts, stores, mayChange }: List) {
+function listModel(t: Visit['t'], { company, layouts, stores, mayChange }: List) {
   return {
     mayChange,
     layouts: layouts.map((layout) => ({
@@ -46,15 +52,16 @@ function listModel({ company, layouts, stores, mayChange }: List) {
       number: layout.currentNumber,
       description: layout.description,
       users: [
-        ...(layout.ofCompany ? ['Every till that was given no other'] : []),
-        ...layout.stores.map(({ name, code }) => `Store ${name} (${code})`),
-        ...layout.terminals.map((till) => `Till ${till.code} of ${till.store.name}`),
+        ...(layout.ofCompany ? [t('layouts.list.usersRest')] : []),
+        ...layout.stores.map(({ name, code }) => t('layouts.list.usersStore', { name, code })),
+        ...layout.terminals.map((till) => t('layouts.list.usersTill', { code: till.code, store: till.store.name })),
       ],
     })),
     stores: stores.map(({ code, name, keyCodes, id, terminals }) => ({
       ...{ id, name, code, terminals },
       keysHref: `/layouts/${company.slug}/keys/${encodeURIComponent(code)}/`,
-      keys: keyCodes.length === 0 ? 'best sellers' : `${keyCodes.length} chosen`,
+      keys:
+        keyCodes.length === 0 ? t('layouts.list.bestSellers') : t('layouts.list.chosen', { count: keyCodes.length }),
     })),
   };
 }

@@ -1,33 +1,33 @@
-import { shownAmount } from '../../reports/amounts.ts';
 import { loadTemplate } from '../../server/http/templates.ts';
 import type { Caller } from '../trpc/root.ts';
-import type { PageHandler } from '../visit.ts';
-import { localText } from './times.ts';
+import type { PageHandler, Visit } from '../visit.ts';
 
 const template = loadTemplate(new URL('../views/open-periods.hbs', import.meta.url));
 
 type Open = Awaited<ReturnType<Caller['closures']['open']>>;
 
 /** What tills have sold since they last closed, by the arithmetic that will judge the closure. */
-export const openPeriodsPage: PageHandler = async ({ call, params, query }) => {
+export const openPeriodsPage: PageHandler = async (visit) => {
+  const { call, params, query, t } = visit;
   const store = query.get('store') || undefined;
   const { company, periods } = await call.closures.open({ company: params['slug'] ?? '', store });
   return {
-    title: 'Open periods',
-    lead: `${company.name} · sold and not closed yet`,
+    title: t('closures.open.title'),
+    lead: t('closures.open.lead', { company: company.name }),
     template,
     active: 'closures',
     model: {
       backHref: `/closures/${company.slug}/${store ? `?store=${encodeURIComponent(store)}` : ''}`,
       stores: company.stores.map(({ code, name }) => ({ code, name, isChosen: code === store })),
-      rows: periods.map((period) => rowModel(period, company.slug)),
+      rows: periods.map((period) => rowModel(visit, period, company.slug)),
     },
   };
 };
 
-function rowModel({ store, terminal, number, figures, ours, lastText }: Open['periods'][number], slug: string) {
+function rowModel({ formats }: Visit, period: Open['periods'][number], slug: string) {
+  const { store, terminal, number, figures, ours } = period;
   const query = new URLSearchParams({ store: store.code, till: terminal.code, period: String(number) });
-  const amount = (amountE4: bigint) => shownAmount(amountE4, store.currency);
+  const amount = (amountE4: bigint) => formats.money(amountE4, store.currency);
   return {
     href: `/receipts/${slug}/?${query}`,
     number,
@@ -39,6 +39,6 @@ function rowModel({ store, terminal, number, figures, ours, lastText }: Open['pe
     net: amount(ours.netE4),
     vat: amount(ours.vatE4),
     cash: amount(ours.cashE4),
-    last: localText(lastText),
+    last: formats.local(period.lastText),
   };
 }

@@ -20,8 +20,10 @@ interface Deps {
   config: { publicUrl: string; mail: { perMinute: number } };
 }
 
-/** The transaction that queued a mail has to end first. */
+/** The transaction that queued a mail has to end first: after a signal it is looked for at once and a few times more. */
 const pauseMs = 300;
+const looks = 6;
+const againMs = 1_000;
 /** Mails of other processes, and those that are tried again, are found by looking. Also the pause after a failure. */
 const lookMs = 15_000;
 /** While this minute's mails have been sent. */
@@ -40,7 +42,7 @@ export function sendMail(deps: Deps, post: Post): { stop(): Promise<void> } {
   let isStopping = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
-  let isQueued = true;
+  let looksLeft = looks;
   let tidiedAt = Number.NEGATIVE_INFINITY;
 
   const wake = (ms: number) => {
@@ -54,11 +56,10 @@ export function sendMail(deps: Deps, post: Post): { stop(): Promise<void> } {
     timer.unref();
   };
   const round = async () => {
-    let next = lookMs;
+    let ended: 'none' | 'enough' = 'none';
     try {
-      isQueued = false;
-      const ended = await sendAll();
-      next = ended === 'enough' ? waitMs : isQueued ? pauseMs : lookMs;
+      looksLeft -= 1;
+      ended = await sendAll();
       if (deps.now().getTime() - tidiedAt >= hourMs) {
         tidiedAt = deps.now().getTime();
         await eraseOldMail(ctx);
@@ -67,7 +68,7 @@ export function sendMail(deps: Deps, post: Post): { stop(): Promise<void> } {
     } catch (error) {
       if (!isUnavailable(error)) deps.log.error({ err: error }, 'mail could not be sent');
     }
-    wake(next);
+    wake(ended === 'enough' ? waitMs : looksLeft > 0 ? againMs : lookMs);
   };
   const sendAll = async (): Promise<'none' | 'enough'> => {
     while (!isStopping) {
@@ -78,7 +79,7 @@ export function sendMail(deps: Deps, post: Post): { stop(): Promise<void> } {
     return 'none';
   };
   const stopListening = onSignal('mailQueued', () => {
-    isQueued = true;
+    looksLeft = looks;
     if (running === undefined) wake(pauseMs);
   });
   wake(0);

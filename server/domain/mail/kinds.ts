@@ -28,6 +28,8 @@ const rules = {
 
 export type MailKind = keyof typeof rules;
 
+export const mailKinds = Object.keys(rules) as readonly MailKind[];
+
 /** Whether whoever has the mail's link may do what it is for. */
 export function hasSecret(kind: string): boolean {
   return Object.hasOwn(rules, kind) && (rules as Record<string, MailKindRule>)[kind]?.hasSecret === true;

@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream/promises';
 import { TRPCError } from '@trpc/server';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
@@ -111,11 +110,17 @@ async function sendFile(deps: AppDeps, res: Response, file: Download['download']
     'Content-Type': file.mediaType,
     'Content-Disposition': `attachment; filename="${file.fileName}"`,
   });
-  try {
-    await pipeline(stream, res);
-  } catch (error) {
-    deps.log.warn({ err: error, requestId: requestIdOf(res) }, 'a file was not sent to its end');
-  }
+  await new Promise<void>((resolve) => {
+    stream.once('error', (error) => {
+      deps.log.warn({ err: error, requestId: requestIdOf(res) }, 'a file was not sent to its end');
+      res.destroy();
+    });
+    res.once('close', () => {
+      stream.destroy();
+      resolve();
+    });
+    stream.pipe(res);
+  });
 }
 
 /** An operation's own error instead of tRPC's wrapping of it. */

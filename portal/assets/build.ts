@@ -18,6 +18,8 @@ const bundles = {
   'gate.css': here('./styles/gate.css'),
   'app.js': here('./scripts/app.ts'),
   'charts.js': here('./charts.ts'),
+  'catalog.js': here('./scripts/catalog.ts'),
+  'password.js': here('./password.ts'),
 };
 
 const iconUse = /\bicon\s*\(?\s*['"]([a-z0-9-]+)['"]/g;

@@ -3,8 +3,8 @@
 import type { DayBesideWeek } from '../../server/domain/home/index.ts';
 
 const width = 720;
-const height = 180;
-const ground = 156;
+const height = 160;
+const ground = 159;
 const top = 8;
 
 /** Coordinates for the template; null where there is nothing to draw. Amounts only decide about heights here, so they may lose
@@ -24,10 +24,7 @@ export function hourDrawing({ hours }: DayBesideWeek) {
   const points = hours.map(({ lastWeekE4 }, index) => {
     return `${round((index + 0.5) * step)},${round(ground - heightOf(lastWeekE4))}`;
   });
-  // Every second or third hour is named where there are many.
-  const every = Math.ceil(hours.length / 12);
-  const names = hours.flatMap(({ hour }, index) =>
-    index % every === 0 ? [{ x: round((index + 0.5) * step), text: String(hour).padStart(2, '0') }] : [],
-  );
-  return { width, height, ground, labelY: height - 6, bars, line: points.join(' '), names };
+  // Names stand below as text, so that they keep their size on a phone; there only every third is shown.
+  const names = hours.map(({ hour }, index) => ({ text: String(hour).padStart(2, '0'), isMain: index % 3 === 0 }));
+  return { width, height, ground, bars, line: points.join(' '), names };
 }

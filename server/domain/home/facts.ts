@@ -71,7 +71,9 @@ const tillColumns = {
   uuid: 'text?',
   code: 'text?',
   is_open: 'bool?',
-  heard_at: 'instant?',
+  last_seen_at: 'instant?',
+  last_push_at: 'instant?',
+  last_init_at: 'instant?',
   quarantined: 'int',
   conflicts: 'int',
 } as const;
@@ -86,7 +88,7 @@ const selectTills = statement({
       s.is_active AS store_active, s.time_zone, s.day_start_minutes, s.currency, t.uuid, t.code,
       t.is_active AND t.deleted_at IS NULL AND t.kind <> 'kitchen'
         AND (t.revoked_at IS NULL OR t.revoked_at > ${q.param('now')}) AS is_open,
-      ${q.greatest('k.last_seen_at', 'k.last_push_at', 'k.last_init_at')} AS heard_at,
+      k.last_seen_at, k.last_push_at, k.last_init_at,
       CASE WHEN t.id IS NULL THEN 0 ELSE (SELECT count(*) FROM quarantined_items i
         WHERE i.terminal_id = t.id AND i.resolved_at IS NULL) END AS quarantined,
       CASE WHEN t.id IS NULL THEN 0 ELSE (SELECT count(*) FROM conflicts x

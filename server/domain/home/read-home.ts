@@ -7,6 +7,8 @@ import { closureDays, type Facts, readFacts, readTills, type TillRow } from './f
 import { missedHours, pastSlots, silentHours, usualHours } from './silence.ts';
 import { type DayBesideWeek, readToday } from './today.ts';
 
+const hourMs = 3_600_000;
+
 export const steps = ['company', 'store', 'terminal', 'sale', 'closure', 'owner'] as const;
 export type Step = (typeof steps)[number];
 
@@ -105,18 +107,25 @@ function storesOf(rows: readonly TillRow[]) {
 /** Tills that were heard of once, are let in, and have let usual hours of their store pass without a word. */
 async function silentTills(ctx: Ctx, rows: readonly TillRow[]): Promise<TillsInNeed> {
   const now = ctx.now();
-  const quiet = rows.filter(
-    ({ is_open, store_active, heard_at }) =>
-      is_open && store_active && heard_at !== null && now.getTime() - heard_at.getTime() > silentHours * 3_600_000,
-  );
+  const quiet = rows.filter((row) => {
+    const heard = heardAt(row);
+    return row.is_open && row.store_active && heard !== null && now.getTime() - heard.getTime() > silentHours * hourMs;
+  });
   const stores = storesOf(quiet);
   const usual = quiet.length === 0 ? new Map() : await usualHours(ctx, stores);
   const slots = new Map(stores.map((store) => [store.id, pastSlots(now, store)]));
-  return inNeed(quiet, ({ store_id, heard_at }) => {
-    const hours = usual.get(store_id);
-    if (!hours || heard_at === null) return 0;
-    return missedHours(heard_at, slots.get(store_id) ?? [], hours) >= silentHours ? 1 : 0;
+  return inNeed(quiet, (row) => {
+    const hours = usual.get(row.store_id);
+    const heard = heardAt(row);
+    if (!hours || heard === null) return 0;
+    return missedHours(heard, slots.get(row.store_id) ?? [], hours) >= silentHours ? 1 : 0;
   });
+}
+
+/** When a till was last heard of, by any call; null: never. */
+function heardAt({ last_seen_at, last_push_at, last_init_at }: TillRow): Date | null {
+  const times = [last_seen_at, last_push_at, last_init_at].filter((at) => at !== null).map(Number);
+  return times.length === 0 ? null : new Date(Math.max(...times));
 }
 
 function inNeed(rows: readonly TillRow[], countOf: (row: TillRow) => number): TillsInNeed {

@@ -150,7 +150,6 @@ export async function withdrawRequest(ctx: Ctx, requestId: string): Promise<{ sl
     const own = { id: requestId, userId, status: 'pending' };
     const request = await tx.companyJoinRequest.findFirst({ where: own, select: { companyId: true, slug: true } });
     if (request === null) throw new DomainError('not_found', { requestId });
-    if (request.companyId !== null) await holdCompany(ctx, tx, request.companyId);
     const closing = { id: requestId, companyId: request.companyId, status: 'withdrawn' } as const;
     if (!(await closeRequest(ctx, tx, closing))) throw new DomainError('not_found', { requestId });
     return { slug: request.slug };
@@ -168,7 +167,7 @@ interface Resolution {
 export async function approveRequest(ctx: Ctx, { companyId, requestId }: Resolution): Promise<{ username: string }> {
   return changePeople(ctx, { companyId, action: 'member.manage' }, async (tx, current) => {
     const request = await getWaiting(current, tx, { companyId, requestId });
-    await closeRequest(current, tx, { ...request, status: 'approved' });
+    if (!(await closeRequest(current, tx, { ...request, status: 'approved' }))) throw new DomainError('not_found');
     const { userId, username, company } = request;
     const isMember = (await findMembership(tx, companyId, userId)) !== null;
     const member = { companyId, userId, username, isOwner: false, isAdministrator: false };
@@ -191,7 +190,8 @@ export async function rejectRequest(
   const { reason } = parseInput(z.object({ reason: reasonField }), { reason: typed });
   return changePeople(ctx, { ...which, action: 'member.manage' }, async (tx, current) => {
     const request = await getWaiting(current, tx, which);
-    await closeRequest(current, tx, { ...request, status: 'rejected', reason });
+    if (!(await closeRequest(current, tx, { ...request, status: 'rejected', reason })))
+      throw new DomainError('not_found');
     const facts = { company: request.company.name, message: reason };
     await tellPerson(current, tx, request.userId, { kind: 'join-rejected', facts, path: '/companies/' });
     return { username: request.username };

@@ -17,7 +17,6 @@ import { receiptPage } from './pages/receipt.ts';
 import { receiptsPage } from './pages/receipts.ts';
 import { registerTillForm, registerTillPage } from './pages/register-till.ts';
 import { setUpForm, setUpPage } from './pages/set-up.ts';
-import { signInForm, signInPage, signOutForm } from './pages/sign-in.ts';
 import { storePage } from './pages/store.ts';
 import { storeCloseForm, storeClosePage } from './pages/store-close.ts';
 import { newStoreForm, newStorePage, storeEditForm, storeEditPage } from './pages/store-edit.ts';
@@ -27,9 +26,11 @@ import { tillPage } from './pages/till.ts';
 import { moveForm, movePage, retireForm, retirePage, revokeForm, revokePage } from './pages/till-changes.ts';
 import { tillEditForm, tillEditPage } from './pages/till-edit.ts';
 import { pairForm, pairPage } from './pages/till-pair.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { companyRoutes } from './routes/companies.ts';
 import { deletionRoutes } from './routes/deletion.ts';
 import { pictureRoutes } from './routes/pictures.ts';
+import { shopRoutes } from './routes/shop.ts';
 import type { FormHandler, PageHandler } from './visit.ts';
 
 export interface Route {
@@ -44,8 +45,6 @@ export interface Route {
 
 export const routes: readonly Route[] = [
   { path: '/', access: 'everyone', page: frontPage },
-  { path: '/accounts/login/', access: 'everyone', page: signInPage, form: signInForm },
-  { path: '/accounts/logout/', access: 'signed-in', form: signOutForm },
   { path: '/setup/:token/', access: 'everyone', page: setUpPage, form: setUpForm },
   { path: '/preferences/theme/', access: 'everyone', form: themeForm },
   { path: '/preferences/language/', access: 'everyone', form: languageForm },
@@ -77,7 +76,9 @@ export const routes: readonly Route[] = [
   { path: '/tills/:slug/:uuid/revoke/', access: 'signed-in', page: revokePage, form: revokeForm },
   { path: '/tills/:slug/:uuid/move/', access: 'signed-in', page: movePage, form: moveForm },
   { path: '/tills/:slug/:uuid/retire/', access: 'signed-in', page: retirePage, form: retireForm },
+  ...accountRoutes,
   ...companyRoutes,
   ...deletionRoutes,
   ...pictureRoutes,
+  ...shopRoutes,
 ];

@@ -1,32 +1,47 @@
-import { loadTemplate } from '../../server/http/templates.ts';
-import type { FormHandler, PageHandler, Shown } from '../visit.ts';
-import { fieldErrors, formProblem } from './problems.ts';
-
-const template = loadTemplate(new URL('../views/set-up.hbs', import.meta.url));
+import type { FormHandler, PageHandler, Shown, Visit } from '../visit.ts';
+import { accountForm, differs, newPasswordFields, type Refusal, refusalOf } from './accounts/form.ts';
 
 /** The one-time link that the first start prints. */
-export const setUpPage: PageHandler = async ({ call, params }) => {
-  await call.account.setUpLink({ token: params['token'] ?? '' });
-  return form({});
+export const setUpPage: PageHandler = async (visit) => {
+  await visit.call.account.setUpLink({ token: visit.params['token'] ?? '' });
+  return form(visit, {});
 };
 
 /** Makes the first staff account and signs it in. */
-export const setUpForm: FormHandler = async ({ call, params, fields }) => {
-  const { username = '', password = '', again = '' } = fields;
+export const setUpForm: FormHandler = async (visit) => {
+  const { call, params, fields, t } = visit;
+  const { username = '', password = '' } = fields;
   const token = params['token'] ?? '';
-  if (password !== again) {
+  const different = differs(visit);
+  if (different) {
     await call.account.setUpLink({ token });
-    return form({ username, errors: { again: ['The two passwords differ.'] } });
+    return form(visit, different);
   }
   try {
     await call.account.setUp({ token, username, password });
   } catch (error) {
-    return form({ username, errors: fieldErrors(formProblem(error)) });
+    return form(visit, refusalOf(error));
   }
-  const text = 'The hub is yours. This account administers everything; the link that led here works no more.';
-  return { redirect: '/dashboard/', flash: { level: 'success', text } };
+  return { redirect: '/dashboard/', flash: { level: 'success', text: t('accounts.setUp.done') } };
 };
 
-function form(model: { username?: string; errors?: Record<string, string[]> }): Shown {
-  return { title: 'Set up this hub', template, model, hasHeading: false };
+function form(visit: Visit, refusal: Refusal): Shown {
+  const { t, fields } = visit;
+  return accountForm(visit, {
+    title: t('accounts.setUp.title'),
+    sentences: [t('accounts.setUp.text')],
+    button: t('accounts.register.button'),
+    fields: [
+      {
+        name: 'username',
+        label: t('accounts.fields.username'),
+        help: t('accounts.register.usernameHelp'),
+        autocomplete: 'username',
+        value: fields['username'],
+        maxLength: 150,
+      },
+      ...newPasswordFields(visit),
+    ],
+    ...refusal,
+  });
 }

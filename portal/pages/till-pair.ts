@@ -1,9 +1,9 @@
-import { encode } from 'uqr';
 import type { IssuedSecret } from '../../server/domain/stores/index.ts';
 import { loadTemplate } from '../../server/http/templates.ts';
 import type { Caller } from '../trpc/root.ts';
 import type { FormHandler, PageHandler, Shown, Visit } from '../visit.ts';
 import { formProblem } from './problems.ts';
+import { qrModel } from './qr.ts';
 import { tillOf } from './till.ts';
 import { graceChoices, graceOf, refusalModel, seenDate, seenText } from './till-words.ts';
 
@@ -62,7 +62,6 @@ function form(
 
 /** The settings with their drawing, once. */
 export function issuedPage({ t }: Visit, { company, store, terminal }: Got, issued: IssuedSecret): Shown {
-  const { data, size } = encode(issued.settingsToml, { ecc: 'L', border: 4 });
   return {
     title: t('tills.issued.title'),
     lead: t('tills.lead', { code: terminal.code, store: store.name }),
@@ -74,24 +73,10 @@ export function issuedPage({ t }: Visit, { company, store, terminal }: Got, issu
       baseUrl: issued.baseUrl,
       settings: issued.settingsToml,
       rows: issued.settingsToml.split('\n').length + 1,
-      size,
-      path: darkPath(data),
+      ...qrModel(issued.settingsToml),
       warning: addressWarning(t, new URL(issued.baseUrl)),
     },
   };
-}
-
-/** The dark squares of a code as one path, a run of squares per step. */
-function darkPath(rows: readonly (readonly boolean[])[]): string {
-  const runs = rows.flatMap((row, y) =>
-    row.flatMap((isDark, x) => {
-      if (!isDark || row[x - 1]) return [];
-      const end = row.indexOf(false, x);
-      const width = (end === -1 ? row.length : end) - x;
-      return [`M${x} ${y}h${width}v1h-${width}z`];
-    }),
-  );
-  return runs.join('');
 }
 
 /** An address that tills cannot reach, or reach in the open. */

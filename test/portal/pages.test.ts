@@ -256,7 +256,7 @@ describe('the set-up link', () => {
     expect((await visitor.post(path, { ...fields, again: 'another' })).body).toContain('differ');
     const weak = await visitor.post(path, { ...fields, username: '<b>', password: 'short', again: 'short' });
     expect(weak.status).toBe(200);
-    expect(weak.body).toContain('at least 8 characters');
+    expect(weak.body).toContain('at least 10 characters');
     expect(weak.body).toContain('value="&lt;b&gt;"');
     const done = await visitor.post(path, fields);
     expect([done.status, done.location]).toEqual([302, '/dashboard/']);

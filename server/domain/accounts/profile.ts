@@ -38,6 +38,7 @@ export interface Profile {
   timeZone: string;
   theme: string;
   notifyByMail: boolean;
+  pictureId: string | null;
 }
 
 const chosen = { displayName: true, language: true, timeZone: true, theme: true, notifyByMail: true } as const;
@@ -45,7 +46,10 @@ const chosen = { displayName: true, language: true, timeZone: true, theme: true,
 /** The signed-in person's own. */
 export async function readProfile(ctx: Ctx): Promise<Profile> {
   const { userId, username } = personOf(ctx);
-  const user = await ctx.db.reader.user.findUniqueOrThrow({ where: { id: userId }, select: chosen });
+  const user = await ctx.db.reader.user.findUniqueOrThrow({
+    where: { id: userId },
+    select: { ...chosen, pictureId: true },
+  });
   return { username, ...user };
 }
 
@@ -68,6 +72,6 @@ export async function updateProfile(ctx: Ctx, input: ProfileChange): Promise<voi
   });
 }
 
-function definedOf(values: z.output<typeof profileSchema>): Partial<Omit<Profile, 'username'>> {
+function definedOf(values: z.output<typeof profileSchema>): Partial<Omit<Profile, 'username' | 'pictureId'>> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

@@ -16,7 +16,7 @@ export {
 export { holdCompany } from './hold-company.ts';
 export { parseInput } from './input.ts';
 export { addMember, grantRole, insertMember } from './members.ts';
-export { hashPassword, passwordFaults, verifyPassword } from './passwords.ts';
+export { hashPassword, judgeStrength, passwordFaults, verifyPassword } from './passwords.ts';
 export {
   type Action,
   actions,

@@ -2,7 +2,7 @@
 
 import { hash, verify } from '@node-rs/argon2';
 import type { InputError } from '../../core/errors.ts';
-import { isPattern, minPasswordLength } from '../../core/password-strength.ts';
+import { isPattern, minPasswordLength, type PasswordStrength, passwordStrength } from '../../core/password-strength.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { similarity } from './similarity.ts';
 
@@ -36,6 +36,11 @@ export function passwordFaults(password: string, names: PersonalNames): InputErr
   else if (isCommonPassword(text) || isPattern(text)) faults.push(isGuessed);
   if (isLikeName(text, names)) faults.push('This password is too much like the username, name or e-mail address.');
   return faults.map(fault);
+}
+
+/** How strong it is, for people: what is common is weak, however long. */
+export function judgeStrength(password: string): PasswordStrength {
+  return isCommonPassword(password) ? 'weak' : passwordStrength(password);
 }
 
 const isGuessed = 'This password is one of the first that a guesser tries.';

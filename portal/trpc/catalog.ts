@@ -16,7 +16,7 @@ import {
   usesOfProduct,
 } from '../../server/domain/catalog/index.ts';
 import { setPrice } from '../../server/domain/pricing/index.ts';
-import { getCompanyBySlug } from '../../server/domain/tenancy/index.ts';
+import { authorize, getCompanyBySlug } from '../../server/domain/tenancy/index.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 const inCompany = z.object({ company: z.string().max(96) });
@@ -74,6 +74,7 @@ export const catalogRouter = router({
   /** What a form of a new product offers. */
   blank: signedInProcedure.input(inCompany).query(async ({ ctx: { ctx }, input }) => {
     const company = await getCompanyBySlug(ctx, input.company);
+    authorize(ctx, 'catalog.write', { companyId: company.id });
     const [shop, groups] = await Promise.all([readShop(ctx, company.id), readGroups(ctx, company.id)]);
     return { company, shop, groups };
   }),

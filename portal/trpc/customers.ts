@@ -11,7 +11,7 @@ import {
   saveCustomer,
   setCustomerActive,
 } from '../../server/domain/customers/index.ts';
-import { can, getCompanyBySlug } from '../../server/domain/tenancy/index.ts';
+import { authorize, can, getCompanyBySlug } from '../../server/domain/tenancy/index.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 const inCompany = z.object({ company: z.string().max(96) });
@@ -49,6 +49,13 @@ export const customersRouter = router({
       const found = await listCustomers(ctx, { ...filter, companyId: company.id, most: 50 });
       return { company, ...found, mayWrite: can(ctx, 'customer.write', { companyId: company.id }) };
     }),
+
+  /** For the form of somebody new. */
+  blank: signedInProcedure.input(inCompany).query(async ({ ctx: { ctx }, input }) => {
+    const company = await getCompanyBySlug(ctx, input.company);
+    authorize(ctx, 'customer.write', { companyId: company.id });
+    return { company };
+  }),
 
   get: signedInProcedure.input(named).query(async ({ ctx: { ctx }, input }) => {
     const { company, customerId } = await findIds(ctx, input);

@@ -1,4 +1,4 @@
 /** What a company needs from its first day. */
-export { paymentTypeNames } from './presets.ts';
+export { paymentTypeNames, presets } from './presets.ts';
 export { openCompany } from './provision-company.ts';
 export { setUpCatalog } from './set-up-catalog.ts';

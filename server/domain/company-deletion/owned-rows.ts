@@ -4,7 +4,7 @@ import { type ColumnType, type ModelName, type Statement, tableOf } from '../../
 import type { Owned } from './tables.ts';
 
 /** A condition on rows of `owned`, with the placeholder of the company's id. */
-export function ownRows({ through }: Owned, company: string): string {
+export function ownRows({ through }: { through?: Owned['through'] | undefined }, company: string): string {
   if (through === undefined) return `company_id = ${company}`;
   return `${through.column} IN (SELECT id FROM ${tableOf(through.parent).name} WHERE company_id = ${company})`;
 }
@@ -33,7 +33,7 @@ export function selectIds(owned: Owned): Statement<typeof batch, { id: ColumnTyp
     params: batch,
     returns: { id: idType(owned) },
     sql: (q) => `SELECT id FROM ${tableOf(owned.model).name}
-      WHERE ${ownRows(owned, q.param('company'))} LIMIT ${q.param('most')}`,
+      WHERE ${ownRows({ through: owned.inOrder ?? owned.through }, q.param('company'))} LIMIT ${q.param('most')}`,
   });
 }
 

@@ -16,6 +16,8 @@ interface Found {
 export interface Owned extends Found {
   /** Model to the column that holds the id of the row. */
   parts?: Readonly<Partial<Record<ModelName, string>>>;
+  /** Another way to the same rows, in about the order in which they came: what lies together goes together. */
+  inOrder?: NonNullable<Found['through']>;
 }
 
 const byStore = { column: 'store_id', parent: 'Store' } as const;
@@ -26,6 +28,7 @@ const byProgram = { column: 'program_id', parent: 'LoyaltyProgram' } as const;
 const documents: readonly Owned[] = [
   {
     model: 'Transaction',
+    inOrder: byTerminal,
     parts: {
       TransactionBody: 'transaction_id',
       TransactionLine: 'transaction_id',
@@ -40,6 +43,7 @@ const documents: readonly Owned[] = [
   },
   {
     model: 'Closure',
+    inOrder: byTerminal,
     parts: { ClosureBody: 'closure_id', ClosureSummary: 'closure_id', ClosureJudgement: 'closure_id' },
   },
   { model: 'QuarantinedItem', through: byTerminal },

@@ -1,8 +1,7 @@
-/** Figures as text. Page and file go through these, so they cannot differ by a rounding. */
+/** Figures as text for files: exact, and the same in every language. */
 
 import { currencyDecimals } from '../server/core/currencies.ts';
 import { decimalToShortText, decimalToText } from '../server/core/decimal.ts';
-import { formatMoney } from '../server/core/money.ts';
 import { divideRounded } from '../server/core/rounding.ts';
 
 /** An amount exactly, with the currency's decimals at least: (125000n, 'GBP') → "12.50", (125025n, 'GBP') → "12.5025". */
@@ -10,12 +9,6 @@ export function exactAmount(amountE4: bigint, currency: string): string {
   const decimals = currencyDecimals(currency);
   const [whole, fraction = ''] = decimalToShortText(amountE4, 4).split('.');
   return decimals === 0 && fraction === '' ? `${whole}` : `${whole}.${fraction.padEnd(decimals, '0')}`;
-}
-
-/** An amount for people, "£1,234.50". Tills sell in whole cents; finer amounts are shown in full rather than rounded away. */
-export function shownAmount(amountE4: bigint, currency: string): string {
-  const unit = 10n ** BigInt(4 - currencyDecimals(currency));
-  return amountE4 % unit === 0n ? formatMoney(amountE4, currency) : `${exactAmount(amountE4, currency)} ${currency}`;
 }
 
 /** A share of 10,000 basis points as percentage text: 9876 → "98.76". */

@@ -1,9 +1,15 @@
 /** Figures as the cells of a table, under the same words on every page. */
 
-import { formatMoney } from '../server/core/money.ts';
-import { changeBasisPoints, percentText, shownAmount } from './amounts.ts';
+import type { Formats } from '../server/core/formats.ts';
+import type { Translate } from '../server/core/translate.ts';
+import { changeBasisPoints } from './amounts.ts';
 import type { Figures } from './figures.ts';
-import { dayLabel } from './range.ts';
+
+/** The language of whoever looks. */
+export interface Words {
+  t: Translate;
+  formats: Formats;
+}
 
 export interface Cell {
   /** The column's name; narrow screens show it beside the value. */
@@ -13,39 +19,36 @@ export interface Cell {
   title?: string;
 }
 
-export function figureCells(figures: Figures, currency: string): Cell[] {
-  const amount = (amountE4: bigint) => shownAmount(amountE4, currency);
+export function figureCells({ t, formats }: Words, figures: Figures, currency: string): Cell[] {
+  const cell = (name: string, text: string) => ({ label: t(`reports.figures.${name}`), text });
+  const amount = (amountE4: bigint) => formats.money(amountE4, currency);
   const { averageE4, withLinesBasisPoints } = figures;
   return [
-    { label: 'Gross', text: amount(figures.grossE4) },
-    { label: 'Discounts', text: amount(figures.discountE4) },
-    { label: 'Net', text: amount(figures.netE4), isLead: true },
-    { label: 'VAT', text: amount(figures.vatE4) },
-    { label: 'Receipts', text: countText(figures.receipts) },
-    { label: 'Average', text: averageE4 === null ? '–' : formatMoney(averageE4, currency) },
-    { label: 'Returns', text: countText(figures.returns) },
-    { label: 'Cancelled', text: countText(figures.cancelled) },
-    { label: 'of amount', text: amount(figures.cancelledE4) },
-    { label: 'With lines', text: withLinesBasisPoints === null ? '–' : `${percentText(withLinesBasisPoints)} %` },
+    cell('gross', amount(figures.grossE4)),
+    cell('discounts', amount(figures.discountE4)),
+    { ...cell('net', amount(figures.netE4)), isLead: true },
+    cell('vat', amount(figures.vatE4)),
+    cell('receipts', formats.count(figures.receipts)),
+    cell('average', averageE4 === null ? '–' : formats.roundMoney(averageE4, currency)),
+    cell('returns', formats.count(figures.returns)),
+    cell('cancelled', formats.count(figures.cancelled)),
+    cell('cancelledAmount', amount(figures.cancelledE4)),
+    cell('withLines', withLinesBasisPoints === null ? '–' : formats.exactPercent(withLinesBasisPoints)),
   ];
+}
+
+interface Compared {
+  netE4: bigint;
+  before: { netE4: bigint; day?: string };
+  currency: string;
 }
 
 /** What the days before had, and by how much that changed. */
-export function comparedCells(netE4: bigint, before: { netE4: bigint; day?: string }, currency: string): Cell[] {
+export function comparedCells({ t, formats }: Words, { netE4, before, currency }: Compared): Cell[] {
   const change = changeBasisPoints(netE4, before.netE4);
-  const title = before.day === undefined ? '' : dayLabel(before.day);
+  const title = before.day === undefined ? '' : formats.weekday(before.day);
   return [
-    { label: 'Compared', text: shownAmount(before.netE4, currency), title },
-    { label: 'Change', text: change === null ? '–' : signedPercent(change), title },
+    { label: t('reports.figures.compared'), text: formats.money(before.netE4, currency), title },
+    { label: t('reports.figures.change'), text: change === null ? '–' : formats.change(change), title },
   ];
-}
-
-export function signedPercent(basisPoints: number): string {
-  return `${basisPoints > 0 ? '+' : ''}${percentText(basisPoints)} %`;
-}
-
-const counts = new Intl.NumberFormat('en-GB');
-
-export function countText(number: number): string {
-  return counts.format(number);
 }

@@ -2,7 +2,7 @@
 
 import { localText } from '../server/core/business-day.ts';
 import { type Ctx, statement } from '../server/db/index.ts';
-import { dayLabel } from './range.ts';
+import type { Words } from './cells.ts';
 
 const lastPush = statement({
   params: { store_ids: ['int'] },
@@ -18,16 +18,15 @@ export async function lastReceivedAt(ctx: Ctx, storeIds: readonly number[]): Pro
 }
 
 /** The same in words, in the company's local time. */
-export function freshnessText(facts: { asOf: Date; lastReceivedAt: Date | null }, zone: string): string {
+export function freshnessText(
+  { t, formats }: Words,
+  facts: { asOf: Date; lastReceivedAt: Date | null },
+  zone: string,
+): string {
+  const time = (at: Date) => `${formats.weekday(localText(at, zone).slice(0, 10))}, ${formats.clock(at, zone)}`;
   const last =
     facts.lastReceivedAt === null
-      ? 'No till has delivered anything yet.'
-      : `Tills last delivered ${instantLabel(facts.lastReceivedAt, zone)}.`;
-  return `Figures as of ${instantLabel(facts.asOf, zone)}. ${last}`;
-}
-
-/** "Fri 20 Nov 2026, 22:10". */
-export function instantLabel(at: Date, zone: string): string {
-  const text = localText(at, zone);
-  return `${dayLabel(text.slice(0, 10))}, ${text.slice(11, 16)}`;
+      ? t('reports.freshness.never')
+      : t('reports.freshness.last', { time: time(facts.lastReceivedAt) });
+  return `${t('reports.freshness.asOf', { time: time(facts.asOf) })} ${last}`;
 }

@@ -3,19 +3,14 @@
 import type { Action } from '../server/domain/tenancy/index.ts';
 
 export interface ReportEntry {
-  /** Its address below /reports. */
+  /** Its address below /reports, and its place among the texts: `reports.list.<path>`. */
   path: string;
-  title: string;
-  description: string;
   permission: Action;
 }
 
 export const reports: readonly ReportEntry[] = [
   {
     path: 'sales-by-day',
-    title: 'Sales by day',
-    description:
-      'What each day brought: gross, discounts, net, VAT, receipts, returns. By store, beside the days before or the same weekdays last year.',
     permission: 'figures.see',
   },
 ];

@@ -1,6 +1,6 @@
 /** Ranges of days that reports are asked for, and the earlier days that they are compared with. */
 
-import { addDays, daysBetween, isDay, weekdayOf } from '../server/core/business-day.ts';
+import { addDays, daysBetween, isDay } from '../server/core/business-day.ts';
 import { DomainError, type InputError } from '../server/core/errors.ts';
 
 /** Ranges that follow the calendar. `12-months` ends today and begins on the same day a year ago. */
@@ -66,15 +66,6 @@ export function comparedRange(range: DayRange, comparison: Comparison): DayRange
   if (comparison === 'none' || range.from < '0010') return null;
   const daysBack = comparison === 'last-year' ? 364 : daysBetween(range.from, range.to) + 1;
   return { from: addDays(range.from, -daysBack), to: addDays(range.to, -daysBack) };
-}
-
-const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** A day for people: 2026-11-20 → "Fri 20 Nov 2026". */
-export function dayLabel(day: string): string {
-  const [year, month, date] = day.split('-');
-  return `${weekdays[weekdayOf(day) - 1]} ${Number(date)} ${months[Number(month) - 1]} ${year}`;
 }
 
 /** 29 February becomes 28 February. */

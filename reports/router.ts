@@ -5,7 +5,7 @@ import { can } from '../server/domain/tenancy/index.ts';
 import type { AppDeps } from '../server/http/deps.ts';
 import { renderPage } from '../server/http/page.ts';
 import { loadTemplate } from '../server/http/templates.ts';
-import { contextOf, requireSignIn, withUser } from '../server/http/user-context.ts';
+import { contextOf, requireSignIn, speechOf, withUser } from '../server/http/user-context.ts';
 import { answerDay } from './day/page.ts';
 import { reports } from './index.ts';
 import { address } from './links.ts';
@@ -29,10 +29,17 @@ export function createReportsRouter(deps: AppDeps): Router {
 
 async function answerIndex(_req: Request, res: Response): Promise<void> {
   const ctx = contextOf(res);
+  const { t } = speechOf(res);
   const usable = reports.filter((report) => can(ctx, report.permission));
   await renderPage(res, {
-    title: 'Reports',
+    title: t('reports.title'),
     active: 'reports',
-    bodyHtml: indexTemplate({ reports: usable.map((report) => ({ ...report, href: address(report.path, {}) })) }),
+    bodyHtml: indexTemplate({
+      reports: usable.map(({ path }) => ({
+        title: t(`reports.list.${path}.title`),
+        description: t(`reports.list.${path}.description`),
+        href: address(path, {}),
+      })),
+    }),
   });
 }

@@ -17,6 +17,7 @@ import {
   PointElement,
   Tooltip,
 } from 'chart.js';
+import { isLanguage, localeOf } from '../../server/core/languages.ts';
 import type { ChartSpec } from '../../server/http/chart.ts';
 
 Chart.register(
@@ -36,6 +37,10 @@ Chart.register(
 
 const paletteSize = 6;
 
+/** The page's language decides how numbers are written. */
+const { lang } = document.documentElement;
+const locale = isLanguage(lang) ? localeOf[lang] : localeOf.en;
+
 const legendLabels = Chart.defaults.plugins.legend.labels.generateLabels;
 
 /** A custom property's colour as the canvas needs it: `light-dark()` is resolved only on a real element. */
@@ -48,7 +53,7 @@ function formatter(format: ChartSpec['format'], isShort: boolean): (value: numbe
   if (format.kind === 'money') {
     const digits = isShort ? {} : { minimumFractionDigits: format.decimals, maximumFractionDigits: format.decimals };
     const notation = isShort ? ({ notation: 'compact', maximumFractionDigits: 1 } as const) : {};
-    const text = new Intl.NumberFormat('en-GB', {
+    const text = new Intl.NumberFormat(locale, {
       style: 'currency',
       currency: format.currency,
       ...digits,
@@ -56,8 +61,9 @@ function formatter(format: ChartSpec['format'], isShort: boolean): (value: numbe
     });
     return (value) => text.format(value);
   }
-  const text = new Intl.NumberFormat('en-GB', { maximumFractionDigits: format.kind === 'count' ? 0 : 2 });
-  return (value) => (format.kind === 'percent' ? `${text.format(value)} %` : text.format(value));
+  const text = new Intl.NumberFormat(locale, { maximumFractionDigits: format.kind === 'count' ? 0 : 2 });
+  const percent = (value: string) => (lang === 'tr' ? `%${value}` : `${value} %`);
+  return (value) => (format.kind === 'percent' ? percent(text.format(value)) : text.format(value));
 }
 
 function datasets(spec: ChartSpec, probe: HTMLElement): ChartConfiguration['data']['datasets'] {

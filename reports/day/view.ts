@@ -1,18 +1,17 @@
 import { addDays } from '../../server/core/business-day.ts';
-import { figureCells } from '../cells.ts';
+import { figureCells, type Words } from '../cells.ts';
 import { address, receiptsAddress } from '../links.ts';
-import { dayLabel } from '../range.ts';
 import type { SalesOfDay, SalesOfDayInput } from './query.ts';
 
-export function salesOfDayView(report: SalesOfDay, input: SalesOfDayInput) {
+export function salesOfDayView(words: Words, report: SalesOfDay, input: SalesOfDayInput) {
   const { day, company } = report;
   const href = (changes: Partial<SalesOfDayInput>) => address('day', { ...input, ...changes });
   const [before, after] = [addDays(day, -1), addDays(day, 1)];
   return {
     previousHref: href({ day: before }),
-    previousLabel: dayLabel(before),
+    previousLabel: words.formats.weekday(before),
     nextHref: href({ day: after }),
-    nextLabel: dayLabel(after),
+    nextLabel: words.formats.weekday(after),
     reportHref: address('sales-by-day', {
       company: company.slug,
       store: input.store,
@@ -23,14 +22,14 @@ export function salesOfDayView(report: SalesOfDay, input: SalesOfDayInput) {
     receiptsHref: receiptsAddress(company.slug, { day, store: input.store }),
     currencies: report.currencies.map(({ currency, terminals, total }) => ({
       currency,
-      columns: figureCells(total, currency).map((cell) => cell.label),
+      columns: figureCells(words, total, currency).map((cell) => cell.label),
       rows: terminals.map(({ storeName, storeCode, terminalCode, figures }) => ({
         store: storeName,
         terminal: terminalCode,
         href: receiptsAddress(company.slug, { day, store: storeCode, till: terminalCode }),
-        cells: figureCells(figures, currency),
+        cells: figureCells(words, figures, currency),
       })),
-      totalCells: figureCells(total, currency),
+      totalCells: figureCells(words, total, currency),
     })),
   };
 }

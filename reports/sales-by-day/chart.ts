@@ -1,24 +1,19 @@
 import { weekdayOf } from '../../server/core/business-day.ts';
 import { currencyDecimals } from '../../server/core/currencies.ts';
 import { moneyToNumber } from '../../server/core/money.ts';
+import type { Translate } from '../../server/core/translate.ts';
 import type { ChartSpec } from '../../server/http/chart.ts';
-import { type Comparison, dayLabel } from '../range.ts';
+import type { Words } from '../cells.ts';
 import type { CurrencySales, SalesByDay } from './query.ts';
 
 /** More stores than colours: the smallest are drawn as one. */
 const mostBars = 6;
 
-/** How a comparison is called, in choices and legends. */
-export const comparisonLabels: Record<Comparison, string> = {
-  previous: 'Previous period',
-  'last-year': 'Same weekdays last year',
-  none: 'Nothing',
-};
-
 /** Longer ranges are drawn week by week: hundreds of bars say nothing. */
 const mostDayBars = 120;
 
 export interface ChartOptions {
+  words: Words;
   /** Unique in the page. */
   id: string;
   title: string;
@@ -31,6 +26,7 @@ export interface ChartOptions {
  *  @throws RangeError an amount is too large to be an exact number */
 export function salesChart(report: SalesByDay, sales: CurrencySales, options: ChartOptions): ChartSpec {
   const { days, currency } = sales;
+  const { t, formats } = options.words;
   const buckets = days.length > mostDayBars ? weeksOf(days) : days.map((_, place) => ({ from: place, to: place + 1 }));
   const dayAt = (place: number) => days[place]?.day ?? '';
   const inBuckets = (amounts: readonly bigint[]) =>
@@ -38,22 +34,27 @@ export function salesChart(report: SalesByDay, sales: CurrencySales, options: Ch
   const links = buckets.map(({ from, to }) =>
     to - from === 1 ? options.dayHref(dayAt(from)) : options.weekHref(dayAt(from), dayAt(to - 1)),
   );
-  const bars = barsOf(sales).map(({ name, netE4 }) => ({ name, values: inBuckets(netE4), links }));
+  const bars = barsOf(t, sales).map(({ name, netE4 }) => ({ name, values: inBuckets(netE4), links }));
   const line = report.compare && {
-    name: comparisonLabels[report.compare.kind],
+    name: t(`reports.comparisons.${report.compare.kind}`),
     values: inBuckets(days.map(({ compared }) => compared?.netE4 ?? 0n)),
     kind: 'line' as const,
     muted: true,
   };
   const isWeekly = buckets.length < days.length;
-  const span = `from ${dayLabel(report.range.from)} to ${dayLabel(report.range.to)}`;
+  const labelOf = (day: string) => {
+    if (isWeekly) return t('reports.chart.week', { day: formats.day(day) });
+    return days.length > 62 ? formats.day(day) : formats.dayOfYear(day);
+  };
+  const from = formats.weekday(report.range.from);
+  const to = formats.weekday(report.range.to);
   return {
     id: options.id,
     title: options.title,
-    summary: `${options.title} per ${isWeekly ? 'week' : 'day'} ${span}. The table holds the same figures day by day.`,
+    summary: t(isWeekly ? 'reports.chart.perWeek' : 'reports.chart.perDay', { title: options.title, from, to }),
     kind: 'bar',
     stacked: true,
-    labels: buckets.map(({ from }) => (isWeekly ? weekLabel(dayAt(from)) : axisLabel(dayAt(from), days.length))),
+    labels: buckets.map((bucket) => labelOf(dayAt(bucket.from))),
     series: line ? [...bars, line] : bars,
     format: { kind: 'money', currency, decimals: currencyDecimals(currency) },
     tableId: `${options.id}-table`,
@@ -71,27 +72,17 @@ interface Bar {
   netE4: readonly bigint[];
 }
 
-function barsOf({ stores, days }: CurrencySales): Bar[] {
-  if (stores.length <= 1) return [{ name: stores[0]?.name ?? 'Net sales', netE4: days.map((day) => day.netE4) }];
+function barsOf(t: Translate, { stores, days }: CurrencySales): Bar[] {
+  if (stores.length <= 1)
+    return [{ name: stores[0]?.name ?? t('reports.sales.net'), netE4: days.map((day) => day.netE4) }];
   const bySize = [...stores].sort((a, b) => (total(b.netE4) > total(a.netE4) ? 1 : -1));
   const shown = stores.length > mostBars ? bySize.slice(0, mostBars - 1) : stores;
   const rest = stores.filter((store) => !shown.includes(store));
   if (rest.length === 0) return [...shown];
   const together = days.map((_day, place) => total(rest.map((store) => store.netE4[place] ?? 0n)));
-  return [...shown, { name: `${rest.length} other stores`, netE4: together }];
+  return [...shown, { name: t('reports.chart.others', { count: rest.length }), netE4: together }];
 }
 
 function total(amounts: readonly bigint[]): bigint {
   return amounts.reduce((sum, amount) => sum + amount, 0n);
-}
-
-/** "Week of 16 Nov 2026". */
-function weekLabel(day: string): string {
-  return `Week of ${dayLabel(day).split(' ').slice(1).join(' ')}`;
-}
-
-/** "Fri 20 Nov", and over months "20 Nov 2026". */
-function axisLabel(day: string, days: number): string {
-  const words = dayLabel(day).split(' ');
-  return (days > 62 ? words.slice(1) : words.slice(0, 3)).join(' ');
 }

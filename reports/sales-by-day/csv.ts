@@ -1,42 +1,39 @@
 import { moneyToPlain } from '../../server/core/money.ts';
+import type { Translate } from '../../server/core/translate.ts';
 import { exactAmount, percentText } from '../amounts.ts';
 import { type Cell, toCsv } from '../csv.ts';
 import type { Figures } from '../figures.ts';
 import type { CurrencySales, SalesByDay } from './query.ts';
 
+/** The columns as keys of texts. */
 const header = [
-  'Day',
-  'Currency',
-  'Gross',
-  'Discounts',
-  'Net',
-  'VAT',
-  'Receipts',
-  'Average basket',
-  'Returns',
-  'Cancelled',
-  'Cancelled amount',
-  'With lines %',
+  ...['csv.day', 'csv.currency', 'figures.gross', 'figures.discounts', 'figures.net', 'figures.vat'],
+  ...['figures.receipts', 'csv.average', 'figures.returns', 'figures.cancelled', 'csv.cancelledAmount'],
+  'csv.withLines',
 ];
-const comparedHeader = ['Compared day', 'Compared net'];
+const comparedHeader = ['csv.comparedDay', 'csv.comparedNet'];
 
-/** The table of the page as a file: a row per day and currency, and each currency's totals. Amounts are exact. */
-export function salesByDayCsv(report: SalesByDay): string {
+/** The table of the page as a file: a row per day and currency, and each currency's totals. Names are in the language of
+ *  whoever asks; days and amounts are exact and the same in every language. */
+export function salesByDayCsv(t: Translate, report: SalesByDay): string {
   const isCompared = report.compare !== null;
   return toCsv(
-    isCompared ? [...header, ...comparedHeader] : header,
-    report.currencies.flatMap((sales) => currencyRows(sales, isCompared)),
+    (isCompared ? [...header, ...comparedHeader] : header).map((name) => t(`reports.${name}`)),
+    report.currencies.flatMap((sales) => currencyRows(t, sales, isCompared)),
   );
 }
 
-function currencyRows(sales: CurrencySales, isCompared: boolean): Cell[][] {
+function currencyRows(t: Translate, sales: CurrencySales, isCompared: boolean): Cell[][] {
   const { currency, days, total, comparedNetE4 } = sales;
   const amount = (amountE4: bigint | null) => ({ number: amountE4 === null ? null : exactAmount(amountE4, currency) });
   const rows = days.map((day) => [
     ...figureCells(day.day, currency, day),
     ...(isCompared ? [day.compared?.day ?? '', amount(day.compared?.netE4 ?? null)] : []),
   ]);
-  const totalRow = [...figureCells('Total', currency, total), ...(isCompared ? ['', amount(comparedNetE4)] : [])];
+  const totalRow = [
+    ...figureCells(t('words.total'), currency, total),
+    ...(isCompared ? ['', amount(comparedNetE4)] : []),
+  ];
   return [...rows, totalRow];
 }
 

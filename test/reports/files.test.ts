@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changeBasisPoints, exactAmount, shownAmount } from '../../reports/amounts.ts';
+import { changeBasisPoints, exactAmount } from '../../reports/amounts.ts';
 import { toCsv } from '../../reports/csv.ts';
 import { addSums, figuresOf, noSums } from '../../reports/figures.ts';
 import { comparedRange, presetRange } from '../../reports/range.ts';
+import { formatsOf } from '../../server/core/formats.ts';
 
 describe('files for spreadsheets', () => {
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '＝1'])('the text %j cannot run as a formula', (text) => {
@@ -32,8 +33,10 @@ describe('amounts', () => {
   });
 
   it('are shown in full where a till sold in fractions of a cent', () => {
-    expect(shownAmount(12_345_000n, 'GBP')).toBe('£1,234.50');
-    expect(shownAmount(125_025n, 'GBP')).toBe('12.5025 GBP');
+    expect(formatsOf('en').money(12_345_000n, 'GBP')).toBe('£1,234.50');
+    expect(formatsOf('en').money(125_025n, 'GBP')).toBe('12.5025 GBP');
+    expect(formatsOf('de').money(12_345_025n, 'EUR')).toBe('1.234,5025 EUR');
+    expect(formatsOf('tr').money(12_345_000n, 'TRY')).toBe('₺1.234,50');
   });
 
   it('a change is told against the size of what was before, and not at all against nothing', () => {

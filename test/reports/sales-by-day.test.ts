@@ -2,13 +2,16 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { salesByDayCsv } from '../../reports/sales-by-day/csv.ts';
 import { type SalesByDayInput, salesByDay, salesByDayInput } from '../../reports/sales-by-day/query.ts';
 import { salesByDayView } from '../../reports/sales-by-day/view.ts';
+import { formatsOf } from '../../server/core/formats.ts';
 import type { CompanyGrant } from '../../server/core/scope.ts';
+import { translatorOf } from '../../server/core/translate.ts';
 import { type Ctx, deriveContext } from '../../server/db/index.ts';
 import { withDatabase } from '../support/database.ts';
 import { hubCtx } from '../support/hub.ts';
 import { makeWorld, now, sell, type World } from './world.ts';
 
 const test = withDatabase();
+const english = { t: translatorOf('en'), formats: formatsOf('en') };
 let world: World;
 let other: World;
 
@@ -162,7 +165,7 @@ describe('the file', () => {
   it('holds the same figures as the page, cell by cell', async () => {
     const input = salesByDayInput.parse({ company: world.slug, range: '7-days' });
     const report = await salesByDay(hubCtx(test.db, now), input);
-    const page = salesByDayView(report, input, []).currencies.flatMap((sales) => {
+    const page = salesByDayView(english, report, { input, companies: [] }).currencies.flatMap((sales) => {
       const { currency, rows, totalCells } = sales as ReturnType<typeof salesByDayView>['currencies'][number] & {
         currency: string;
         rows: { cells: { text: string }[] }[];
@@ -170,7 +173,7 @@ describe('the file', () => {
       };
       return [...rows.map((row) => row.cells), totalCells].map((cells) => ({ currency, cells }));
     });
-    const [, ...lines] = salesByDayCsv(report).slice(1).trimEnd().split('\r\n');
+    const [, ...lines] = salesByDayCsv(english.t, report).slice(1).trimEnd().split('\r\n');
     expect(lines).toHaveLength(page.length);
     for (const [place, line] of lines.entries()) {
       const file = line.split(',');
@@ -187,7 +190,7 @@ describe('the file', () => {
 
   it('keeps negative amounts numbers and every digit', async () => {
     const report = await ask({ ...ownDay('2026-11-18'), store: 'STORE-001', compare: 'none' });
-    expect(salesByDayCsv(report)).toBe(
+    expect(salesByDayCsv(english.t, report)).toBe(
       '\uFEFFDay,Currency,Gross,Discounts,Net,VAT,Receipts,Average basket,Returns,Cancelled,Cancelled amount,With lines %\r\n' +
         '2026-11-18,GBP,-3.25,0.00,-3.25,0.00,1,-3.25,1,0,0.00,0.00\r\n' +
         'Total,GBP,-3.25,0.00,-3.25,0.00,1,-3.25,1,0,0.00,0.00\r\n',

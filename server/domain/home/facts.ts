@@ -28,8 +28,9 @@ const selectFacts = statement({
       (SELECT s.uuid FROM stores s WHERE s.company_id = c.id AND s.deleted_at IS NULL ORDER BY s.id LIMIT 1) AS store_uuid,
       (SELECT t.uuid FROM terminals t WHERE t.company_id = c.id AND t.deleted_at IS NULL AND t.secret_hash IS NULL
         AND t.kind <> 'kitchen' ORDER BY t.id LIMIT 1) AS waiting_till_uuid,
-      EXISTS (SELECT 1 FROM terminals t WHERE t.company_id = c.id AND t.deleted_at IS NULL AND t.secret_hash IS NOT NULL
-        AND t.kind <> 'kitchen') AS has_paired,
+      EXISTS (SELECT 1 FROM terminals t LEFT JOIN terminal_states k ON k.terminal_id = t.id
+        WHERE t.company_id = c.id AND t.deleted_at IS NULL AND t.kind <> 'kitchen'
+          AND (t.secret_hash IS NOT NULL OR k.last_push_at IS NOT NULL)) AS has_paired,
       EXISTS (SELECT 1 FROM day_totals d WHERE d.company_id = c.id AND d.documents > 0) AS has_sale,
       EXISTS (SELECT 1 FROM closure_judgements j WHERE j.company_id = c.id AND j.verdict IN ('matched', 'explained'))
         AS has_closure,

@@ -23,7 +23,7 @@ interface StoreOfDay {
 type Limit = { companyId?: { in: number[] } };
 
 /** Figures of the person's companies. "Today" is each store's own business day. */
-export async function readDashboard(ctx: Ctx): Promise<DashboardData> {
+export async function readDashboard(ctx: Ctx, hasMailServer: boolean): Promise<DashboardData> {
   const limits = companiesOf(ctx);
   const limit: Limit = limits === null ? {} : { companyId: { in: [...limits] } };
   const { reader } = ctx.db;
@@ -33,15 +33,29 @@ export async function readDashboard(ctx: Ctx): Promise<DashboardData> {
   });
   const open = { ...limit, resolvedAt: null };
   const hourAgo = new Date(ctx.now().getTime() - hourMs);
-  const [days, receipts, quarantined, conflicts, terminals, seen] = await Promise.all([
+  const [days, receipts, quarantined, conflicts, terminals, seen, mail] = await Promise.all([
     readDays(ctx, stores, limit),
     readReceipts(ctx, limit),
     reader.quarantinedItem.count({ where: open, take: countCap + 1 }),
     reader.conflict.count({ where: open, take: countCap + 1 }),
     reader.terminal.count({ where: { ...limit, isActive: true, deletedAt: null } }),
     reader.terminalState.count({ where: { ...limit, lastSeenAt: { gte: hourAgo } } }),
+    readMail(ctx, limit),
   ]);
-  return { ...days, receipts, quarantined, conflicts, terminals, seen, countCap };
+  return {
+    ...{ ...days, receipts, quarantined, conflicts, terminals, seen, countCap },
+    mail: { ...mail, hasServer: hasMailServer },
+  };
+}
+
+async function readMail(ctx: Ctx, limit: Limit): Promise<{ recent: number; givenUp: number }> {
+  const ago = (days: number) => new Date(ctx.now().getTime() - days * 24 * hourMs);
+  const { mailMessage } = ctx.db.reader;
+  const [recent, givenUp] = await Promise.all([
+    mailMessage.count({ where: { ...limit, createdAt: { gte: ago(7) } }, take: countCap + 1 }),
+    mailMessage.count({ where: { ...limit, sentAt: null, failedAt: { gte: ago(30) } }, take: countCap + 1 }),
+  ]);
+  return { recent, givenUp };
 }
 
 /** The last days' documents from the rollups, and today's with their worth. */

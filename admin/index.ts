@@ -20,7 +20,9 @@ import { kindOfStaff, staffAdmin } from './staff.ts';
 /** The back office, to be mounted at `/admin`. Loading it costs about half a second: do so when it is first asked for. */
 export async function createAdminRouter(deps: AppDeps): Promise<Router> {
   const resources = createResources(deps.db);
-  const admin = new AdminJS(adminOptions(resources, asset('mark.svg')));
+  const admin = new AdminJS(
+    adminOptions(resources, { markUrl: asset('mark.svg'), hasMailServer: deps.config.mail.smtp !== null }),
+  );
   rememberDescriptions(resources);
   const router = Router();
   router.use('/assets', bundleRouter());

@@ -48,7 +48,10 @@ const theme = {
   },
 };
 
-export function adminOptions(resources: readonly HubResource[], markUrl: string): AdminJSOptions {
+export function adminOptions(
+  resources: readonly HubResource[],
+  { markUrl, hasMailServer }: { markUrl: string; hasMailServer: boolean },
+): AdminJSOptions {
   return {
     rootPath,
     loginPath,
@@ -57,7 +60,7 @@ export function adminOptions(resources: readonly HubResource[], markUrl: string)
     dashboard: {
       component: 'Dashboard',
       handler: async (_request: unknown, _response: unknown, context: { currentAdmin?: object }) =>
-        readDashboard(contextOf(context.currentAdmin)),
+        readDashboard(contextOf(context.currentAdmin), hasMailServer),
     },
     branding: {
       companyName: 'SaleFlex.GATE',

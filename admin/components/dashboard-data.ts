@@ -10,6 +10,14 @@ export interface DashboardData {
   /** Open items; one more than `countCap` stands for more. */
   quarantined: number;
   conflicts: number;
+  mail: {
+    /** False: mails are written to files, and staff passes them on. */
+    hasServer: boolean;
+    /** Written within the last seven days. */
+    recent: number;
+    /** Given up within the last thirty days. */
+    givenUp: number;
+  };
   countCap: number;
   days: { day: string; documents: number }[];
   receipts: {

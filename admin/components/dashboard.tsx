@@ -54,6 +54,7 @@ export function Dashboard() {
           isBad={data.conflicts > 0}
           to={`${resourcesPath}/Conflict`}
         />
+        <MailCard {...data.mail} />
       </div>
       <div className="gate-columns">
         <section className="gate-panel is-chart">
@@ -96,6 +97,15 @@ function Card({ title, value, note, isBad = false, to }: CardProps) {
   ) : (
     <div className="gate-card">{body}</div>
   );
+}
+
+/** Without a mail server somebody has to pass mails on: the first page says so. */
+function MailCard({ hasServer, recent, givenUp }: DashboardData['mail']) {
+  const to = `${resourcesPath}/MailMessage`;
+  if (givenUp > 0) return <Card title="Mail" value={`${text(givenUp)} given up`} isBad to={to} />;
+  if (hasServer) return <Card title="Mail in seven days" value={text(recent)} to={to} />;
+  const note = `${text(recent)} in seven days were kept for you to pass on. SMTP_URL or SMTP_HOST names a mail server.`;
+  return <Card title="Mail" value="no server" note={note} isBad={recent > 0} to={to} />;
 }
 
 function DayLine({ days }: Pick<DashboardData, 'days'>) {

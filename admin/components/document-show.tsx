@@ -39,9 +39,10 @@ export function DocumentShow({ record, resource }: ActionProps) {
       form.set('confirmed', 'yes');
       form.set('answer', answer);
       const { data } = await api.recordAction({ resourceId: resource.id, recordId, actionName: action, data: form });
-      const { notice } = data as Answer;
+      const { notice, data: shown } = data as Answer;
       if (notice) addNotice(notice);
-      await load();
+      if (shown) setView(shown);
+      else await load();
     } catch {
       addNotice({ message: 'It could not be done. Nothing was changed.', type: 'error' });
     } finally {
@@ -80,12 +81,12 @@ export function DocumentShow({ record, resource }: ActionProps) {
   );
 }
 
-function FactItem({ label, value, href, tone }: Fact) {
+function FactItem({ label, value, href, tone, isFullAddress }: Fact) {
   return (
     <div>
       <dt>{label}</dt>
       <dd className={tone === undefined ? undefined : `is-${tone}`}>
-        <FactValue value={value} href={href} />
+        <FactValue value={isFullAddress ? new URL(value, location.origin).href : value} href={href} />
       </dd>
     </div>
   );

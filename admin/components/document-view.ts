@@ -14,6 +14,8 @@ export interface Fact {
   value: string;
   /** An address of this host. */
   href?: string;
+  /** True: `value` is shown as the whole address that `href` has, for copying. */
+  isFullAddress?: boolean;
   tone?: 'good' | 'bad';
 }
 

@@ -28,6 +28,7 @@ import { loyaltyEntry } from './loyalty-entry.resource.ts';
 import { loyaltyMembership } from './loyalty-membership.resource.ts';
 import { loyaltyProgram } from './loyalty-program.resource.ts';
 import { loyaltyTier } from './loyalty-tier.resource.ts';
+import { mailMessage } from './mail-message.resource.ts';
 import { manufacturer } from './manufacturer.resource.ts';
 import { membership } from './membership.resource.ts';
 import { paymentType } from './payment-type.resource.ts';
@@ -98,5 +99,6 @@ export const definitions: readonly AnyResource[] = [
   discountType,
   documentType,
   auditEntry,
+  mailMessage,
   session,
 ];

@@ -26,28 +26,51 @@ const engine = Handlebars.create();
 const textFrame = compile('mail.text.hbs', { noEscape: true });
 const htmlFrame = compile('mail.html.hbs', { noEscape: false });
 
-/** @param publicUrl what people call this hub, without a trailing slash
- *  @throws Error there are no texts of this kind */
-export function composeMail({ language, kind, facts, path }: Letter, publicUrl: string): Composed {
-  const t = translatorOf(language);
-  const known = factsOf(facts);
-  const say = (part: string) => t(`mail.${kind}.${part}`, known);
-  const subject = oneLine(say('subject')).slice(0, maxSubject);
-  const quoted = linesOf(String(facts['message'] ?? facts['reason'] ?? ''));
-  const model = {
-    language,
-    subject,
+/** What a mail says, finished, in the order in which it is read. */
+export interface MailWords {
+  /** One line. */
+  subject: string;
+  heading: string;
+  paragraphs: string[];
+  /** Somebody's own words, line by line; empty: none. */
+  quote: string[];
+}
+
+/** @throws Error there are no texts of this kind */
+export function wordsOfMail({ language, kind, facts }: Omit<Letter, 'path'>): MailWords {
+  const say = speaker({ language, kind, facts });
+  return {
+    subject: oneLine(say('subject')).slice(0, maxSubject),
     heading: oneLine(say('heading')),
     paragraphs: linesOf(say('text')),
-    quote: quoted.length > 0 ? quoted : null,
+    quote: linesOf(String(facts['message'] ?? facts['reason'] ?? '')),
+  };
+}
+
+/** @param publicUrl what people call this hub, without a trailing slash
+ *  @throws Error there are no texts of this kind */
+export function composeMail(letter: Letter, publicUrl: string): Composed {
+  const { language, path } = letter;
+  const t = translatorOf(language);
+  const words = wordsOfMail(letter);
+  const model = {
+    ...words,
+    language,
+    quote: words.quote.length > 0 ? words.quote : null,
     quoteLabel: t('mail.frame.quote'),
     link: path === '' ? null : `${publicUrl}${path}`,
-    button: path === '' ? null : oneLine(say('button')),
+    button: path === '' ? null : oneLine(speaker(letter)('button')),
     copy: t('mail.frame.copy'),
     sentBy: t('mail.frame.sentBy', { hub: publicUrl }),
     noReply: t('mail.frame.noReply'),
   };
-  return { subject, text: textFrame(model), html: htmlFrame(model) };
+  return { subject: words.subject, text: textFrame(model), html: htmlFrame(model) };
+}
+
+function speaker({ language, kind, facts }: Omit<Letter, 'path'>): (part: string) => string {
+  const t = translatorOf(language);
+  const known = factsOf(facts);
+  return (part) => t(`mail.${kind}.${part}`, known);
 }
 
 /** Facts stand inside sentences: each is one line. A number of days decides about the plural. */

@@ -2,4 +2,5 @@
 export { composeMail } from './compose.ts';
 export { eraseBefore, eraseOldMail } from './erase-mail.ts';
 export { type Mail, queueMail } from './queue-mail.ts';
+export { getMail, revealMailLink, sendMailAgain } from './read-mail.ts';
 export { type DueMail, noteFailed, noteSent, takeMail } from './send-mail.ts';

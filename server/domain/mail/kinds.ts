@@ -30,7 +30,16 @@ export type MailKind = keyof typeof rules;
 
 export const mailKinds = Object.keys(rules) as readonly MailKind[];
 
+/** Whether the hub has texts of this kind: older ones may have been written under another. */
+export function isMailKind(kind: string): kind is MailKind {
+  return Object.hasOwn(rules, kind);
+}
+
 /** Whether whoever has the mail's link may do what it is for. */
 export function hasSecret(kind: string): boolean {
-  return Object.hasOwn(rules, kind) && (rules as Record<string, MailKindRule>)[kind]?.hasSecret === true;
+  return isMailKind(kind) && ruleOf(kind).hasSecret === true;
+}
+
+function ruleOf(kind: MailKind): MailKindRule {
+  return rules[kind];
 }

@@ -91,6 +91,8 @@ export const actions = {
   /** The hub-wide reference data: currencies, countries, document types. */
   'reference.write': { level: 'hub', roles: [], staff: writingStaff },
   'hub.see': { level: 'hub', roles: [], staff: allStaff },
+  /** Reading what mails of the hub say, and passing their links on. */
+  'mail.read': { level: 'hub', roles: [], staff: writingStaff },
   /** Making and changing accounts of the hub's own staff. */
   'staff.admin': { level: 'hub', roles: [], staff: ['superuser'] },
 } as const satisfies Record<string, Rule>;

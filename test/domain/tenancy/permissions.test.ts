@@ -52,6 +52,7 @@ const expected: Record<Action, string> = {
   'data.pull': ' |  | terminal',
   'reference.write': ' | superuser operator',
   'hub.see': ' | superuser operator support',
+  'mail.read': ' | superuser operator',
   'staff.admin': ' | superuser',
 };
 

@@ -12,6 +12,7 @@ import { ensureSetupToken, systemCtx } from './domain/tenancy/index.ts';
 import type { AppDeps } from './http/deps.ts';
 import { answerUnreadable } from './http/unreadable.ts';
 import { eraseCompanies } from './jobs/erase-companies.ts';
+import { expireJoining } from './jobs/expire-joining.ts';
 import { judgeClosures } from './jobs/judge-closures.ts';
 import { openPost } from './jobs/mail-post.ts';
 import { ThreadRecorder } from './jobs/recorder.ts';
@@ -68,6 +69,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const judging = judgeClosures(deps);
   const mailing = sendMail(deps, openPost(config));
   const erasing = eraseCompanies(deps);
+  const expiring = expireJoining(deps);
   const { port } = server.address() as AddressInfo;
   let closing: Promise<void> | undefined;
   return {
@@ -77,7 +79,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       isStopping = true;
       closing ??= stopListening(server, closeSilent)
         .then(() => recorder?.close())
-        .then(() => Promise.all([judging.stop(), mailing.stop(), erasing.stop()]))
+        .then(() => Promise.all([judging.stop(), mailing.stop(), erasing.stop(), expiring.stop()]))
         .then(() => drainPushes(db))
         .then(() => db.close());
       return closing;

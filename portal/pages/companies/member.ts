@@ -24,8 +24,6 @@ export const memberPage: PageHandler = async (visit) => {
     model: {
       ...face,
       ...{ own, isYou, isOwner: member.isOwner },
-      backHref: `/companies/${company.slug}/`,
-      companyName: company.name,
       badges: badgesOf(member, visit),
       roles: roleTexts(member.roles, visit),
       joined: whenText(member.joinedAt, visit),

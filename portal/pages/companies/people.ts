@@ -23,8 +23,8 @@ export const peoplePage: PageHandler = async (visit) => {
   const { company } = got;
   const own = `/companies/${company.slug}/`;
   return {
-    title: company.name,
-    lead: company.isMember ? visit.t('companies.people.lead') : visit.t('companies.people.leadStaff'),
+    title: visit.t('companies.people.title'),
+    lead: company.isMember ? company.name : visit.t('companies.people.leadStaff', { name: company.name }),
     template,
     active: 'people',
     model: {

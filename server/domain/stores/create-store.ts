@@ -28,7 +28,7 @@ export const storeProfile = z.object({
   featureFlags,
   timeZone: z.string().refine(isTimeZone, 'the name of a time zone such as Europe/London'),
   /** Minutes after local midnight at which the business day begins. */
-  dayStartMinutes: z.int().min(0).max(1439),
+  dayStartMinutes: z.int('a time of day such as 04:00').min(0).max(1439, 'a time of day such as 04:00'),
   currency: z.string().regex(/^[A-Z]{3}$/, 'three ISO letters such as GBP'),
   /** `hub`: the hub's stock figures go down to the tills; `terminal`: theirs stay. */
   stockPolicy: z.enum(['terminal', 'hub']),

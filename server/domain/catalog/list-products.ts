@@ -73,7 +73,8 @@ const priceOf = (q: { param(name: 'currency' | 'now'): string }, level: string) 
 /** What is looked at first lies in the index of names; codes and barcodes are found by theirs. */
 function conditions(q: { param(name: keyof typeof params): string }, shape: Shape): string[] {
   const like = (column: string, word: keyof typeof params) => `${column} LIKE ${q.param(word)} ESCAPE '!'`;
-  const name = (['word1', 'word2', 'word3'] as const).map((word) => like('p.name_folded', word)).join(' AND ');
+  // Asked for only where they are used: a parameter that is asked for and not used is one too many.
+  const name = () => (['word1', 'word2', 'word3'] as const).map((word) => like('p.name_folded', word)).join(' AND ');
   const byCode = () => `OR p.id IN (SELECT c.id FROM products c WHERE c.company_id = ${q.param('company')}
       AND ${like('lower(c.code)', 'beginning')})
     OR p.id IN (SELECT b.product_id FROM product_barcodes b WHERE b.company_id = ${q.param('company')}
@@ -81,7 +82,7 @@ function conditions(q: { param(name: keyof typeof params): string }, shape: Shap
   return [
     `p.company_id = ${q.param('company')}`,
     `(p.name_folded, p.id) > (${q.param('after_name')}, ${q.param('after_id')})`,
-    ...(shape.hasSearch ? [`((${name}) ${shape.isCodeLike ? byCode() : ''})`] : []),
+    ...(shape.hasSearch ? [`((${name()}) ${shape.isCodeLike ? byCode() : ''})`] : []),
     shape.state === 'deleted' ? 'p.deleted_at IS NOT NULL' : 'p.deleted_at IS NULL',
     ...(shape.hasDepartment
       ? [`(p.main_group_id = ${q.param('department')} OR p.sub_group_id = ${q.param('department')})`]

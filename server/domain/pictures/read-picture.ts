@@ -77,7 +77,7 @@ function kindOf(bytes: Uint8Array): Kind | null {
 
 /** For a better sentence only. */
 function isSvg(bytes: Uint8Array): boolean {
-  return /<svg[\s>]/i.test(new TextDecoder('latin1').decode(bytes.slice(0, 4096)));
+  return /<svg[\s/>]/i.test(new TextDecoder('latin1').decode(bytes.slice(0, 4096)));
 }
 
 /** Only the header is read before the size is known; only the first frame is ever decoded. */

@@ -40,7 +40,7 @@ function form(visit: Visit, refusal: Refusal): Shown {
         value: fields['username'],
         maxLength: 150,
       },
-      ...newPasswordFields(visit),
+      ...newPasswordFields(visit, t('accounts.fields.password')),
     ],
     ...refusal,
   });

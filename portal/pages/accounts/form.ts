@@ -114,13 +114,14 @@ export function differs({ fields, t }: Visit): Refusal | null {
   return password === again ? null : { errors: { again: [t('accounts.password.differs')] } };
 }
 
-export function newPasswordFields({ t }: Visit): Field[] {
+/** @param label of the first field, where there was no password before */
+export function newPasswordFields({ t }: Visit, label = t('accounts.fields.newPassword')): Field[] {
   const base = { type: 'password', autocomplete: 'new-password' } as const;
   return [
     {
       ...base,
       name: 'password',
-      label: t('accounts.fields.newPassword'),
+      label,
       help: t('accounts.password.help'),
       isNewPassword: true,
     },

@@ -51,7 +51,7 @@ function form(visit: Visit, { next, ...refusal }: Refusal & { next: string }): S
         value: fields['email'],
         isOptional: true,
       },
-      ...newPasswordFields(visit),
+      ...newPasswordFields(visit, t('accounts.fields.password')),
     ],
     links: [
       {

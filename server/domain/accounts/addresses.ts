@@ -44,7 +44,7 @@ export async function readAddress(
   });
   const isConfirmed = user.emailConfirmedAt !== null;
   const asked = user.tokens[0]?.email ?? null;
-  return { email: user.email, isConfirmed, asked: isConfirmed && asked === user.email ? null : asked };
+  return { email: user.email, isConfirmed, asked: asked === user.email ? null : asked };
 }
 
 /** Gives the account another address, or none. A new one counts once it is confirmed; until then the old one holds, which is told

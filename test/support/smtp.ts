@@ -126,7 +126,8 @@ export function partsOf(data: string): { text: string; html: string } {
     const head = match?.[0].slice(0, match[0].indexOf('\r\n\r\n')) ?? '';
     return decode(match?.[1] ?? '', /transfer-encoding: *([\w-]+)/i.exec(head)?.[1] ?? '');
   };
-  return { text: part('text/plain'), html: part('text/html') };
+  const lines = (text: string) => text.replace(/\r\n/g, '\n');
+  return { text: lines(part('text/plain')), html: lines(part('text/html')) };
 }
 
 function decode(text: string, encoding: string): string {

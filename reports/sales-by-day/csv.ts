@@ -7,18 +7,18 @@ import type { CurrencySales, SalesByDay } from './query.ts';
 
 /** The columns as keys of texts. */
 const header = [
-  ...['csv.day', 'csv.currency', 'figures.gross', 'figures.discounts', 'figures.net', 'figures.vat'],
-  ...['figures.receipts', 'csv.average', 'figures.returns', 'figures.cancelled', 'csv.cancelledAmount'],
-  'csv.withLines',
+  ...['reports.csv.day', 'reports.csv.currency', 'reports.figures.gross', 'reports.figures.discounts'],
+  ...['reports.figures.net', 'reports.figures.vat', 'reports.figures.receipts', 'reports.csv.average'],
+  ...['reports.figures.returns', 'reports.figures.cancelled', 'reports.csv.cancelledAmount', 'reports.csv.withLines'],
 ];
-const comparedHeader = ['csv.comparedDay', 'csv.comparedNet'];
+const comparedHeader = ['reports.csv.comparedDay', 'reports.csv.comparedNet'];
 
 /** The table of the page as a file: a row per day and currency, and each currency's totals. Names are in the language of
  *  whoever asks; days and amounts are exact and the same in every language. */
 export function salesByDayCsv(t: Translate, report: SalesByDay): string {
   const isCompared = report.compare !== null;
   return toCsv(
-    (isCompared ? [...header, ...comparedHeader] : header).map((name) => t(`reports.${name}`)),
+    (isCompared ? [...header, ...comparedHeader] : header).map((key) => t(key)),
     report.currencies.flatMap((sales) => currencyRows(t, sales, isCompared)),
   );
 }

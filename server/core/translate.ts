@@ -54,35 +54,63 @@ export function translatorOf(language: Language): Translate {
   return translators.get(language) ?? english;
 }
 
-/** A sentence that an operation said in English, in another language. Numbers, quoted names and codes in it are put into the
- *  sentence's pattern in `sentences.json`; one that has no translation stays as it is. */
+/** A sentence that an operation said in English, in another language. Keys of `sentences.json` are such sentences, with `{0}`,
+ *  `{1}` … for what changes in them; what stood there is put into the translation, itself translated where it is a sentence.
+ *  One that has no translation stays as it is. */
 export function translateSentence(sentence: string, language: Language): string {
-  if (language === 'en') return sentence;
-  const known = sentencesOf(language);
-  if (known[sentence] !== undefined) return known[sentence];
-  const { pattern, parts } = patternOf(sentence);
-  return (known[pattern] ?? sentence).replace(/\{(\d+)\}/g, (hole, at: string) => parts[Number(at)] ?? hole);
-}
-
-/** What stands for something else in a sentence: text in quotation marks, codes in capitals with digits, numbers. */
-const variableParts = /“[^”]*”|"[^"]*"|\b\d[\d.,:/-]*\d\b|\b\d+\b/g;
-
-/** The sentence with `{0}`, `{1}` … in place of what changes, and what stood there. */
-export function patternOf(sentence: string): { pattern: string; parts: string[] } {
-  const parts: string[] = [];
-  const pattern = sentence.replace(variableParts, (part) => `{${parts.push(part) - 1}}`);
-  return { pattern, parts };
-}
-
-const sentenceBooks = new Map<Language, Readonly<Record<string, string>>>();
-
-function sentencesOf(language: Language): Readonly<Record<string, string>> {
-  let book = sentenceBooks.get(language);
-  if (book === undefined) {
-    book = readJson(new URL(`${language}/${sentencesFile}`, localesFolder)) as Record<string, string>;
-    sentenceBooks.set(language, book);
+  if (language === 'en' || sentence.length > longestSentence) return sentence;
+  const { exact, patterns } = sentencesOf(language);
+  const known = exact.get(sentence);
+  if (known !== undefined) return known;
+  for (const { form, translation } of patterns) {
+    const [, ...parts] = form.exec(sentence) ?? [];
+    if (parts.length === 0) continue;
+    return translation.replace(/\{(\d+)\}/g, (hole, at: string) => partIn(parts[Number(at)] ?? hole, language));
   }
+  return sentence;
+}
+
+/** Longer ones carry somebody's text and are not ours. */
+const longestSentence = 600;
+
+/** What stands in a hole: a name in the quotation marks of the language, or a sentence within the sentence. */
+function partIn(part: string, language: Language): string {
+  const quoted = /^[“"](.*)[”"]$/.exec(part)?.[1];
+  if (quoted !== undefined) return language === 'de' ? `„${quoted}“` : `“${quoted}”`;
+  return part.includes(' ') ? translateSentence(part, language) : part;
+}
+
+interface Sentences {
+  /** Those without holes. */
+  exact: ReadonlyMap<string, string>;
+  /** Those with holes; the one that says most itself comes first. */
+  patterns: readonly { form: RegExp; translation: string }[];
+}
+
+const sentenceBooks = new Map<Language, Sentences>();
+
+function sentencesOf(language: Language): Sentences {
+  const book = sentenceBooks.get(language) ?? readSentences(language);
+  sentenceBooks.set(language, book);
   return book;
+}
+
+function readSentences(language: Language): Sentences {
+  const book = Object.entries(
+    readJson(new URL(`${language}/${sentencesFile}`, localesFolder)) as Record<string, string>,
+  );
+  const ownWords = (key: string) => key.replace(/\{\d+\}/g, '').length;
+  const withHoles = book.filter(([key]) => key.includes('{0}')).sort(([a], [b]) => ownWords(b) - ownWords(a));
+  return {
+    exact: new Map(book.filter(([key]) => !key.includes('{0}'))),
+    patterns: withHoles.map(([key, translation]) => ({ form: formOf(key), translation })),
+  };
+}
+
+/** The pattern of a key. Each hole is as short as it can be. */
+function formOf(key: string): RegExp {
+  const own = key.split(/\{\d+\}/).map((words) => words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${own.join('(.+?)')}$`, 's');
 }
 
 function textsOf(language: Language): Record<string, unknown> {

@@ -36,11 +36,12 @@ export interface Person {
 
 export async function newPerson(
   browser: Browser,
-  options: { width?: number; height?: number; dark?: boolean } = {},
+  options: { width?: number; height?: number; dark?: boolean; scripts?: boolean } = {},
 ): Promise<Person> {
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
     colorScheme: options.dark ? 'dark' : 'light',
+    javaScriptEnabled: options.scripts ?? true,
     reducedMotion: 'reduce',
     locale: 'en-GB',
   });

@@ -10,6 +10,8 @@ const dayMs = 86_400_000;
 const lifetimeMs = 14 * dayMs;
 /** Whoever has said the password has so long for the second factor. */
 const partialLifetimeMs = 10 * 60_000;
+/** Sessions that are over are kept for so long: from where somebody has signed in counts against guessers. */
+const keptMs = 180 * dayMs;
 /** "Last seen" is written at most this often. */
 const seenEveryMs = 5 * 60_000;
 const agentLength = 300;
@@ -52,6 +54,15 @@ export async function openSession(tx: Tx, input: Opening): Promise<OpenedSession
     select: { sessionVersion: true },
   });
   if (version !== undefined && version !== sessionVersion) throw wrongCredentials();
+  await tx.session.deleteMany({
+    where: {
+      userId,
+      OR: [
+        { expiresAt: { lt: new Date(now.getTime() - keptMs) } },
+        { isPartial: true, expiresAt: { lt: new Date(now.getTime() - dayMs) } },
+      ],
+    },
+  });
   await tx.session.create({
     data: {
       id,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addMember, createCompany, systemCtx } from '../../../server/domain/tenancy/index.ts';
-import { makeStaff, silentLog } from '../../support/people.ts';
+import { goodPassword, makeStaff, silentLog } from '../../support/people.ts';
 import { Accounts, isIn, password, textOf } from './support.ts';
 
 const hub = new Accounts();
@@ -98,7 +98,6 @@ describe('deleting one’s own account', () => {
   it('is refused to the last one who administers the hub', async () => {
     await makeStaff(hub.server.deps.db, 'only.chief', { role: 'superuser' });
     const chief = hub.visitor();
-    const { goodPassword } = await import('../../support/people.ts');
     await chief.signIn('only.chief', goodPassword);
     expect((await chief.post('/accounts/delete/', { proof: goodPassword })).body).toContain('last one who administers');
     expect(await isIn(chief)).toBe(true);

@@ -23,3 +23,11 @@ function cellText(cell: Cell): string {
   if (typeof cell !== 'string') return cell.number ?? '';
   return formulaStart.test(cell) ? `'${cell}` : cell;
 }
+
+/** What a file begins with so that spreadsheets read it as UTF-8. */
+export const csvMark = '\ufeff';
+
+/** One line of a file that is written as it is read, guarded in the same way. */
+export function csvLine(cells: readonly Cell[], separator = ','): string {
+  return stringify([cells.map(cellText)], { delimiter: separator, record_delimiter: 'windows' });
+}

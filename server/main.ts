@@ -13,6 +13,7 @@ import type { AppDeps } from './http/deps.ts';
 import { answerUnreadable } from './http/unreadable.ts';
 import { eraseCompanies } from './jobs/erase-companies.ts';
 import { expireJoining } from './jobs/expire-joining.ts';
+import { importProducts } from './jobs/import-products.ts';
 import { judgeClosures } from './jobs/judge-closures.ts';
 import { openPost } from './jobs/mail-post.ts';
 import { ThreadRecorder } from './jobs/recorder.ts';
@@ -69,6 +70,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const judging = judgeClosures(deps);
   const mailing = sendMail(deps, openPost(config));
   const erasing = eraseCompanies(deps);
+  const importing = importProducts(deps);
   const expiring = expireJoining(deps);
   const { port } = server.address() as AddressInfo;
   let closing: Promise<void> | undefined;
@@ -79,7 +81,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       isStopping = true;
       closing ??= stopListening(server, closeSilent)
         .then(() => recorder?.close())
-        .then(() => Promise.all([judging.stop(), mailing.stop(), erasing.stop(), expiring.stop()]))
+        .then(() => Promise.all([importing.stop(), judging.stop(), mailing.stop(), erasing.stop(), expiring.stop()]))
         .then(() => drainPushes(db))
         .then(() => db.close());
       return closing;

@@ -1,3 +1,4 @@
+import { maxImportBytes } from '../../server/domain/product-import/index.ts';
 import {
   cashierForm,
   cashierPage,
@@ -7,15 +8,10 @@ import {
   newCashierPage,
 } from '../pages/cashiers/cashier.ts';
 import { cashiersPage } from '../pages/cashiers/list.ts';
-import {
-  departmentsPage,
-  groupDeleteForm,
-  groupDeletePage,
-  groupForm,
-  groupPage,
-  vatForm,
-  vatPage,
-} from '../pages/catalog/groups.ts';
+import { exportPage } from '../pages/catalog/export.ts';
+import { departmentsPage, vatForm, vatPage } from '../pages/catalog/group-lists.ts';
+import { groupDeleteForm, groupDeletePage, groupForm, groupPage } from '../pages/catalog/groups.ts';
+import { importErrorsPage, importForm, importPage, importsForm, importsPage } from '../pages/catalog/import.ts';
 import {
   deleteProductForm,
   deleteProductPage,
@@ -56,6 +52,16 @@ export const shopRoutes: readonly Route[] = [
   { path: '/catalog/:slug/new/', access, page: newProductPage, form: newProductForm },
   { path: '/catalog/:slug/products/:id/', access, page: productPage, form: productForm },
   { path: '/catalog/:slug/products/:id/delete/', access, page: deleteProductPage, form: deleteProductForm },
+  { path: '/catalog/:slug/export/', access, page: exportPage },
+  {
+    path: '/catalog/:slug/import/',
+    access,
+    page: importsPage,
+    form: importsForm,
+    uploads: { maxBytes: maxImportBytes },
+  },
+  { path: '/catalog/:slug/import/:id/', access, page: importPage, form: importForm },
+  { path: '/catalog/:slug/import/:id/errors/', access, page: importErrorsPage },
   { path: '/catalog/:slug/vat/', access, page: vatPage, form: vatForm },
   { path: '/catalog/:slug/departments/', access, page: departmentsPage },
   ...groupRoutes('vat', 'vat'),

@@ -8,6 +8,7 @@ import { dashboardRouter } from './dashboard.ts';
 import { deletionRouter } from './deletion.ts';
 import { groupsRouter } from './groups.ts';
 import { homeRouter } from './home.ts';
+import { importsRouter } from './imports.ts';
 import { joiningRouter } from './joining.ts';
 import { layoutsRouter } from './layouts.ts';
 import { picturesRouter } from './pictures.ts';
@@ -26,6 +27,7 @@ export const rootRouter = router({
   customers: customersRouter,
   dashboard: dashboardRouter,
   groups: groupsRouter,
+  imports: importsRouter,
   home: homeRouter,
   joining: joiningRouter,
   deletion: deletionRouter,

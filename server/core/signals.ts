@@ -15,6 +15,8 @@ export interface Signals {
   closuresMarked: { count: number };
   /** A company was deleted; what it had is to be erased. */
   companyDeleted: { companyId: number };
+  /** A file of products waits to be checked or taken over. */
+  importMarked: object;
   /** A mail was put on its way. */
   mailQueued: object;
   /** A write waited this long for its turn at the database. */
@@ -28,6 +30,7 @@ const channels = {
   flushed: channel('gate:flushed'),
   closuresMarked: channel('gate:closuresMarked'),
   companyDeleted: channel('gate:companyDeleted'),
+  importMarked: channel('gate:importMarked'),
   mailQueued: channel('gate:mailQueued'),
   waitedForWrite: channel('gate:waitedForWrite'),
 } satisfies Record<SignalName, unknown>;

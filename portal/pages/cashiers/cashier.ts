@@ -120,7 +120,6 @@ function formShown(visit: Visit, subject: Subject, { typed, refusal }: Said): Sh
     title: cashier ? fullName(cashier) : t('cashiers.form.newTitle'),
     template,
     active: 'cashiers',
-    status: refusal === noRefusal ? 200 : 422,
     model: {
       ...withoutSecret(typed),
       isNew: cashier === null,

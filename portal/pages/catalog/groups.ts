@@ -1,10 +1,10 @@
-/** VAT rates and departments: two lists, their forms, and the pages that ask before one of them goes. */
+/** VAT rates, departments and divisions: their forms, and the pages that ask before one of them goes. */
 
+import { decimalToShortText } from '../../../server/core/decimal.ts';
 import { DomainError } from '../../../server/core/errors.ts';
-import { readTypedNumber } from '../../../server/core/typed-number.ts';
-import { presets } from '../../../server/domain/provisioning/index.ts';
+import type { Language } from '../../../server/core/languages.ts';
+import { decimalSignOf, readTypedNumber } from '../../../server/core/typed-number.ts';
 import { loadTemplate } from '../../../server/http/templates.ts';
-import type { Caller } from '../../trpc/root.ts';
 import type { FormHandler, PageHandler, Shown, Visit } from '../../visit.ts';
 import {
   confirmPage,
@@ -16,106 +16,10 @@ import {
   seenOf,
   wholeOf,
 } from '../shop-forms.ts';
-import { tabsOf } from './tabs.ts';
+import { type Groups, readGroupsOf } from './group-lists.ts';
 
-const vatTemplate = loadTemplate(new URL('../../views/catalog/vat.hbs', import.meta.url));
-const departmentsTemplate = loadTemplate(new URL('../../views/catalog/departments.hbs', import.meta.url));
-
-type Groups = Awaited<ReturnType<Caller['catalog']['groups']>>;
 type Typed = Readonly<Record<string, string>>;
 type Kind = 'vat' | 'department' | 'division';
-
-const read = (visit: Visit) => visit.call.catalog.groups({ company: visit.params['slug'] ?? '' });
-
-/** The VAT rates of a company, and which departments have them. */
-export const vatPage: PageHandler = async (visit) => vatList(visit, await read(visit), null);
-
-/** The usual rates of a country, as long as there are no products. */
-export const vatForm: FormHandler = async (visit) => {
-  const { params, fields, t } = visit;
-  const company = params['slug'] ?? '';
-  try {
-    await visit.call.groups.useCountry({ company, country: fields['country'] ?? '' });
-  } catch (error) {
-    return vatList(visit, await read(visit), refusalOf(error, []).message);
-  }
-  return { redirect: `/catalog/${company}/vat/`, flash: { level: 'success', text: t('catalog.vat.countryUsed') } };
-};
-
-function vatList(visit: Visit, groups: Groups, message: string | null): Shown {
-  const { t, formats, language } = visit;
-  const { company, shop, vatRates, departments, counts } = groups;
-  const names = new Intl.DisplayNames(language, { type: 'region' });
-  const rows = vatRates.map((rate) => ({
-    ...{ number: rate.number, name: rate.name, description: rate.description, isDeleted: rate.deletedAt !== null },
-    rate: formats.percent(rate.rateBasisPoints),
-    href: `/catalog/${company.slug}/vat/${rate.id}/`,
-    departments: departments
-      .filter((each) => each.vatRateId === rate.id && each.deletedAt === null)
-      .map((each) => `${each.code} ${each.name}`),
-  }));
-  return {
-    title: t('catalog.vat.title'),
-    template: vatTemplate,
-    active: 'catalog',
-    status: message === null ? 200 : 422,
-    model: {
-      tabs: tabsOf(visit, company.slug, 'vat'),
-      rows: rows.filter(({ isDeleted }) => !isDeleted),
-      deleted: rows.filter(({ isDeleted }) => isDeleted),
-      mayWrite: shop.mayWrite,
-      newHref: `/catalog/${company.slug}/vat/new/`,
-      message,
-      // Rates are given a country's only before there is anything to sell at them.
-      countries:
-        counts.size > 0 ? [] : presets.map(({ country }) => ({ value: country, name: names.of(country) ?? country })),
-    },
-  };
-}
-
-/** The departments of a company with their divisions. */
-export const departmentsPage: PageHandler = async (visit) => {
-  const { t, formats } = visit;
-  const { company, shop, vatRates, departments, counts } = await read(visit);
-  const base = `/catalog/${company.slug}`;
-  const rateOf = (id: string | null) => vatRates.find((rate) => rate.id === id && rate.deletedAt === null);
-  const rows = departments.map((department) => {
-    const rate = rateOf(department.vatRateId);
-    return {
-      ...{ code: department.code, name: department.name, isDeleted: department.deletedAt !== null },
-      vat: rate ? `${rate.name} · ${formats.percent(rate.rateBasisPoints)}` : null,
-      products: formats.count(counts.get(department.id) ?? 0),
-      productsHref: `${base}/?department=${department.id}`,
-      href: `${base}/departments/${department.id}/`,
-      newDivisionHref: `${base}/divisions/new/?department=${department.id}`,
-      divisions: department.subGroups
-        .filter(({ deletedAt }) => deletedAt === null || department.deletedAt !== null)
-        .map((division) => ({
-          ...{ code: division.code, name: division.name, href: `${base}/divisions/${division.id}/` },
-          products: formats.count(counts.get(division.id) ?? 0),
-        })),
-      deletedDivisions: department.subGroups
-        .filter(({ deletedAt }) => deletedAt !== null && department.deletedAt === null)
-        .map((division) => ({
-          code: division.code,
-          name: division.name,
-          href: `${base}/divisions/${division.id}/delete/`,
-        })),
-    };
-  });
-  return {
-    title: t('catalog.departments.title'),
-    template: departmentsTemplate,
-    active: 'catalog',
-    model: {
-      tabs: tabsOf(visit, company.slug, 'departments'),
-      rows: rows.filter(({ isDeleted }) => !isDeleted),
-      deleted: rows.filter(({ isDeleted }) => isDeleted),
-      mayWrite: shop.mayWrite,
-      newHref: `${base}/departments/new/`,
-    },
-  };
-};
 
 /** A form of one of the three kinds, for a new row or a known one. */
 interface Subject {
@@ -135,16 +39,19 @@ const fieldNames = {
 } as const;
 
 async function subjectOf(visit: Visit, kind: Kind): Promise<Subject> {
-  const groups = await read(visit);
+  const groups = await readGroupsOf(visit);
   if (!groups.shop.mayWrite) throw new DomainError('forbidden', { action: 'catalog.write' });
   const id = visit.params['id'];
-  const found = id === undefined ? null : findRow(groups, kind, id);
+  const found = id === undefined ? null : findRow(groups, { kind, id, language: visit.language });
   if (id !== undefined && found === null) throw new DomainError('not_found', { id });
   const department = visit.query.get('department') ?? '';
   return { kind, groups, row: found?.row ?? null, initial: found?.initial ?? { departmentId: department } };
 }
 
-function findRow({ vatRates, departments }: Groups, kind: Kind, id: string) {
+function findRow(
+  { vatRates, departments }: Groups,
+  { kind, id, language }: { kind: Kind; id: string; language: Language },
+) {
   if (kind === 'vat') {
     const row = vatRates.find((each) => each.id === id);
     return row
@@ -153,7 +60,7 @@ function findRow({ vatRates, departments }: Groups, kind: Kind, id: string) {
           initial: {
             name: row.name,
             number: String(row.number),
-            rateBasisPoints: String(row.rateBasisPoints / 100),
+            rateBasisPoints: decimalToShortText(BigInt(row.rateBasisPoints), 2).replace('.', decimalSignOf(language)),
             description: row.description ?? '',
           },
         }
@@ -167,76 +74,63 @@ function findRow({ vatRates, departments }: Groups, kind: Kind, id: string) {
   return row ? { row, initial: { name: row.name, code: row.code, departmentId: row.mainGroupId ?? '' } } : null;
 }
 
-function formFor(
-  visit: Visit,
-  { kind, groups, row, initial }: Subject,
-  said: { typed?: Typed; refusal: Refusal },
-): Shown {
-  const { t, formats, language } = visit;
-  const typed =
-    said.typed ??
-    (kind === 'vat' && language !== 'en'
-      ? { ...initial, rateBasisPoints: (initial['rateBasisPoints'] ?? '').replace('.', ',') }
-      : initial);
+function formFor(visit: Visit, subject: Subject, said: { typed?: Typed; refusal: Refusal }): Shown {
+  const { kind, groups, row, initial } = subject;
+  const { t } = visit;
+  const typed = said.typed ?? initial;
   const text = (name: string) => t(`catalog.${kind}.${name}`);
-  const field = (name: string, more: Partial<Field> = {}): Field => ({
-    name,
-    label: text(name),
-    value: typed[name] ?? '',
-    ...more,
-  });
-  const rates = groups.vatRates.filter((rate) => rate.deletedAt === null);
-  const options = {
-    vatRateId: rates.map((rate) => ({
-      value: rate.id,
-      name: `${rate.name} · ${formats.percent(rate.rateBasisPoints)}`,
-      isChosen: typed['vatRateId'] === rate.id,
-    })),
-    departmentId: groups.departments
-      .filter(({ deletedAt }) => deletedAt === null)
-      .map((each) => ({
-        value: each.id,
-        name: `${each.code} ${each.name}`,
-        isChosen: typed['departmentId'] === each.id,
-      })),
-  };
-  const fields: Record<Kind, Field[]> = {
-    vat: [
-      field('name', { max: 50 }),
-      field('rateBasisPoints', { mode: 'decimal', unit: '%', hint: text('rateHint') }),
-      field('number', { mode: 'numeric', isOptional: true, max: 2, hint: text('numberHint') }),
-      field('description', { isOptional: true, max: 100, hint: text('descriptionHint') }),
-    ],
-    department: [
-      field('name', { max: 50 }),
-      field('vatRateId', { kind: 'select', options: options.vatRateId, hint: text('vatRateIdHint') }),
-      field('code', { mode: 'numeric', isOptional: true, max: 2, hint: text('codeHint') }),
-    ],
-    division: [
-      field('name', { max: 50 }),
-      field('departmentId', { kind: 'select', options: options.departmentId }),
-      field('code', { mode: 'numeric', isOptional: true, max: 7, hint: text('codeHint') }),
-    ],
-  };
   const base = `/catalog/${groups.company.slug}/`;
+  const deleteHref = row && `${base}${ownPath[kind]}${row.id}/delete/`;
   return formPage({
     title: row ? row.name : text('newTitle'),
-    fields: fields[kind],
+    fields: fieldsFor(visit, subject, typed),
     refusal: said.refusal,
     hidden: row ? { seen: typed['seen'] ?? String(row.version) } : {},
     submit: row ? t('shop.save') : text('create'),
     cancelHref: `${base}${listPath[kind]}`,
     active: 'catalog',
-    crumbs: [
-      { name: t(kind === 'vat' ? 'catalog.vat.title' : 'catalog.departments.title'), href: `${base}${listPath[kind]}` },
-    ],
-    ...(row && {
-      after: {
-        template: removeLink,
-        model: { deleteHref: `${base}${ownPath[kind]}${row.id}/delete/`, deleteText: text('delete') },
-      },
-    }),
+    crumbs: [{ name: t(listTitle[kind]), href: `${base}${listPath[kind]}` }],
+    ...(row && { after: { template: removeLink, model: { deleteHref, deleteText: text('delete') } } }),
   });
+}
+
+const listTitle = {
+  vat: 'catalog.vat.title',
+  department: 'catalog.departments.title',
+  division: 'catalog.departments.title',
+} as const;
+
+function fieldsFor({ t, formats }: Visit, { kind, groups }: Subject, typed: Typed): Field[] {
+  const text = (name: string) => t(`catalog.${kind}.${name}`);
+  const field = (name: string, more: Partial<Field> = {}): Field => ({
+    ...{ name, label: text(name), value: typed[name] ?? '' },
+    ...more,
+  });
+  const number = (name: string, max: number) =>
+    field(name, { mode: 'numeric', isOptional: true, max, hint: text(`${name}Hint`) });
+  const name = field('name', { max: 50 });
+  if (kind === 'vat') {
+    const rate = field('rateBasisPoints', { mode: 'decimal', unit: '%', hint: text('rateHint') });
+    return [
+      name,
+      rate,
+      number('number', 2),
+      field('description', { isOptional: true, max: 100, hint: text('descriptionHint') }),
+    ];
+  }
+  if (kind === 'department') {
+    const options = groups.vatRates
+      .filter(({ deletedAt }) => deletedAt === null)
+      .map((rate) => ({
+        ...{ value: rate.id, name: `${rate.name} · ${formats.percent(rate.rateBasisPoints)}` },
+        isChosen: typed['vatRateId'] === rate.id,
+      }));
+    return [name, field('vatRateId', { kind: 'select', options, hint: text('vatRateIdHint') }), number('code', 2)];
+  }
+  const options = groups.departments
+    .filter(({ deletedAt }) => deletedAt === null)
+    .map(({ id, code, name: own }) => ({ value: id, name: `${code} ${own}`, isChosen: typed['departmentId'] === id }));
+  return [name, field('departmentId', { kind: 'select', options }), number('code', 7)];
 }
 
 const removeLink = loadTemplate(new URL('../../views/shop/remove-link.hbs', import.meta.url));

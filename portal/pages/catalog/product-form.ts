@@ -146,14 +146,12 @@ export function formFields(typed: Typed, offers: Offers, visit: Pick<Visit, 't' 
     ...(stores.length === 0
       ? []
       : [{ name: 'stores', kind: 'heading' as const, label: label('storePrices'), hint: label('storePricesHint') }]),
-    ...stores.map((store) =>
-      field(`price.${store.id}`, {
-        label: `${store.name} (${store.code})`,
-        mode: 'decimal',
-        unit: store.currency,
-        isOptional: true,
-      }),
-    ),
+    ...stores.map((store) => ({
+      name: `price.${store.id}`,
+      label: `${store.name} (${store.code})`,
+      value: typed[`price.${store.id}`] ?? '',
+      ...{ mode: 'decimal' as const, unit: store.currency, isOptional: true },
+    })),
   ];
 }
 

@@ -79,7 +79,6 @@ function listPage(visit: Visit, list: List, typed: Typed | null): Shown {
     template,
     active: 'catalog',
     scripts: ['catalog.js'],
-    status: typed ? 422 : 200,
     model: {
       tabs: tabsOf(visit, company.slug, 'products'),
       base: `/catalog/${company.slug}/`,

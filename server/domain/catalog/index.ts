@@ -1,11 +1,12 @@
 /** Departments, VAT rates, products and their barcodes. */
 export { moveDepartment, moveDivision, moveVatRate } from './delete-groups.ts';
 export { deleteProduct, restoreProduct } from './delete-product.ts';
+export { exportProducts } from './export-products.ts';
 export { getProduct, historyOfProduct, usesOfProduct } from './get-product.ts';
 export { type ListedProduct, listProducts } from './list-products.ts';
 export * from './put-catalog.ts';
 export { countProducts, readGroups } from './read-groups.ts';
 export { readShop } from './read-shop.ts';
 export { saveDepartment, saveDivision, saveVatRate } from './save-groups.ts';
-export { changeProduct, createProduct } from './save-product.ts';
+export { changeProduct, createProduct, nextCode } from './save-product.ts';
 export * as catalogTables from './tables.ts';

@@ -211,7 +211,7 @@ const largestCode = statement({
 });
 
 /** One more than the largest code that is a number; deleted ones count. */
-async function nextCode({ tx, ctx }: At, companyId: number): Promise<string> {
+export async function nextCode({ tx, ctx }: At, companyId: number): Promise<string> {
   const [found] = await ctx.db.dialect.query(tx, largestCode, { company: companyId });
   return String((found?.largest ?? 1000n) + 1n);
 }

@@ -36,7 +36,7 @@ describe('cashiers in init', () => {
     });
   });
 
-  it('are those of the store; who leaves is deleted there, with a password that nobody knows', async () => {
+  it('F-RBAC-7: are those of the store, at all its tills or at a list of them; who leaves is deleted there, with a password that nobody knows', async () => {
     const { ctx } = hub;
     const { companyId, storeId } = shop;
     const person = { companyId, firstName: 'Eve', password: 'eves-password' };

@@ -5,7 +5,7 @@ import { DomainError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { type Ctx, inTransaction, isUniqueViolation, type Tx } from '../../db/index.ts';
 import { recordAudit } from '../audit/index.ts';
-import { holdCompany, insertMember, longText, parseInput } from '../tenancy/index.ts';
+import { holdCompany, insertMember, longText, networkOf, parseInput } from '../tenancy/index.ts';
 import { changePeople, personOf } from './people.ts';
 import { tellPerson, tellPrivileged } from './tell.ts';
 import { countHourly } from './throttle.ts';
@@ -51,7 +51,8 @@ export async function askToJoin(ctx: Ctx, raw: z.input<typeof input>): Promise<A
       });
       const membership = company && (await findMembership(tx, company.id, userId));
       if (membership) return { outcome: 'member', slug };
-      if (address !== undefined) await countHourly(ctx, tx, { key: `join:network:${address}`, most: mostOfNetwork });
+      if (address !== undefined)
+        await countHourly(ctx, tx, { key: `join:network:${networkOf(address)}`, most: mostOfNetwork });
       await countHourly(ctx, tx, { key: `join:person:${userId}`, most: mostOfPerson });
       if (company !== null) await holdCompany(ctx, tx, company.id);
       const asking = { userId, slug, message, company };

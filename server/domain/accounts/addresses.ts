@@ -59,6 +59,7 @@ export async function changeAddress(ctx: Ctx, input: { email: string; proof: str
   }
   await proveIdentity(ctx, input.proof);
   if (email !== '') await reserveLink(ctx, userId);
+  const isMailed = email !== '' && (await mayMail(ctx, 'confirm', email));
   await inTransaction(ctx, async (tx) => {
     const user = await tx.user.findUniqueOrThrow({
       where: { id: userId },
@@ -69,7 +70,7 @@ export async function changeAddress(ctx: Ctx, input: { email: string; proof: str
       return endLinks(tx, { userId, purpose: 'confirm-address', now: ctx.now() });
     }
     if (user.emailConfirmedAt === null) await setAddress(tx, userId, { email });
-    await sendConfirmation(ctx, tx, { userId, username, email, language: user.language });
+    if (isMailed) await sendConfirmation(ctx, tx, { userId, username, email, language: user.language });
     await note(ctx, tx, {
       userId,
       action: 'account.address.ask',
@@ -95,6 +96,7 @@ export async function resendConfirmation(ctx: Ctx): Promise<{ email: string | nu
   const to = asked ?? (isConfirmed ? null : email);
   if (to === null) return { email: null };
   await reserveLink(ctx, userId);
+  if (!(await mayMail(ctx, 'confirm', to))) return { email: to };
   await inTransaction(ctx, async (tx) => {
     const { language } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { language: true } });
     await sendConfirmation(ctx, tx, { userId, username, email: to, language });
@@ -146,6 +148,18 @@ async function setAddress(
 /** A person may have a few links sent in an hour, whatever they are for. */
 function reserveLink(ctx: Ctx, userId: string): Promise<void> {
   return reserve(ctx, [{ by: 'link-account', key: userId }]);
+}
+
+/** Whether an address may get another mail of this kind within the hour. Who asks too often hears the same as ever: neither can
+ *  somebody's mailbox be filled, nor does the answer tell that the address is known. Links that were sent still work. */
+export async function mayMail(ctx: Ctx, kind: 'confirm' | 'reset', email: string): Promise<boolean> {
+  try {
+    await reserve(ctx, [{ by: 'link-account', key: `${kind}:${foldMailAddress(email)}` }]);
+    return true;
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'too_many_requests') return false;
+    throw error;
+  }
 }
 
 export function linkIsOver(): DomainError {

@@ -11,11 +11,10 @@ import {
   type OpenedSession,
   openSession,
   passwordFaults,
-  release,
   reserve,
   type Visitor,
 } from '../tenancy/index.ts';
-import { linkIsOver } from './addresses.ts';
+import { linkIsOver, mayMail } from './addresses.ts';
 import { endLinks, makeLink, readLink, takeLink } from './links.ts';
 import { note } from './note.ts';
 import { personOf } from './person.ts';
@@ -62,7 +61,7 @@ function pause(ms: number): Promise<void> {
 }
 
 async function sendReset(ctx: Ctx, emailKey: string): Promise<void> {
-  if (!(await isFree(ctx, emailKey))) return;
+  if (!(await mayMail(ctx, 'reset', emailKey))) return;
   const user = await ctx.db.reader.user.findUnique({
     where: { emailKey, isActive: true, deletedAt: null },
     select: { id: true, username: true, email: true, language: true },
@@ -75,17 +74,6 @@ async function sendReset(ctx: Ctx, emailKey: string): Promise<void> {
     await queueMail(ctx, tx, { to, language, kind: 'reset-password', facts: { username }, path });
     await note(ctx, tx, { userId, action: 'account.password.ask-reset' });
   });
-}
-
-/** Whether the address may get another link. Who asks too often hears the same, and the last links that were sent still work. */
-async function isFree(ctx: Ctx, emailKey: string): Promise<boolean> {
-  try {
-    await reserve(ctx, [{ by: 'link-account', key: emailKey }]);
-    return true;
-  } catch (error) {
-    if (error instanceof DomainError && error.code === 'too_many_requests') return false;
-    throw error;
-  }
 }
 
 /** Whose password a link would change; whoever has it need not be signed in.
@@ -108,12 +96,6 @@ export async function resetPassword(ctx: Ctx, input: { token: string; password: 
   await inTransaction(ctx, async (tx) => {
     if (!(await takeLink(ctx, tx, input.token))) throw linkIsOver();
     await setPassword(ctx, tx, { userId, passwordHash, action: 'account.password.reset' });
-    // Whoever can read the mail is the person: what others have tried counts no more.
-    const { usernameFolded } = await tx.user.findUniqueOrThrow({
-      where: { id: userId },
-      select: { usernameFolded: true },
-    });
-    await release(tx, [{ by: 'account', key: usernameFolded }], ctx.now());
   });
 }
 

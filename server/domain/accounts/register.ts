@@ -10,7 +10,7 @@ import {
   reserve,
   type Visitor,
 } from '../tenancy/index.ts';
-import { sendConfirmation } from './addresses.ts';
+import { mayMail, sendConfirmation } from './addresses.ts';
 
 export interface Register {
   username: string;
@@ -41,9 +41,10 @@ export async function register(ctx: Ctx, input: Register): Promise<OpenedSession
     await inTransaction(ctx, (tx) => release(tx, counts, ctx.now()));
     throw error;
   });
+  const isMailed = email !== '' && (await mayMail(ctx, 'confirm', email));
   const writing = inTransaction(ctx, async (tx) => {
     const { id: userId } = await insertPerson(tx, ctx, prepared);
-    if (email !== '') await sendConfirmation(ctx, tx, { userId, username: prepared.person.username, email, language });
+    if (isMailed) await sendConfirmation(ctx, tx, { userId, username: prepared.person.username, email, language });
     return openSession(tx, { userId, visitor, now: ctx.now() });
   });
   return onTakenUsername(writing);

@@ -25,7 +25,8 @@ export async function signIn(ctx: Ctx, input: SignIn): Promise<SignedIn> {
   const { visitor, password } = input;
   const candidates = await findCandidates(ctx, input.username);
   const people = candidates.filter((candidate) => candidate !== null);
-  const usernameFolded = people[0]?.usernameFolded ?? foldUsername(input.username);
+  // By what was typed: counted by person, tries of a name would tell whose address is whose.
+  const usernameFolded = foldUsername(input.username);
   const counts = await reserveAttempt(ctx, { usernameFolded, ...(await acquaintance(ctx, people, visitor)) });
 
   const checks = candidates.map((candidate) => verifyPassword(candidate?.passwordHash ?? null, password));
@@ -43,7 +44,6 @@ export async function signIn(ctx: Ctx, input: SignIn): Promise<SignedIn> {
 
 const asked = {
   id: true,
-  usernameFolded: true,
   passwordHash: true,
   isActive: true,
   deletedAt: true,

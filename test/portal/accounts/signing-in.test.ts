@@ -224,6 +224,13 @@ describe('signing in', () => {
     expect(statuses.at(-1)).toBe(429);
   });
 
+  it('throttled: who is slowed down learns nothing about whose address is whose', async () => {
+    await hub.confirmedPerson('has.oracle', 'oracle@example.test');
+    const guesser = from('198.51.100.40');
+    expect((await guess(guesser, 'has.oracle', 6)).at(-1)).toBe(429);
+    expect(await guess(guesser, 'oracle@example.test', 6)).toEqual(await guess(guesser, 'nobody@example.test', 6));
+  });
+
   it('goes on to own pages only, after the second step as well', async () => {
     const person = await hub.person('goes.on');
     const { code } = await hub.switchOn(person);

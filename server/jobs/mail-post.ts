@@ -1,7 +1,7 @@
 /** How a mail leaves the hub: by SMTP where it is configured, otherwise into a file of the data folder. */
 import { chmod, mkdir, readdir, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { Config, SmtpConfig } from '../config.ts';
 
 /** A finished mail. */
@@ -43,7 +43,7 @@ export function isRefused(error: unknown): boolean {
 
 function smtpPost(config: PostConfig, smtp: SmtpConfig): Post {
   const { user, password } = smtp;
-  const transport = createTransport({
+  const options = {
     host: smtp.host,
     port: smtp.port,
     secure: smtp.tls === 'tls',
@@ -56,15 +56,22 @@ function smtpPost(config: PostConfig, smtp: SmtpConfig): Post {
     socketTimeout: silenceMs,
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
+  };
+  let transport: Transporter | undefined;
   return {
     isFolder: false,
     async deliver(mail) {
+      transport ??= (await loadMailer()).createTransport(options);
       await transport.sendMail(messageOf(mail, config));
     },
     forget: async () => undefined,
-    close: () => transport.close(),
+    close: () => transport?.close(),
   };
+}
+
+/** With the first mail: it costs 14 MB. */
+function loadMailer() {
+  return import('nodemailer');
 }
 
 /** Readable by the hub's own user only: links in it let whoever has them in. */
@@ -73,10 +80,11 @@ const fileMode = 0o600;
 
 function folderPost(config: PostConfig): Post {
   const folder = path.join(config.dataDir, 'mails');
-  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
   return {
     isFolder: true,
     async deliver(mail) {
+      const { createTransport } = await loadMailer();
+      const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
       const { message } = await transport.sendMail(messageOf(mail, config));
       await mkdir(folder, { recursive: true, mode: folderMode });
       await chmod(folder, folderMode);

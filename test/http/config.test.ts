@@ -150,3 +150,52 @@ test('.env.example as it stands is a configuration that starts', () => {
   const env = Object.fromEntries(text.split('\n').flatMap((line) => (/^[A-Z_]+=/.test(line) ? [line.split('=')] : [])));
   expect(load({ ...env, GATE_DATA_DIR: dataDir })).toEqual(load());
 });
+
+test('without a mail server, mails come from an address of the hub itself and go nowhere', () => {
+  expect(load({ PUBLIC_URL: 'https://gate.example.com' }).mail).toEqual({
+    smtp: null,
+    from: 'GATE <no-reply@gate.example.com>',
+    perMinute: 60,
+  });
+});
+
+test.each([
+  [{ SMTP_URL: 'smtp://mail.example.com' }, ['mail.example.com', 587, null, null, 'starttls']],
+  [{ SMTP_URL: 'smtps://mail.example.com' }, ['mail.example.com', 465, null, null, 'tls']],
+  [{ SMTP_URL: 'smtp://hub%40x:p%3Aw@mail.example.com:2525' }, ['mail.example.com', 2525, 'hub@x', 'p:w', 'starttls']],
+  [{ SMTP_URL: 'smtp://127.0.0.1:1025' }, ['127.0.0.1', 1025, null, null, 'none']],
+  [{ SMTP_URL: 'smtp://[::1]' }, ['::1', 25, null, null, 'none']],
+  [{ SMTP_HOST: 'mail.example.com' }, ['mail.example.com', 587, null, null, 'starttls']],
+  [
+    { SMTP_HOST: 'mail.example.com', SMTP_PORT: '26', SMTP_USER: 'u', SMTP_PASSWORD: 'p', SMTP_TLS: 'none' },
+    ['mail.example.com', 26, 'u', 'p', 'none'],
+  ],
+  [
+    { SMTP_URL: 'smtp://a:b@one.example.com', SMTP_HOST: 'two.example.com' },
+    ['two.example.com', 587, 'a', 'b', 'starttls'],
+  ],
+])('a mail server is read from %j', (env: Record<string, string>, [host, port, user, password, tls]) => {
+  const { mail } = load({ ...env, MAIL_FROM: 'Hub <hub@example.com>' });
+  expect(mail.smtp).toEqual({ host, port, user, password, tls });
+});
+
+test('what is wrong with mail is said with everything else, and no password with it', () => {
+  const problems = problemsOf({
+    PORT: 'x',
+    SMTP_URL: 'http://u:hunter2@mail.example.com',
+    SMTP_PORT: '0',
+    SMTP_TLS: 'maybe',
+    MAIL_PER_MINUTE: '-1',
+  });
+  expect(problems.join('\n')).toMatch(/PORT.*SMTP_URL.*SMTP_PORT.*SMTP_TLS.*MAIL_PER_MINUTE.*MAIL_FROM: needed/s);
+  expect(problems.join('\n')).not.toContain('hunter2');
+});
+
+test.each([
+  'nobody',
+  'Hub hub@example.com',
+  'Hub <hub@example.com>, x@example.com',
+  'a@example.com\r\nBcc: b@example.com',
+])('mail does not come from %j', (from) =>
+  expect(problemsOf({ MAIL_FROM: from })).toEqual([expect.stringMatching(/^MAIL_FROM: /)]),
+);

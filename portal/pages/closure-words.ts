@@ -4,7 +4,7 @@ import type { Rule, StoredDetails, Verdict } from '../../server/domain/reconcili
 import type { Visit } from '../visit.ts';
 
 type Name = StoredDetails['figures'][number]['name'];
-type Words = Pick<Visit, 't'>;
+type Words = Pick<Visit, 't' | 'formats'>;
 
 /** How a verdict is shown everywhere. */
 export function verdictModel({ t }: Words, verdict: string | null, rule: string | null) {
@@ -72,7 +72,7 @@ function saidMore({ figures }: StoredDetails, name: Name): number {
 }
 
 function unexplained(visit: Words, { numbers, copies, suspects, elsewhere, figures }: StoredDetails): string {
-  const { t } = visit;
+  const { t, formats } = visit;
   const counted = (what: string, count: number) => count > 0 && t(`closures.sentence.${what}`, { count });
   const { missing, doubled } = numbers;
   const parts = [
@@ -84,7 +84,7 @@ function unexplained(visit: Words, { numbers, copies, suspects, elsewhere, figur
     counted('figures', figures.filter(({ isSame }) => !isSame).length),
   ];
   const text = parts.filter((part) => part !== false).join('; ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${formats.initial(text)}${text.slice(1)}.`;
 }
 
 /** "receipts 4, 5 and 12 more". */

@@ -8,8 +8,8 @@ const template = loadTemplate(new URL('../views/stores.hbs', import.meta.url));
 type List = Awaited<ReturnType<Caller['stores']['list']>>;
 
 /** Whose stores? Asked only where there is a choice. */
-export const storeCompaniesPage: PageHandler = async ({ call, t }) => {
-  const companies = await call.stores.companies();
+export const storeCompaniesPage: PageHandler = async ({ call, t, formats }) => {
+  const companies = (await call.stores.companies()).sort((a, b) => formats.compare(a.name, b.name));
   const [only] = companies;
   if (only && companies.length === 1) return { redirect: `/stores/${only.slug}/` };
   return {

@@ -42,6 +42,8 @@ export interface Formats {
   span(ms: number): string;
   /** "a, b and c". */
   list(texts: readonly string[]): string;
+  /** The first letter as a capital, “İ” of a Turkish “i”; '' of nothing. */
+  initial(text: string): string;
   /** The order of names in a list. */
   compare(a: string, b: string): number;
 }
@@ -69,6 +71,7 @@ function makeFormats(language: Language): Formats {
     ...timeFormats(locale),
     ...spanFormats(locale, t),
     list: (texts) => list.format(texts),
+    initial: (text) => [...text][0]?.toLocaleUpperCase(locale) ?? '',
     compare: (a, b) => collator.compare(a, b),
   };
 }

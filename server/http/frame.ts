@@ -124,7 +124,7 @@ export function guestFrame(res: Response) {
   return { languages: spoken, languageName: languageNames[language], languageCode: language.toUpperCase() };
 }
 
-function personOf(res: Response, { t }: Speech) {
+function personOf(res: Response, { t, formats }: Speech) {
   const { actor } = contextOf(res);
   if (actor.kind !== 'user') return null;
   const { username, staffRole } = actor;
@@ -132,7 +132,7 @@ function personOf(res: Response, { t }: Speech) {
   const name = preferences?.displayName || username;
   // Of an address only the part before the @ is the person's own.
   const words = (name.split('@')[0] || name).split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
-  const initials = words.slice(0, 2).map((word) => [...word][0]?.toUpperCase());
+  const initials = words.slice(0, 2).map((word) => formats.initial(word));
   return {
     name,
     username: name === username ? null : username,
@@ -142,11 +142,12 @@ function personOf(res: Response, { t }: Speech) {
   };
 }
 
-function switcherOf({ companies, current, hasMore }: Frame, { t }: Speech) {
+function switcherOf({ companies, current, hasMore }: Frame, { t, formats }: Speech) {
+  const byName = [...companies].sort((a, b) => formats.compare(a.name, b.name));
   return {
     name: current?.name ?? (companies.length === 0 ? t('frame.switch.none') : t('frame.switch.choose')),
-    initial: [...(current?.name ?? '')][0]?.toUpperCase() ?? '+',
-    choices: companies.map(({ slug, name }) => ({ name, href: `/home/${slug}/`, isChosen: slug === current?.slug })),
+    initial: formats.initial(current?.name ?? '') || '+',
+    choices: byName.map(({ slug, name }) => ({ name, href: `/home/${slug}/`, isChosen: slug === current?.slug })),
     hasMore,
   };
 }

@@ -33,7 +33,7 @@ function rowModel(company: Got['companies'][number], visit: Visit) {
   return {
     ...{ name, slug },
     href: `/companies/${slug}/`,
-    initial: [...name][0]?.toUpperCase() ?? '?',
+    initial: visit.formats.initial(name) || '?',
     logoHref: logoId && `/pictures/${logoId}/`,
     badges: badgesOf(company, visit),
     roles: roleTexts(company.roles, visit),

@@ -11,6 +11,7 @@ import { logProblem, toProblem } from '../server/http/problem.ts';
 import { requestIdOf } from '../server/http/request-id.ts';
 import { multipartBody, uploadsOf } from '../server/http/uploads.ts';
 import { contextOf, requireSignIn, sessionOf, speechOf } from '../server/http/user-context.ts';
+import { admit } from './access.ts';
 import { ownPath } from './own-path.ts';
 import { type Route, routes } from './routes.ts';
 import { portalContext } from './trpc/context.ts';
@@ -45,9 +46,9 @@ function mount(router: Router, route: Route, { deps, guard }: { deps: AppDeps; g
       await send(deps, res, await unwrapped(handler(visitOf(deps, req, res))));
     };
   if (path !== '/') router.get(path.slice(0, -1), toSlash);
-  if (page) router.get(path, access, answer(page));
+  if (page) router.get(path, access, admit(path, 'get'), answer(page));
   const body = uploads ? [formBody(deps), multipartBody(uploads)] : [formBody(deps)];
-  if (form) router.post(path, access, body, guard, answer(form));
+  if (form) router.post(path, access, body, guard, admit(path, 'post'), answer(form));
   const allow = [...(page ? ['GET', 'HEAD'] : []), ...(form ? ['POST'] : [])];
   router.all(path, access, () => {
     throw new DomainError('method_not_allowed', { allow });

@@ -1,4 +1,5 @@
 /** Inviting somebody, sending the mail again, taking it back. */
+import { DomainError } from '../../../server/core/errors.ts';
 import { loadTemplate } from '../../../server/http/templates.ts';
 import type { FormHandler, PageHandler, Shown, Visit } from '../../visit.ts';
 import { question } from './leaving.ts';
@@ -81,7 +82,9 @@ export const revokePage: PageHandler = async (visit) => {
   const { t } = visit;
   const { company, invitations } = await visit.call.joining.history(companyOf(visit));
   const { invitationId } = invitationOf(visit);
-  const invitation = invitations.find(({ id, status }) => id === invitationId && status === 'pending');
+  const known = invitations.find(({ id }) => id === invitationId);
+  if (known === undefined) throw new DomainError('not_found');
+  const invitation = known.status === 'pending' ? known : null;
   return question({
     title: t('companies.revoke.title'),
     lead: company.name,

@@ -1,4 +1,5 @@
 /** Requests and invitations of a company: those that wait, and what became of the others. */
+import { DomainError } from '../../../server/core/errors.ts';
 import { loadTemplate } from '../../../server/http/templates.ts';
 import type { Caller } from '../../trpc/root.ts';
 import type { FormHandler, PageHandler, Shown, Visit } from '../../visit.ts';
@@ -117,9 +118,10 @@ function fail(error: unknown): () => Promise<never> {
 
 async function reject(visit: Visit, typed: object): Promise<Shown> {
   const { company, requests } = await visit.call.joining.history(companyOf(visit));
-  const request = requests.find(({ id, status }) => id === requestOf(visit).requestId && status === 'pending');
+  const request = requests.find(({ id }) => id === requestOf(visit).requestId);
+  if (request === undefined) throw new DomainError('not_found');
   const backHref = `/companies/${company.slug}/joining/`;
-  if (request === undefined) {
+  if (request.status !== 'pending') {
     const sentences = [visit.t('companies.reject.over')];
     return question({
       title: visit.t('companies.reject.title'),

@@ -1,10 +1,9 @@
 /** The form of a store, new or known: what it shows, and what was typed into it. */
 
-import type { Language } from '../../server/core/languages.ts';
 import { fiscalProfiles } from '../../server/domain/stores/index.ts';
 import type { Caller } from '../trpc/root.ts';
 import type { Visit } from '../visit.ts';
-import { countryChoices, currencyChoices, zoneChoices } from './choices.ts';
+import { type Choice, countryChoices, currencyChoices, zoneChoices } from './choices.ts';
 
 type Choices = Awaited<ReturnType<Caller['stores']['blank']>>['choices'];
 type Said = Parameters<Caller['stores']['create']>[0];
@@ -64,12 +63,13 @@ export function saidOf(fields: StoreFields): Omit<Said, 'company' | 'code'> {
 /** The form's fields and choices, for its template. */
 export function formModel(fields: StoreFields, choices: Choices, { t, language }: Pick<Visit, 't' | 'language'>) {
   const is = (name: string, value: string) => fields[name] === value;
+  const countries = countryChoices(choices.countries, fields['countryId'] ?? '', language);
   return {
     ...fields,
     zones: zoneChoices(fields['timeZone'] ?? ''),
     currencies: currencyChoices(fields['currency'] ?? '', language),
-    countries: countryChoices(choices.countries, fields['countryId'] ?? '', language),
-    cities: cityGroups(choices, fields['cityId'] ?? '', language),
+    countries,
+    cities: cityGroups(countries, choices.cities, fields['cityId'] ?? ''),
     warehouses: choices.warehouses.map(({ id, code, name }) => ({
       ...{ value: id, name: `${code} · ${name}`, isChosen: is('warehouseId', id) },
     })),
@@ -83,8 +83,8 @@ export function formModel(fields: StoreFields, choices: Choices, { t, language }
 }
 
 /** Cities below their countries. */
-function cityGroups({ countries, cities }: Choices, chosen: string, language: Language) {
-  return countryChoices(countries, '', language)
+function cityGroups(countries: readonly Choice[], cities: Choices['cities'], chosen: string) {
+  return countries
     .map(({ value, name }) => ({
       name,
       cities: cities

@@ -147,6 +147,8 @@ function signInBlock({ publicUrl }: Config, { live }: DemoOptions): string {
     `  Admin    ${publicUrl}/admin`,
     `  Tills    ${publicUrl}/api/v1   OFFICE-001, STORE-001, POS-001; from this machine without a secret`,
     '',
+    `  New here? Create an account, a company and its first store at ${publicUrl}/accounts/register/`,
+    '',
     '  Sign in as           with password          who that is',
     ...people,
     '',

@@ -1,3 +1,4 @@
+import { readMoney } from '../../../server/core/money.ts';
 import type { Caller } from '../../trpc/root.ts';
 import type { Visit } from '../../visit.ts';
 
@@ -19,11 +20,17 @@ export function historyRows(visit: Visit, { history, shop }: Got) {
     what: actionText(entry, visit),
     prices: pricesOf(entry, shop).map(({ place, before, after, currency }) => ({
       place: place ?? t('catalog.history.company'),
-      before: before === null ? t('catalog.history.noPrice') : `${before} ${currency}`,
-      after: after === null ? t('catalog.history.noPrice') : `${after} ${currency}`,
+      before: priceText(before, currency, visit),
+      after: priceText(after, currency, visit),
     })),
     fields: changedFields(entry, visit),
   }));
+}
+
+function priceText(price: string | null, currency: string, { t, formats }: Visit): string {
+  if (price === null) return t('catalog.history.noPrice');
+  const read = readMoney(price);
+  return read.ok ? formats.money(read.value, currency) : `${price} ${currency}`;
 }
 
 const actions: Readonly<Record<string, string>> = {

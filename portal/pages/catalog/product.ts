@@ -93,13 +93,13 @@ function editPage(visit: Visit, got: Got, { typed, refusal }: Said): Shown {
     isDeleted,
   };
   if (!shop.mayWrite || isDeleted) {
-    const fields = formFields(typed, got, visit).flatMap((field) => readOnly(field.label, shownValue(field)));
+    const facts = formFields(typed, got, visit).flatMap((field) => readOnly(field.label, shownValue(field)));
     return {
       title: product.name,
       lead: product.code,
       template: beside,
       active: 'catalog',
-      model: { ...model, fields },
+      model: { ...model, facts },
     };
   }
   return formPage({

@@ -97,8 +97,8 @@ function editPage(visit: Visit, { company, customer, mayWrite }: Got, { typed, r
     eraseHref: `${own}erase/`,
   };
   if (isErased || !mayWrite) {
-    const fields = isErased ? [] : formFields(visit, typed).flatMap(readOnly);
-    return { title, template: beside, active: 'customers', model: { ...model, fields } };
+    const facts = isErased ? [] : formFields(visit, typed).flatMap(readOnly);
+    return { title, template: beside, active: 'customers', model: { ...model, facts } };
   }
   return formPage({
     title,

@@ -22,6 +22,7 @@ import { department } from './department.resource.ts';
 import { discountType } from './discount-type.resource.ts';
 import { district } from './district.resource.ts';
 import { documentType } from './document-type.resource.ts';
+import { invitation } from './invitation.resource.ts';
 import { joinRequest } from './join-request.resource.ts';
 import { location } from './location.resource.ts';
 import { loyaltyEntry } from './loyalty-entry.resource.ts';
@@ -58,6 +59,7 @@ export const definitions: readonly AnyResource[] = [
   user,
   membership,
   joinRequest,
+  invitation,
   cashier,
   product,
   department,

@@ -5,9 +5,10 @@ export const joinRequest = defineResource({
   label: 'Join requests',
   group: 'Organisation',
   title: ['id'],
-  search: ['message'],
-  list: ['userId', 'companyId', 'status', 'createdAt', 'resolvedAt', 'resolvedById'],
+  search: ['message', 'slug'],
+  list: ['userId', 'slug', 'companyId', 'status', 'createdAt', 'resolvedAt', 'resolvedById'],
   filters: ['companyId', 'userId', 'status', 'createdAt'],
   sort: { by: 'createdAt', direction: 'desc' },
-  values: { status: ['pending', 'approved', 'rejected', 'withdrawn'] },
+  labels: { slug: 'Asked for' },
+  values: { status: ['pending', 'approved', 'rejected', 'withdrawn', 'expired', 'superseded'] },
 });

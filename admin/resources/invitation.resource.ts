@@ -1,0 +1,29 @@
+import { defineResource } from '../adapter/definition.ts';
+
+export const invitation = defineResource({
+  model: 'CompanyInvitation',
+  label: 'Invitations',
+  group: 'Organisation',
+  title: ['id'],
+  search: ['email', 'invitedName'],
+  list: [
+    'companyId',
+    'email',
+    'invitedName',
+    'isOwner',
+    'isAdministrator',
+    'status',
+    'createdAt',
+    'expiresAt',
+    'invitedById',
+  ],
+  filters: ['companyId', 'status', 'isOwner', 'createdAt'],
+  sort: { by: 'createdAt', direction: 'desc' },
+  labels: {
+    invitedName: 'User name as typed',
+    userId: 'Named person, or who accepted',
+    isOwner: 'Owner',
+    isAdministrator: 'Administrator',
+  },
+  values: { status: ['pending', 'accepted', 'declined', 'revoked', 'expired'] },
+});

@@ -280,12 +280,16 @@ function same(a: unknown, b: unknown): boolean {
 describe('random sequences of membership operations', () => {
   it('never reach a company without owner, a right nobody granted, or a deletion that an owner did not approve', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...beginnings), fc.array(move, { maxLength: 60, size: 'max' }), async (beginning, moves) => {
-        const world = new World(test.db);
-        await world.settle();
-        for (const one of beginning) await world.make({ kind: 'one', step: one });
-        for (const next of moves) await world.make(next);
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...beginnings),
+        fc.array(move, { maxLength: 60, size: 'max' }),
+        async (beginning, moves) => {
+          const world = new World(test.db);
+          await world.settle();
+          for (const one of beginning) await world.make({ kind: 'one', step: one });
+          for (const next of moves) await world.make(next);
+        },
+      ),
       { numRuns: 30, endOnFailure: true },
     );
   }, 240_000);

@@ -94,3 +94,47 @@ describe('F-ACC-10: notifications to a person’s e-mail', () => {
     }
   });
 });
+
+describe('header injection in mail', () => {
+  const evil = [
+    'a@example.com\r\nBcc: all@example.com',
+    'a@example.com\nTo: all@example.com',
+    'a@example.com, all@example.com',
+    'Jo <all@example.com>',
+    'a@example.com\0',
+    'a@example.com%0d%0aBcc:all@example.com',
+  ];
+
+  async function tokenOf(visitor: Visitor, path: string): Promise<string> {
+    return /name="_csrf" value="([^"]+)"/.exec((await visitor.get(path)).body)?.[1] ?? '';
+  }
+
+  it.each(evil)('is refused where people type an address, and nothing is written to anybody: %j', async (address) => {
+    const before = await server.deps.db.reader.mailMessage.count();
+    const invite = `/companies/${company.slug}/invite/`;
+    const owner = new Visitor(server.url);
+    await owner.signIn(company.ownerName, goodPassword);
+    const fields = { _csrf: await tokenOf(owner, invite), by: 'email', level: 'member', to: address };
+    expect((await owner.post(invite, fields)).location).toBeNull();
+    const anybody = new Visitor(server.url);
+    const account = { username: 'inj.ector', email: address, password: goodPassword };
+    const register = '/accounts/register/';
+    const registered = await anybody.post(register, { _csrf: await tokenOf(anybody, register), ...account });
+    expect(registered.location).toBeNull();
+    expect(await server.deps.db.reader.mailMessage.count()).toBe(before);
+    expect(await server.deps.db.reader.user.count({ where: { usernameFolded: 'inj.ector' } })).toBe(0);
+  });
+
+  it('does nothing by what people write about themselves and their companies', async () => {
+    await ownerIs({ email: 'owner@example.com' });
+    const name = 'Corner\r\nBcc: all@example.com\r\n\r\n<script>alert(1)</script>';
+    await inTransaction(server.deps.db, (tx) => tx.company.update({ where: { id: company.id }, data: { name } }));
+    const before = smtp.received.length;
+    await somebodyAsks();
+    await smtp.has(before + 1);
+    const last = smtp.received.at(-1);
+    expect(last?.to).toEqual(['owner@example.com']);
+    expect(headersOf(last?.data ?? '')).not.toHaveProperty('bcc');
+    expect(partsOf(last?.data ?? '').html).not.toContain('<script');
+  });
+});

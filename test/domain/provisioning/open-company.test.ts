@@ -79,7 +79,11 @@ describe('the rates of another country', () => {
     const data = (await call(`${baseUrl}/api/v1/pos/init`)).body.data as Record<string, Json>;
     const alive = (rows: Json[]) => rows.filter((row) => row.is_deleted === false);
     expect(byNumber(alive(data['vat_rates'])).map((row) => row.rate)).toEqual(['19.00', '7.00', '0.00']);
-    expect(alive(data['department_main_groups']).map((row) => row.code).sort()).toEqual(['1', '2', '3']);
+    expect(
+      alive(data['department_main_groups'])
+        .map((row) => row.code)
+        .sort(),
+    ).toEqual(['1', '2', '3']);
     expect(initFaults(data)).toEqual([]);
 
     const main = await hub.ctx.db.reader.departmentMainGroup.findFirstOrThrow({ where: { companyId: company.id } });

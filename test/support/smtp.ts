@@ -16,6 +16,8 @@ export interface SmtpServer extends AsyncDisposable {
   /** `smtp://…`, without a user. */
   url: string;
   received: Received[];
+  /** What was brought to prove who one is, also where nothing was sent then. */
+  logins: string[];
   /** Answers to single commands instead of the usual ones, such as `{ RCPT: '550 no such mailbox' }`; `hang`: none at all. */
   behaviour: Partial<Record<'MAIL' | 'RCPT' | 'DATA' | 'BODY' | 'AUTH', string>>;
   /** Resolves when so many messages have come. */
@@ -24,13 +26,14 @@ export interface SmtpServer extends AsyncDisposable {
 
 export async function startSmtp(): Promise<SmtpServer> {
   const received: Received[] = [];
+  const logins: string[] = [];
   const behaviour: SmtpServer['behaviour'] = {};
   const sockets = new Set<Socket>();
   const waiting = new Set<() => void>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => undefined);
-    talk(socket, behaviour, (message) => {
+    talk(socket, { behaviour, logins }, (message) => {
       received.push(message);
       for (const look of waiting) look();
     });
@@ -41,6 +44,7 @@ export async function startSmtp(): Promise<SmtpServer> {
     port,
     url: `smtp://127.0.0.1:${port}`,
     received,
+    logins,
     behaviour,
     has: (count) =>
       new Promise((resolve) => {
@@ -60,7 +64,11 @@ export async function startSmtp(): Promise<SmtpServer> {
   };
 }
 
-function talk(socket: Socket, behaviour: SmtpServer['behaviour'], keep: (message: Received) => void): void {
+function talk(
+  socket: Socket,
+  { behaviour, logins }: Pick<SmtpServer, 'behaviour' | 'logins'>,
+  keep: (message: Received) => void,
+): void {
   let pending = '';
   let body: string[] | null = null;
   let message: Received = { from: '', to: [], data: '', login: null };
@@ -73,7 +81,7 @@ function talk(socket: Socket, behaviour: SmtpServer['behaviour'], keep: (message
   const command = (line: string): void => {
     const word = line.slice(0, 4).toUpperCase();
     if (word === 'EHLO') say('250-test\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN');
-    else if (word === 'AUTH' && answer('AUTH', '235 welcome')) {
+    else if (word === 'AUTH' && logins.push(line) && answer('AUTH', '235 welcome')) {
       message.login = Buffer.from(line.split(' ')[2] ?? '', 'base64').toString();
     } else if (word === 'MAIL' && answer('MAIL', '250 ok')) message.from = addressIn(line);
     else if (word === 'RCPT' && answer('RCPT', '250 ok')) message.to.push(addressIn(line));

@@ -157,6 +157,21 @@ describe('with a mail server', () => {
     expect((await rows())[0]?.lastError).toContain('ECONNREFUSED');
   });
 
+  it('nothing leaves unencrypted where encryption was asked for', async () => {
+    await using smtp = await startSmtp();
+    const clock = testClock();
+    await queue(reset, clock.now);
+    const address = `smtp://u:p@127.0.0.1:${smtp.port}`;
+    await attempt(configOf({ SMTP_URL: address, SMTP_TLS: 'starttls' }), clock, 1);
+    expect((await rows())[0]).toMatchObject({
+      sentAt: null,
+      failedAt: null,
+      lastError: expect.stringMatching(/STARTTLS/i),
+    });
+    expect(smtp.received).toEqual([]);
+    expect(smtp.logins).toEqual([]);
+  });
+
   it('several processes on one database send each mail once', async () => {
     await using smtp = await startSmtp();
     const clock = testClock();

@@ -1,5 +1,6 @@
 /** Measurements on their way out of the hub's inner layers. Who measures calls a function here and knows nothing of metrics;
  *  `server/http/health.ts` listens and turns them into Prometheus series. Without a listener a call costs nothing. */
+import { AsyncResource } from 'node:async_hooks';
 import { channel } from 'node:diagnostics_channel';
 
 /** How a pushed item ended. */
@@ -41,9 +42,10 @@ export function signal<N extends SignalName>(name: N, facts: Signals[N]): void {
   if (target.hasSubscribers) target.publish(facts);
 }
 
-/** Listens to one kind of measurement; the returned function ends it. */
+/** Listens to one kind of measurement; the returned function ends it. What a listener begins belongs to who listens, not to who
+ *  tells: a job that is woken inside a transaction is no part of it. */
 export function onSignal<N extends SignalName>(name: N, listener: (facts: Signals[N]) => void): () => void {
-  const receive = (facts: unknown) => listener(facts as Signals[N]);
+  const receive = AsyncResource.bind((facts: unknown) => listener(facts as Signals[N]));
   channels[name].subscribe(receive);
   return () => channels[name].unsubscribe(receive);
 }

@@ -29,6 +29,12 @@ interface Brought {
   numberForm: (typeof languages)[number];
 }
 
+/** A quotation mark that nothing closes swallows the rest of the file. */
+function refuseBroken(error: unknown): never {
+  if (!/^CSV_/.test(String((error as { code?: unknown } | null)?.code))) throw error;
+  throw wrong('file', 'This is no table that can be read: a quotation mark is opened and never closed.');
+}
+
 /** Takes a file in and guesses how it is read. Nothing of the catalogue changes.
  *  @throws invalid_input it is empty, or no table
  *  @throws forbidden, not_found */
@@ -41,7 +47,7 @@ export async function bringImport(
   if (text.trim() === '') throw wrong('file', 'The file is empty.');
   if (text.includes('\u0000')) throw wrong('file', 'This is no text: save the table as CSV first.');
   const separator = separatorOf(text);
-  const [first = []] = await firstRows(text, { separator, most: 1 });
+  const [first = []] = await firstRows(text, { separator, most: 1 }).catch(refuseBroken);
   if (first.length > 200) throw wrong('file', 'A table has at most 200 columns.');
   const hasHeader = looksLikeHeader(first);
   const columnNames = first.map((cell, index) =>

@@ -43,7 +43,8 @@ export function sendMail(deps: Deps, post: Post): { stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let looksLeft = looks;
-  let tidiedAt = Number.NEGATIVE_INFINITY;
+  const sender = { ctx, by, post, publicUrl: deps.config.publicUrl, perMinute: deps.config.mail.perMinute };
+  const tidy = hourly(sender);
 
   const wake = (ms: number) => {
     if (isStopping) return;
@@ -59,24 +60,12 @@ export function sendMail(deps: Deps, post: Post): { stop(): Promise<void> } {
     let ended: 'none' | 'enough' = 'none';
     try {
       looksLeft -= 1;
-      ended = await sendAll();
-      if (deps.now().getTime() - tidiedAt >= hourMs) {
-        tidiedAt = deps.now().getTime();
-        await eraseOldMail(ctx);
-        await post.forget(eraseBefore(deps.now()));
-      }
+      ended = await sendAll(sender, () => isStopping);
+      await tidy();
     } catch (error) {
       if (!isUnavailable(error)) deps.log.error({ err: error }, 'mail could not be sent');
     }
     wake(ended === 'enough' ? waitMs : looksLeft > 0 ? againMs : lookMs);
-  };
-  const sendAll = async (): Promise<'none' | 'enough'> => {
-    while (!isStopping) {
-      const mail = await takeMail(ctx, { by, perMinute: deps.config.mail.perMinute });
-      if (typeof mail === 'string') return mail;
-      await sendOne({ ctx, by, post, publicUrl: deps.config.publicUrl }, mail);
-    }
-    return 'none';
   };
   const stopListening = onSignal('mailQueued', () => {
     looksLeft = looks;
@@ -99,6 +88,27 @@ interface Sender {
   by: string;
   post: Post;
   publicUrl: string;
+  perMinute: number;
+}
+
+async function sendAll(sender: Sender, isStopping: () => boolean): Promise<'none' | 'enough'> {
+  while (!isStopping()) {
+    const mail = await takeMail(sender.ctx, sender);
+    if (typeof mail === 'string') return mail;
+    await sendOne(sender, mail);
+  }
+  return 'none';
+}
+
+/** Erases what is kept no longer, when an hour has passed since the last time. */
+function hourly({ ctx, post }: Sender): () => Promise<void> {
+  let last = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (ctx.now().getTime() - last < hourMs) return;
+    last = ctx.now().getTime();
+    await eraseOldMail(ctx);
+    await post.forget(eraseBefore(ctx.now()));
+  };
 }
 
 async function sendOne({ ctx, by, post, publicUrl }: Sender, mail: DueMail): Promise<void> {

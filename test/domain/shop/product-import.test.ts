@@ -143,7 +143,7 @@ describe('a file of products', () => {
     expect(counts(await check(id)).created).toBe(1700);
     await runImport(ctx, { companyId, importId: id });
     await work(() => true);
-    expect(await get(id)).toMatchObject({ state: 'importing', nextRow: 500, created: 500 });
+    expect(await get(id)).toMatchObject({ state: 'importing', nextRow: 250, created: 250 });
     await work();
     expect(await get(id)).toMatchObject({ state: 'done', nextRow: 1700, created: 1700, wrong: 0, rowCount: 1700 });
     expect(await test.db.reader.product.count({ where: { companyId, code: { startsWith: 'R' } } })).toBe(1700);

@@ -1,6 +1,7 @@
 import { writeLayoutText } from '../../server/domain/layouts/index.ts';
 import { loadTemplate } from '../../server/http/templates.ts';
 import type { FormHandler, PageHandler, Shown, Visit } from '../visit.ts';
+import { shownName } from './layouts.ts';
 import { fieldErrors, formProblem } from './problems.ts';
 
 const template = loadTemplate(new URL('../views/layout-edit.hbs', import.meta.url));
@@ -8,7 +9,8 @@ const template = loadTemplate(new URL('../views/layout-edit.hbs', import.meta.ur
 /** A layout as text, to be changed and saved: as its next version, or as a layout of the company where it is the hub's. */
 export const layoutEditPage: PageHandler = async (visit) => {
   const { layout, content, number } = await open(visit);
-  const name = layout.mayChange ? layout.name : visit.t('layouts.edit.ownName', { name: layout.name });
+  const shown = shownName(layout, visit.language);
+  const name = layout.mayChange ? shown : visit.t('layouts.edit.ownName', { name: shown });
   const model = { name, content: writeLayoutText(content), note: '', isCopy: !layout.mayChange, number };
   return form(visit, model);
 };

@@ -3,6 +3,7 @@ import { drawForm, type LayoutProblem } from '../../server/domain/layouts/index.
 import { loadTemplate } from '../../server/http/templates.ts';
 import type { Caller } from '../trpc/root.ts';
 import type { FormHandler, PageHandler, Visit } from '../visit.ts';
+import { shownName } from './layouts.ts';
 
 const template = loadTemplate(new URL('../views/layout.hbs', import.meta.url));
 
@@ -18,7 +19,7 @@ export const layoutPage: PageHandler = async (visit) => {
     store: query.get('store') || undefined,
   });
   return {
-    title: got.layout.name,
+    title: shownName(got.layout, visit.language),
     lead: t(got.number === got.layout.currentNumber ? 'layouts.one.inForce' : 'layouts.one.notInForce', {
       number: got.number,
     }),

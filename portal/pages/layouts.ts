@@ -69,7 +69,7 @@ function listModel({ t, language }: Visit, { company, layouts, stores, mayChange
 }
 
 /** The hub's own layouts are named in the visitor's language. */
-function shownName(
+export function shownName(
   { name, companyId }: { name: string; companyId: number | null },
   language: Visit['language'],
 ): string {

@@ -191,7 +191,7 @@ describe('codes without a secret', () => {
 describe('what the hub remembers', () => {
   it('never has a secret in the log, nor in an answer', async () => {
     const { terminal } = await newShop();
-    const wrong = 'A'.repeat(42) + 'z';
+    const wrong = `${'A'.repeat(42)}z`;
     for (const base of [terminal.url, `${hub.url}/t/${wrong}`]) {
       await call(`${base}/api/v1/pos/init`);
       await call(`${base}/api/v1/health`);

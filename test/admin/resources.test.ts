@@ -22,7 +22,7 @@ afterAll(() => office[Symbol.asyncDispose]());
 const models = definitions.map(({ model }) => model as string);
 
 describe.each(models)('%s', (model) => {
-  it('is listed and shown, and neither answer holds a hidden value', async () => {
+  it('fault 17: is listed and shown, and neither answer holds a hidden value', async () => {
     const list = await staff.get(`/admin/api/resources/${model}/actions/list`);
     const text = await list.text();
     expect(list.status).toBe(200);

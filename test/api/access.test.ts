@@ -53,7 +53,7 @@ async function statuses(url: string, terminal: ShopTerminal): Promise<number[]> 
 }
 
 describe('a terminal with a secret', () => {
-  it('is known by the secret alone; other codes with it are not found', async () => {
+  it('fault 1: is known by the secret alone, over real HTTP; other codes with it are not found', async () => {
     const { terminal } = await newShop();
     const other = (await newShop()).terminal;
     expect((await call(`${terminal.url}/api/v1/pos/init`)).status).toBe(200);

@@ -93,7 +93,7 @@ test('the configuration cannot be changed', () => {
   expect(Object.isFrozen(config) && Object.isFrozen(config.allowedHosts) && Object.isFrozen(config.secrets)).toBe(true);
 });
 
-test('secrets are made once, for the owner only, and nothing else is left behind', () => {
+test('fault 13: secrets are made once, for the owner only, and nothing else is left behind', () => {
   const first = load().secrets;
   expect(first.session.length).toBeGreaterThanOrEqual(32);
   expect(first.session).not.toBe(first.vault);

@@ -30,14 +30,6 @@ const onlyRequest = async (person: Somebody) => {
 const mails = (companyId: number) =>
   test.db.reader.mailMessage.findMany({ where: { companyId }, orderBy: { createdAt: 'asc' } });
 
-/** The token of the link that was mailed last. */
-async function _mailedToken(companyId: number, toAddress: string): Promise<string> {
-  const mail = await test.db.reader.mailMessage.findFirstOrThrow({
-    where: { companyId, toAddress, kind: 'invitation' },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-  });
-  return /^\/invitations\/([\w-]{32})\/$/.exec(mail.path)?.[1] ?? '';
-}
 describe('F-TEN-6: joining by slug', () => {
   it('is asked in any case of letters, decided by owner or administrator, and makes a member without flags', async () => {
     const shop = await staffedCompany(test.db);

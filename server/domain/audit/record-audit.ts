@@ -1,6 +1,6 @@
 import type { Actor } from '../../core/scope.ts';
-import type { Ctx, Tx } from '../../db/index.ts';
-import { digestOf, emptyHead, hashOf, headKey, readHead, writeHead } from './chain.ts';
+import { type Ctx, statement, type Tx } from '../../db/index.ts';
+import { type ChainedEntry, digestOf, emptyHead, hashOf, headKey, readHead, writeHead } from './chain.ts';
 
 /** Something that was done. `before` and `after` hold only what changed; a batch may be one entry that counts its rows. */
 export interface AuditRecord {
@@ -52,12 +52,35 @@ export async function recordAudits(
     head = { position: entry.position, hash: hashOf(entry) };
     return { ...entry, content, hash: head.hash };
   });
-  await tx.auditEntry.createMany({ data: entries });
+  await ctx.db.dialect.execute(tx, insertEntries, { rows: entries.map(columnsOf) });
   await tx.hubState.update({
     where: { key: headKey(chain) },
     data: { value: writeHead(head) },
     select: { key: true },
   });
+}
+
+const insertEntries = statement({
+  params: {
+    rows: {
+      ...{ chain: 'int', position: 'int', company_id: 'int?', at: 'instant', door: 'text' },
+      ...{ actor_kind: 'text', actor_id: 'text', actor_name: 'text', action: 'text' },
+      ...{ subject_type: 'text', subject_id: 'text', content: 'text', content_digest: 'text' },
+      ...{ previous_hash: 'text', hash: 'text', request_id: 'text?' },
+    },
+  },
+  sql: (q) => `INSERT INTO audit_entries (${q.names('rows')}) SELECT ${q.names('rows', 'r')}
+    FROM ${q.rows('rows', 'r')} WHERE true ORDER BY position`,
+});
+
+function columnsOf(entry: ChainedEntry & { content: string; hash: string }) {
+  const { chain, position, at, door, action, content, hash } = entry;
+  return {
+    ...{ chain, position, company_id: entry.companyId, at, door, action, content, hash },
+    ...{ actor_kind: entry.actorKind, actor_id: entry.actorId, actor_name: entry.actorName },
+    ...{ subject_type: entry.subjectType, subject_id: entry.subjectId, content_digest: entry.contentDigest },
+    ...{ previous_hash: entry.previousHash, request_id: entry.requestId },
+  };
 }
 
 async function lockHead(tx: Tx, chain: number) {

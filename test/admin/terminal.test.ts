@@ -26,7 +26,7 @@ const noticeOf = async (response: Response) => ((await response.json()) as Answe
 
 describe('a terminal', () => {
   it('is shown with its state, counters, repeats and open trouble, and never with its secret', async () => {
-    const ctx = systemContext(test.db);
+    const ctx = systemContext(test.db, new Date());
     const { secret } = await issueTerminalSecret(ctx, terminal.terminalId, 'http://hub.test');
     const sale = makeTransaction();
     const other = structuredClone(sale);

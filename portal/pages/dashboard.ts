@@ -153,7 +153,7 @@ function figureTexts({ formats }: Speech, figures: CurrencyToday['figures'], cur
   };
 }
 
-/** "+12.5 % on last week, until 14:00"; null when there was nothing to compare with. */
+/** "+12.5 %", with both amounts that it compares; null when there was nothing to compare with. */
 function changeModel({ formats, language }: Speech, hours: SameHours | null, currency: string) {
   if (hours === null) return null;
   const basisPoints = changeBasisPoints(hours.grossE4, hours.lastWeekE4);
@@ -164,6 +164,7 @@ function changeModel({ formats, language }: Speech, hours: SameHours | null, cur
     isUp: basisPoints > 0,
     isDown: basisPoints < 0,
     until: hourText(hours.untilHour),
+    today: formats.money(hours.grossE4, currency),
     lastWeek: formats.money(hours.lastWeekE4, currency),
   };
 }

@@ -174,7 +174,10 @@ function dayModel({ t, formats }: Visit, day: DayBesideWeek) {
             text: formats.change(basisPoints),
             isUp: basisPoints > 0,
             isDown: basisPoints < 0,
-            against: t('home.today.against', { amount: formats.money(sameHours.lastWeekE4, currency) }),
+            against: t('home.today.against', {
+              today: formats.money(sameHours.todayE4, currency),
+              amount: formats.money(sameHours.lastWeekE4, currency),
+            }),
           },
     drawing: hourDrawing(day),
     label: t('home.today.drawing', { currency }),

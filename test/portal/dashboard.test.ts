@@ -122,7 +122,7 @@ describe('today', () => {
       '£60.00',
       '£12.00',
       '+50 %',
-      '£20.00 last week, until 14:00',
+      '£30.00 until 14:00, against £20.00 last week',
       'Friday 6 March 2026',
       'As of',
       '14:30',

@@ -75,7 +75,7 @@ describe('a company’s home', () => {
     expect(status).toBe(200);
     expect(body).toContain('<dd>£40.00');
     // Last Friday by half past two: five whole hours at ten pounds.
-    expect(body).toContain('against £50.00 at the same hour last week');
+    expect(body).toContain('£40.00 in the full hours so far, against £50.00 last week');
     expect(body).toMatch(/[−-]20\.00.?%/);
     expect(body).toContain('<dd>£80.00');
     expect(body.match(/class="gate-hours-bar"/g)).toHaveLength(8);

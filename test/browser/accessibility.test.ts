@@ -2,15 +2,13 @@
 
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { routes } from '../../portal/routes.ts';
 import { crossedLooks, faultsOf } from '../support/accessible.ts';
+import { pageAddresses, demoSlug as slug } from '../support/addresses.ts';
 import { newPerson, noBrowser, openBrowser } from '../support/browser.ts';
 import { simulate, startDemoHub } from '../support/demo-hub.ts';
 import type { TestServer } from '../support/server.ts';
 
 const title = `every page${noBrowser ? ` (skipped: ${noBrowser})` : ''}`;
-const slug = 'harbour-grocers-ltd';
-
 /** Pages for strangers; the others are looked at signed in. */
 const strangers = ['/', '/accounts/login/', '/accounts/register/', '/accounts/password/reset/'];
 
@@ -29,8 +27,7 @@ describe.skipIf(noBrowser)(title, { timeout: 600_000 }, () => {
   beforeAll(async () => {
     server = await startDemoHub(3);
     await simulate(server, '--tills', '2', '--documents', '20', '--seed', '5');
-    const known = await namesOf(server);
-    addresses = routes.filter(({ page }) => page).map(({ path }) => addressOf(path, known));
+    addresses = await pageAddresses(server.deps.db.reader);
     browser = await openBrowser();
   }, 240_000);
 
@@ -73,46 +70,3 @@ describe.skipIf(noBrowser)(title, { timeout: 600_000 }, () => {
     await context.close();
   });
 });
-
-/** By the beginning of a path, what its parts can be. */
-async function namesOf(server: TestServer): Promise<Readonly<Record<string, string>>> {
-  const { reader } = server.deps.db;
-  const company = await reader.company.findUniqueOrThrow({ where: { slug } });
-  const where = { companyId: company.id };
-  const [store, till, receipt, closure, layout, member] = await Promise.all([
-    reader.store.findFirstOrThrow({ where: { ...where, code: 'STORE-001' } }),
-    reader.terminal.findFirstOrThrow({ where }),
-    reader.transaction.findFirstOrThrow({ where, orderBy: { id: 'desc' } }),
-    reader.closure.findFirstOrThrow({ where, orderBy: { id: 'desc' } }),
-    reader.terminalLayout.findFirstOrThrow({ where: { OR: [where, { companyId: null }] } }),
-    reader.companyMembership.findFirstOrThrow({ where: { ...where, isOwner: false }, include: { user: true } }),
-  ]);
-  const [product, department, vat, cashier, customer] = await Promise.all([
-    reader.product.findFirstOrThrow({ where }),
-    reader.departmentMainGroup.findFirstOrThrow({ where }),
-    reader.vatRate.findFirstOrThrow({ where }),
-    reader.cashier.findFirstOrThrow({ where }),
-    reader.customer.findFirstOrThrow({ where: { ...where, isWalkIn: false } }),
-  ]);
-  return {
-    '/stores/:slug/:uuid': store.uuid,
-    '/tills/:slug/:uuid': till.uuid,
-    '/receipts/:slug/:uuid': receipt.uuid,
-    '/closures/:slug/:uuid': closure.uuid,
-    '/layouts/:slug/keys/:store': store.code,
-    '/layouts/:slug/:id': layout.id,
-    '/companies/:slug/members/:user': member.user.id,
-    '/catalog/:slug/products/:id': product.id,
-    '/catalog/:slug/departments/:id': department.id,
-    '/catalog/:slug/vat/:id': vat.id,
-    '/cashiers/:slug/:id': cashier.id,
-    '/customers/:slug/:id': customer.id,
-  };
-}
-
-/** An address of a route; what is not known stands for something that does not exist. */
-function addressOf(path: string, known: Readonly<Record<string, string>>): string {
-  const begin = Object.keys(known).find((beginning) => path.startsWith(`${beginning}/`));
-  const filled = begin ? path.replace(begin, begin.replace(/:\w+$/, known[begin] ?? '')) : path;
-  return filled.replace(':slug', slug).replaceAll(/:\w+/g, 'a'.repeat(32));
-}

@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
+import { languages } from '../server/core/languages.ts';
+import { textsOf } from './texts.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const out = path.join(here, 'bundle');
@@ -137,6 +139,16 @@ async function ownAssets(): Promise<[string, Buffer][]> {
   return outputFiles.map((file) => [path.basename(file.path), Buffer.from(file.contents)]);
 }
 
+/** The texts of each language but English as a script that runs before the components. */
+function textScripts(): [string, Buffer][] {
+  return languages
+    .filter((language) => language !== 'en')
+    .map((language) => [
+      `texts-${language}.js`,
+      Buffer.from(`window.GATE_TEXTS=${JSON.stringify(textsOf(language))};`),
+    ]);
+}
+
 /** Writes a file under a name with its content's hash, plain and compressed; returns that name. */
 async function writeHashed(name: string, content: Buffer): Promise<string> {
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
@@ -158,7 +170,7 @@ await mkdir(path.join(out, 'browser'), { recursive: true });
 await mkdir(path.join(out, 'server'), { recursive: true });
 const [, core, own] = await Promise.all([buildServer(), coreScripts(), ownAssets()]);
 const names = await Promise.all(
-  [...core, ...own].map(async ([name, content]) => [name, await writeHashed(name, content)] as const),
+  [...core, ...own, ...textScripts()].map(async ([name, content]) => [name, await writeHashed(name, content)] as const),
 );
 await replaceFile(path.join(out, 'manifest.json'), JSON.stringify(Object.fromEntries(names)));
 const current = new Set(names.flatMap(([, file]) => [file, `${file}.br`, `${file}.gz`]));

@@ -5,7 +5,7 @@ import { type RequestHandler, Router } from 'express';
 import { asset } from '../server/http/assets.ts';
 import { sameOrigin } from '../server/http/csrf.ts';
 import type { AppDeps } from '../server/http/deps.ts';
-import { contextOf, requireStaff, sessionOf, withUser } from '../server/http/user-context.ts';
+import { contextOf, requireStaff, sessionOf, speechOf, withUser } from '../server/http/user-context.ts';
 import type { HubResource } from './adapter/resource.ts';
 import { AdminJS, buildRouter } from './adminjs.ts';
 import { bundleRouter } from './bundle.ts';
@@ -16,6 +16,7 @@ import { adminOptions, createResources } from './options.ts';
 import { ownPages } from './page.ts';
 import { loginPath, rootPath } from './paths.ts';
 import { kindOfStaff, staffAdmin } from './staff.ts';
+import { speakTo } from './texts.ts';
 
 /** The back office, to be mounted at `/admin`. Loading it costs about half a second: do so when it is first asked for. */
 export async function createAdminRouter(deps: AppDeps): Promise<Router> {
@@ -62,6 +63,7 @@ const sendStrangersToSignIn: RequestHandler = (req, res, next) => {
 
 /** Puts the person where AdminJS's router looks; there is no session store behind it. */
 const asCurrentAdmin: RequestHandler = (req, res, next) => {
+  speakTo(contextOf(res), speechOf(res).language);
   Object.assign(req, { session: { adminUser: staffAdmin(contextOf(res), sessionOf(res)?.csrfToken ?? '') } });
   res.set('Cache-Control', 'no-store');
   next();

@@ -2,9 +2,11 @@
  *  its state unescaped inside a script; only that state is taken from it and put into ours. */
 
 import type { RequestHandler } from 'express';
+import type { Language } from '../server/core/languages.ts';
 import { asset } from '../server/http/assets.ts';
 import { readTheme } from '../server/http/cookies.ts';
 import { allowPageNonce } from '../server/http/security-headers.ts';
+import { speechOf } from '../server/http/user-context.ts';
 import { bundled } from './bundle.ts';
 
 /** The two lines of AdminJS's page that matter. JSON has no raw line ends, so each ends where its line ends. */
@@ -20,7 +22,15 @@ export function ownPages(): RequestHandler {
       const [, redux = '{}', colours = '{}'] = state;
       const nonce = allowPageNonce(res);
       res.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' });
-      return send(page({ redux: inScript(redux), colours: inScript(colours), nonce, theme: readTheme(req) }));
+      return send(
+        page({
+          redux: inScript(redux),
+          colours: inScript(colours),
+          nonce,
+          theme: readTheme(req),
+          language: speechOf(res).language,
+        }),
+      );
     };
     next();
   };
@@ -38,14 +48,16 @@ interface Parts {
   nonce: string;
   /** What the visitor chose; null: the system decides. */
   theme: 'light' | 'dark' | null;
+  language: Language;
 }
 
-function page({ redux, colours, nonce, theme }: Parts): string {
-  const scripts = ['theme.js', 'global.js', 'design-system.js', 'app.js', 'components.js']
+function page({ redux, colours, nonce, theme, language }: Parts): string {
+  const texts = language === 'en' ? [] : [`texts-${language}.js`];
+  const scripts = [...texts, 'theme.js', 'global.js', 'design-system.js', 'app.js', 'components.js']
     .map((name) => `<script src="${bundled(name)}" defer></script>`)
     .join('\n');
   return `<!doctype html>
-<html lang="en"${theme === null ? '' : ` data-bs-theme="${theme}"`}>
+<html lang="${language}"${theme === null ? '' : ` data-bs-theme="${theme}"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -3,6 +3,7 @@
 import { Icon } from '@adminjs/design-system';
 import { type ResourceJSON, useTranslation } from 'adminjs';
 import { Link, useLocation } from 'react-router-dom';
+import { t } from './texts.ts';
 
 export function Brand({ branding }: { branding: { companyName: string; logo?: string } }) {
   return (
@@ -10,7 +11,7 @@ export function Brand({ branding }: { branding: { companyName: string; logo?: st
       <img src={branding.logo} alt="" width="32" height="32" />
       <span>
         {branding.companyName}
-        <small>Back office</small>
+        <small>{t('Back office')}</small>
       </span>
     </Link>
   );

@@ -141,6 +141,18 @@ const shops: readonly Owned[] = [
   { model: 'Country' },
 ];
 
+/** What staff did with many rows at once. */
+const staffWork: readonly Owned[] = [
+  { model: 'BulkChangeRow', key: ['change_id', 'position'] },
+  { model: 'BulkChange' },
+  {
+    model: 'DataImportFault',
+    through: { column: 'import_id', parent: 'DataImport' },
+    key: ['import_id', 'row_number'],
+  },
+  { model: 'DataImport' },
+];
+
 const people: readonly Owned[] = [
   { model: 'MailMessage' },
   { model: 'Picture' },
@@ -157,6 +169,7 @@ export const ownedTables: readonly Owned[] = [
   ...offersAndCustomers,
   ...catalog,
   ...shops,
+  ...staffWork,
   ...people,
 ];
 

@@ -105,10 +105,16 @@ CREATE INDEX "saved_views_model_shared_to_idx" ON "saved_views"("model", "shared
 CREATE UNIQUE INDEX "saved_views_owner_id_model_name_key" ON "saved_views"("owner_id", "model", "name");
 
 -- CreateIndex
+CREATE INDEX "bulk_changes_company_id_idx" ON "bulk_changes"("company_id");
+
+-- CreateIndex
 CREATE INDEX "bulk_changes_created_by_id_created_at_idx" ON "bulk_changes"("created_by_id", "created_at");
 
 -- CreateIndex
 CREATE INDEX "bulk_changes_state_leased_until_idx" ON "bulk_changes"("state", "leased_until");
+
+-- CreateIndex
+CREATE INDEX "bulk_change_rows_company_id_idx" ON "bulk_change_rows"("company_id");
 
 -- CreateIndex
 CREATE INDEX "data_imports_company_id_created_at_idx" ON "data_imports"("company_id", "created_at");

@@ -1,0 +1,43 @@
+/** The same texts on the server, for what it writes itself: views, notices, files. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { type Language, localeOf } from '../server/core/languages.ts';
+import type { Ctx } from '../server/db/index.ts';
+import { type Facts, fillText } from './components/fill-text.ts';
+
+/** An English text in somebody's language: `say('Save')`, `say('{count} row | {count} rows', { count: 3 })`. Literal texts only: a
+ *  test looks for those that have no translation. */
+export type Say = (english: string, facts?: Facts) => string;
+
+const languages = new WeakMap<Ctx, Language>();
+
+/** Remembers in which language the person behind a request reads. */
+export function speakTo(ctx: Ctx, language: Language): void {
+  languages.set(ctx, language);
+}
+
+export function languageOf(ctx: Ctx): Language {
+  return languages.get(ctx) ?? 'en';
+}
+
+/** Texts for the person behind a request. */
+export function sayTo(ctx: Ctx): Say {
+  const language = languageOf(ctx);
+  const texts = textsOf(language);
+  return (english, facts) => fillText(texts[english] ?? english, localeOf[language], facts);
+}
+
+const books = new Map<Language, Readonly<Record<string, string>>>();
+
+/** Everything that is said in a language other than English, by the English text. */
+export function textsOf(language: Language): Readonly<Record<string, string>> {
+  const book = books.get(language) ?? (language === 'en' ? {} : readBook(language));
+  books.set(language, book);
+  return book;
+}
+
+function readBook(language: Language): Record<string, string> {
+  const folder = new URL(`./locales/${language}/`, import.meta.url);
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return Object.assign({}, ...files.map((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as object));
+}

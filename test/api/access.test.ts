@@ -53,7 +53,7 @@ async function statuses(url: string, terminal: ShopTerminal): Promise<number[]> 
 }
 
 describe('a terminal with a secret', () => {
-  it('fault 1: is known by the secret alone, over real HTTP; other codes with it are not found', async () => {
+  it('F-TERM-7, fault 1: is known by the secret alone, over real HTTP; other codes with it are not found', async () => {
     const { terminal } = await newShop();
     const other = (await newShop()).terminal;
     expect((await call(`${terminal.url}/api/v1/pos/init`)).status).toBe(200);
@@ -150,7 +150,7 @@ describe('codes without a secret', () => {
     expect((await call(url)).status).toBe(200);
   });
 
-  it('that are missing are asked for by name', async () => {
+  it('F-TERM-7: that are missing are asked for by name', async () => {
     const { terminal } = await newShop();
     const { office_code } = terminal.codes;
     const pull = await call(hub.url + query({ office_code, store_code: '' }));

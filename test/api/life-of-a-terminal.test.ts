@@ -126,7 +126,7 @@ describe('the life of a terminal', () => {
     expect(await held(till)).toMatchObject({ documents: 3, cancelled: 1, totalE4: 164_900n, conflicts: 0 });
   });
 
-  it('sends again what it heard no answer to, and is answered as the first time', async () => {
+  it('F-SYNC-1: sends again what it heard no answer to, and is answered as the first time', async () => {
     till.sell({ total: 100 });
     till.sell({ total: 200 });
     const lucks = ['lost', 'cut'] as const;

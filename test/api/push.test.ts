@@ -49,7 +49,7 @@ async function figures({ id: terminalId }: ShopTerminal) {
 }
 
 describe('the recorded pushes of a real terminal', () => {
-  it('are stored once, however often and however parallel they come', async () => {
+  it('F-PUSH-1: are stored once, however often and however parallel they come', async () => {
     const terminal = await newTerminal();
     const all = [
       ...sales.map((name) => ['transactions', recorded(name, terminal)] as const),
@@ -104,7 +104,7 @@ describe('the recorded pushes of a real terminal', () => {
     );
   });
 
-  it('can be read back field by field: the closure', async () => {
+  it('F-PUSH-2: can be read back field by field: the closure', async () => {
     const terminal = await newTerminal();
     const body = recorded('closure-push', terminal);
     await push(terminal, 'closures', body);
@@ -173,7 +173,7 @@ describe('the recorded pushes of a real terminal', () => {
     expect(empty.body).toEqual({ status: 'ok', accepted: 0, rejected: 0 });
   });
 
-  it('of one company are nothing to another that has a document of the same id', async () => {
+  it('F-TEN-2: of one company are nothing to another that has a document of the same id', async () => {
     const [a, b] = [await newTerminal(), await newTerminal()];
     await push(a, 'transactions', recorded('transaction-push-real-sale', a));
     expect(await figures(b)).toMatchObject({ documents: 0 });

@@ -28,7 +28,7 @@ const keys = ({ controls }: { controls: Json[] }) =>
 const starts = ({ forms }: { forms: Json[] }) => forms.filter((row) => row.is_startup && !row.is_deleted);
 
 describe('a till', () => {
-  it('shows its own layout before that of its store, of its company, and the hub’s; what it leaves goes down as deleted', async () => {
+  it('F-TERM-8: shows its own layout before that of its store, of its company, and the hub’s; what it leaves goes down as deleted', async () => {
     const standard = defaultLayout();
     const twoForms = standard.forms.filter((row) => ['MAIN_MENU', 'SALE'].includes(String(row['name'])));
     const ids = new Set(twoForms.map(({ id }) => id));

@@ -64,7 +64,7 @@ describe('a till', () => {
     expect((await call(`${terminal.url}/api/v1/pos/init`)).status).toBe(200);
   });
 
-  it('that sends too much at once is told when to come again, and then is taken', async () => {
+  it('F-PLAT-4: that sends too much at once is told when to come again, and then is taken', async () => {
     const terminal = await newTill();
     const statuses: number[] = [];
     {

@@ -113,7 +113,7 @@ describe('traps of pushing', () => {
     expect(kept).toMatchObject([{ repeatCount: 4, reason: expect.stringContaining('transaction_date_time') }]);
   });
 
-  it('trap 6: repeats are taken and count once; the same number of another till is another receipt', async () => {
+  it('F-TERM-6, trap 6: repeats are taken and count once; the same number of another till is another receipt', async () => {
     const document = makeTransaction();
     const twin = makeTransaction();
     const answers = [await push('transactions', [document]), await push('transactions', [document])];

@@ -150,7 +150,7 @@ describe("another company's ids", () => {
       .filter((route) => route[has] && partsOf(route.path).some((part) => part !== 'token'))
       .map(({ path }) => path);
 
-  it('in a path are not found by an owner of one company, and no page says a word of the other', async () => {
+  it('F-TEN-2: in a path are not found by an owner of one company, and no page says a word of the other', async () => {
     const owner = world.actor('alder.owner');
     const wrong: string[] = [];
     await each(async (address, path) => {
@@ -160,7 +160,7 @@ describe("another company's ids", () => {
     expect(wrong).toEqual([]);
   }, 120_000);
 
-  it('in a path and in a body change nothing of the other company', async () => {
+  it('F-TEN-2: in a path and in a body change nothing of the other company', async () => {
     const owner = world.actor('alder.owner');
     const { db } = world.server.deps;
     const before = await digestRows(db, world.theirs.id);

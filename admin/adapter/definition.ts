@@ -17,6 +17,7 @@ export type Column<M extends Prisma.ModelName> = keyof Prisma.TypeMap['model'][M
 /** Sections of the navigation, in their order. */
 export const groups = {
   Organisation: 'Briefcase',
+  Tills: 'Monitor',
   Catalogue: 'Tag',
   Sales: 'ShoppingCart',
   Customers: 'Users',
@@ -42,6 +43,24 @@ export interface RecordAction {
   /** What the component gets beside the record, or a sentence for the person once it is done. `answer` is what the person wrote
    *  where the button asks for words, otherwise empty. */
   run(ctx: Ctx, id: string, answer: string): Promise<{ data?: unknown; notice?: string }>;
+}
+
+/** Rows of another list that name this one: a tab of its page. */
+export interface Related {
+  model: Prisma.ModelName;
+  /** Column of that model that names this record; one of its filters, and one that an index begins with, or `order` ends in the
+   *  latest rows. */
+  by: string;
+  /** Column of this record that `by` holds; default: its id. */
+  from?: string;
+  /** What else the rows must have. */
+  also?: Readonly<Record<string, string | boolean>>;
+  /** What the tab says, plural. */
+  label: string;
+  /** Columns of the other list. */
+  list: readonly string[];
+  /** Columns in whose order, latest first, the rows come, as an index has them after `by`; default: the id. */
+  order?: readonly string[];
 }
 
 /** How the generic form writes. */
@@ -95,6 +114,8 @@ export interface ResourceDefinition<M extends Prisma.ModelName = Prisma.ModelNam
   visibleTo?: readonly StaffRole[];
   showComponent?: ComponentName;
   actions?: readonly RecordAction[];
+  /** Tabs below the record. */
+  related?: readonly Related[];
   /** Present: rows without rules of their own, changed by the generic form. */
   writable?: Writable<Column<M>>;
 }

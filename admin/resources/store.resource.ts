@@ -8,7 +8,7 @@ export const store = defineResource({
   title: ['code', 'name'],
   search: ['name', 'code', 'postalCode'],
   list: ['code', 'name', 'companyId', 'currency', 'timeZone', 'isActive', 'stockPolicy'],
-  filters: ['companyId', 'isActive', 'currency', 'stockPolicy'],
+  filters: ['companyId', 'isActive', 'currency', 'stockPolicy', 'layoutId'],
   sort: { by: 'id', direction: 'asc' },
   values: { stockPolicy: ['terminal', 'hub'] },
   kinds: { dayStartMinutes: 'number' },

@@ -6,11 +6,11 @@ import { defineResource, type Row } from '../adapter/definition.ts';
 export const terminal = defineResource({
   model: 'Terminal',
   label: 'Terminals',
-  group: 'Organisation',
+  group: 'Tills',
   title: ['code', 'name'],
   search: ['code', 'name', 'serialNumber', 'uuid'],
   list: ['code', 'name', 'storeId', 'companyId', 'isActive', 'lastSeenAt', 'closureNumber', 'receiptNumber'],
-  filters: ['companyId', 'storeId', 'isActive', 'kind'],
+  filters: ['companyId', 'storeId', 'isActive', 'kind', 'layoutId'],
   sort: { by: 'id', direction: 'asc' },
   sortable: ['code', 'name', 'isActive'],
   values: { kind: ['pypos', 'kitchen', 'office', 'mobile'] },

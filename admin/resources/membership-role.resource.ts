@@ -1,0 +1,15 @@
+import { defineResource } from '../adapter/definition.ts';
+
+export const membershipRole = defineResource({
+  model: 'MembershipRole',
+  label: 'Roles of members',
+  group: 'Organisation',
+  title: ['role', 'membershipId'],
+  search: ['role'],
+  list: ['membershipId', 'role', 'storeId', 'companyId', 'createdAt'],
+  filters: ['companyId', 'membershipId', 'storeId', 'role'],
+  sort: { by: 'id', direction: 'asc' },
+  sortable: [],
+  values: { role: ['manager', 'accountant', 'stock', 'waiter', 'office'] },
+  labels: { membershipId: 'Member', storeId: 'In store' },
+});

@@ -1,0 +1,15 @@
+import { defineResource } from '../adapter/definition.ts';
+
+export const outboxEvent = defineResource({
+  model: 'OutboxEvent',
+  label: 'Outgoing events',
+  group: 'System',
+  title: ['topic', 'id'],
+  search: ['topic'],
+  list: ['createdAt', 'topic', 'companyId', 'storeId', 'attempts', 'deliveredAt', 'failedAt', 'lastError'],
+  filters: ['companyId', 'storeId', 'topic', 'createdAt', 'deliveredAt', 'failedAt'],
+  sort: { by: 'id', direction: 'desc' },
+  sortable: [],
+  labels: { failedAt: 'Given up', availableAt: 'Next attempt' },
+  hidden: ['leasedBy', 'leasedUntil'],
+});

@@ -29,7 +29,10 @@ export function actionNames({ actions = [], writable }: AnyResource): { reads: s
 
 export function createResources(db: Database): HubResource[] {
   const registered = new Set<string>(definitions.map(({ model }) => model));
-  return definitions.map((definition) => new HubResource(definition, registered, db));
+  const resources = definitions.map((definition) => new HubResource(definition, registered, db));
+  const siblings = new Map(resources.map((resource) => [resource.source.model.name as string, resource]));
+  for (const resource of resources) resource.siblings = siblings;
+  return resources;
 }
 
 /** Colours and type of the portal. AdminJS's own type does not know that a font is a text. */

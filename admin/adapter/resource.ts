@@ -14,6 +14,7 @@ import { loadPlaces } from './places.ts';
 import { ColumnProperty, SearchProperty } from './property.ts';
 import { scopeOf } from './scoping.ts';
 import { Source, searchProperty } from './source.ts';
+import { knownName, nameRows } from './titles.ts';
 import { createRow, deleteRow, updateRow } from './writing.ts';
 
 /** Further rows are not counted and not paged to: the list says "10,000+" and asks for a filter. */
@@ -41,6 +42,8 @@ export interface Page {
 
 export class HubResource extends Resource {
   readonly source: Source;
+  /** Every resource by its model, for names of what rows refer to. */
+  siblings: ReadonlyMap<string, HubResource> = new Map();
   private readonly byPath: ReadonlyMap<string, ColumnProperty>;
 
   constructor(definition: AnyResource, registered: ReadonlySet<string>, db: Database) {
@@ -134,6 +137,7 @@ export class HubResource extends Resource {
       where: { AND: [{ [id]: { in: [...ids].filter((key) => key !== null) } }, scopeOf(this.source, ctx)] },
       select: this.source.select([]),
     });
+    await nameRows(this, ctx, rows);
     return new Map(rows.map((row) => [row[id], this.titleOf(row)]));
   }
 
@@ -223,6 +227,7 @@ export class HubResource extends Resource {
     const [places] = await Promise.all([
       loadPlaces(ctx, rows),
       hasVirtual ? definition.enrich?.(ctx, rows) : undefined,
+      nameRows(this, ctx, rows),
     ]);
     return rows.map((row) => new BaseRecord(this.params(row, places, columns), this));
   }
@@ -242,6 +247,8 @@ export class HubResource extends Resource {
   }
 
   private titleOf(row: Row): string {
+    const name = knownName(row);
+    if (name !== undefined) return name;
     const parts = this.source.definition.title.map((name) => row[name]).filter((part) => part !== null && part !== '');
     return parts.length === 0 ? String(row[this.source.idField.name]) : parts.join(' · ');
   }

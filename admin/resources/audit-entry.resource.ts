@@ -4,7 +4,7 @@ export const auditEntry = defineResource({
   model: 'AuditEntry',
   label: 'Audit trail',
   group: 'System',
-  title: ['action', 'id'],
+  title: ['action', 'at'],
   search: ['action', 'subjectId', 'actorName'],
   list: ['at', 'action', 'actorName', 'door', 'subjectType', 'subjectId', 'companyId'],
   filters: ['companyId', 'at', 'action', 'door', 'actorKind', 'actorName', 'subjectType', 'subjectId'],

@@ -4,7 +4,7 @@ export const campaignUsage = defineResource({
   model: 'CampaignUsage',
   label: 'Campaign usage',
   group: 'Campaigns',
-  title: ['id'],
+  title: ['campaignId', 'usedAt'],
   search: ['transactionUuid', 'couponCode'],
   list: ['usedAt', 'campaignId', 'discountE4', 'storeId', 'companyId', 'customerId', 'couponCode'],
   filters: ['companyId', 'campaignId', 'storeId', 'customerId', 'discountE4', 'usedAt'],

@@ -5,7 +5,7 @@ export const closureJudgement = defineResource({
   model: 'ClosureJudgement',
   label: 'Verdicts on closures',
   group: 'Sales',
-  title: ['number', 'verdict'],
+  title: ['closureId', 'verdict'],
   search: ['verdict', 'rule'],
   list: ['closureId', 'companyId', 'storeId', 'terminalId', 'verdict', 'rule', 'worstE4', 'missing'],
   filters: ['companyId', 'storeId', 'terminalId', 'verdict', 'rule', 'number', 'worstE4'],

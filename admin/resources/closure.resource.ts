@@ -8,7 +8,7 @@ export const closure = defineResource({
   model: 'Closure',
   label: 'Closures',
   group: 'Sales',
-  title: ['kind', 'number'],
+  title: ['terminalId', 'kind', 'number'],
   search: ['uuid'],
   searchesUuid: true,
   list: ['endedAt', 'companyId', 'storeId', 'terminalId', 'kind', 'number', 'grossE4', 'verdict'],

@@ -6,7 +6,7 @@ export const conflict = defineResource({
   model: 'Conflict',
   label: 'Conflicts',
   group: 'Sales',
-  title: ['kind', 'documentUuid'],
+  title: ['kind', 'terminalId', 'lastReceivedAt'],
   search: ['documentUuid'],
   list: ['lastReceivedAt', 'kind', 'documentUuid', 'terminalId', 'companyId', 'repeatCount', 'resolvedAt'],
   filters: ['companyId', 'terminalId', 'kind', 'lastReceivedAt', 'resolvedAt'],

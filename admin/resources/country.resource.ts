@@ -1,5 +1,3 @@
-import { putCountries } from '../../server/domain/reference/index.ts';
-import { can } from '../../server/domain/tenancy/index.ts';
 import { defineResource } from '../adapter/definition.ts';
 
 export const country = defineResource({
@@ -12,10 +10,4 @@ export const country = defineResource({
   filters: ['companyId', 'isoNumeric'],
   sort: { by: 'name', direction: 'asc' },
   labels: { isoAlpha2: 'ISO code', isoAlpha3: 'ISO code, three letters', isoNumeric: 'ISO number' },
-  writable: {
-    columns: ['companyId', 'name', 'isoAlpha2', 'isoAlpha3', 'isoNumeric'],
-    isAllowed: (ctx) => can(ctx, 'reference.write') || can(ctx, 'catalog.write'),
-    key: ['isoAlpha2'],
-    put: (ctx, input) => putCountries(ctx, input as Parameters<typeof putCountries>[1]),
-  },
 });

@@ -4,7 +4,7 @@ export const couponUsage = defineResource({
   model: 'CouponUsage',
   label: 'Coupon usage',
   group: 'Campaigns',
-  title: ['id'],
+  title: ['couponId', 'usedAt'],
   search: ['transactionUuid'],
   list: ['usedAt', 'couponId', 'discountE4', 'storeId', 'companyId', 'customerId'],
   filters: ['companyId', 'couponId', 'storeId', 'customerId', 'discountE4', 'usedAt'],

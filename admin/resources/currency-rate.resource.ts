@@ -4,7 +4,7 @@ export const currencyRate = defineResource({
   model: 'CurrencyRate',
   label: 'Exchange rates',
   group: 'Reference',
-  title: ['id'],
+  title: ['baseCurrencyId', 'targetCurrencyId'],
   search: [],
   list: ['baseCurrencyId', 'targetCurrencyId', 'rateE6', 'companyId', 'updatedAt', 'deletedAt'],
   filters: ['companyId', 'baseCurrencyId', 'targetCurrencyId', 'rateE6'],

@@ -4,7 +4,7 @@ export const invitation = defineResource({
   model: 'CompanyInvitation',
   label: 'Invitations',
   group: 'Organisation',
-  title: ['id'],
+  title: ['companyId', 'email', 'invitedName'],
   search: ['email', 'invitedName'],
   list: [
     'companyId',

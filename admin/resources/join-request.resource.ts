@@ -4,7 +4,7 @@ export const joinRequest = defineResource({
   model: 'CompanyJoinRequest',
   label: 'Join requests',
   group: 'Organisation',
-  title: ['id'],
+  title: ['userId', 'slug'],
   search: ['message', 'slug'],
   list: ['userId', 'slug', 'companyId', 'status', 'createdAt', 'resolvedAt', 'resolvedById'],
   filters: ['companyId', 'userId', 'status', 'createdAt'],

@@ -4,7 +4,7 @@ export const loyaltyEntry = defineResource({
   model: 'LoyaltyEntry',
   label: 'Loyalty ledger',
   group: 'Customers',
-  title: ['id'],
+  title: ['membershipId', 'entryType', 'points'],
   search: ['transactionUuid', 'reference'],
   list: ['occurredAt', 'membershipId', 'entryType', 'points', 'balanceAfter', 'storeId', 'companyId', 'description'],
   filters: ['companyId', 'membershipId', 'entryType', 'points', 'occurredAt'],

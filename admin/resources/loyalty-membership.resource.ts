@@ -4,7 +4,7 @@ export const loyaltyMembership = defineResource({
   model: 'LoyaltyMembership',
   label: 'Loyalty members',
   group: 'Customers',
-  title: ['cardNumber'],
+  title: ['customerId', 'cardNumber'],
   search: ['cardNumber'],
   list: ['customerId', 'programId', 'tierId', 'companyId', 'cardNumber', 'availablePoints', 'totalSpentE4', 'isActive'],
   filters: ['companyId', 'customerId', 'programId', 'tierId', 'availablePoints', 'isActive'],

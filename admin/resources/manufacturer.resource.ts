@@ -1,5 +1,3 @@
-import { putManufacturers } from '../../server/domain/catalog/index.ts';
-import { can } from '../../server/domain/tenancy/index.ts';
 import { defineResource } from '../adapter/definition.ts';
 
 export const manufacturer = defineResource({
@@ -11,10 +9,4 @@ export const manufacturer = defineResource({
   list: ['name', 'description', 'companyId', 'updatedAt', 'deletedAt'],
   filters: ['companyId', 'updatedAt'],
   sort: { by: 'name', direction: 'asc' },
-  writable: {
-    columns: ['companyId', 'name', 'description'],
-    isAllowed: (ctx) => can(ctx, 'catalog.write'),
-    key: ['name'],
-    put: (ctx, input) => putManufacturers(ctx, input as Parameters<typeof putManufacturers>[1]),
-  },
 });

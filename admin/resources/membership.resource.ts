@@ -5,7 +5,7 @@ export const membership = defineResource({
   model: 'CompanyMembership',
   label: 'Members',
   group: 'Organisation',
-  title: ['id'],
+  title: ['userId', 'companyId'],
   search: [],
   list: ['userId', 'companyId', 'isOwner', 'isAdministrator', 'roles', 'joinedAt'],
   filters: ['companyId', 'userId', 'isOwner', 'isAdministrator'],

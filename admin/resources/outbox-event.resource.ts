@@ -4,7 +4,7 @@ export const outboxEvent = defineResource({
   model: 'OutboxEvent',
   label: 'Outgoing events',
   group: 'System',
-  title: ['topic', 'id'],
+  title: ['topic', 'createdAt'],
   search: ['topic'],
   list: ['createdAt', 'topic', 'companyId', 'storeId', 'attempts', 'deliveredAt', 'failedAt', 'lastError'],
   filters: ['companyId', 'storeId', 'topic', 'createdAt', 'deliveredAt', 'failedAt'],

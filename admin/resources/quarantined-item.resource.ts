@@ -6,7 +6,7 @@ export const quarantinedItem = defineResource({
   model: 'QuarantinedItem',
   label: 'Quarantine',
   group: 'Sales',
-  title: ['kind', 'reasonCode'],
+  title: ['kind', 'reasonCode', 'terminalId'],
   search: ['documentUuid', 'reason'],
   list: ['lastReceivedAt', 'terminalId', 'companyId', 'kind', 'reasonCode', 'reason', 'repeatCount', 'resolvedAt'],
   filters: ['companyId', 'terminalId', 'kind', 'reasonCode', 'resolution', 'lastReceivedAt', 'resolvedAt'],

@@ -12,5 +12,7 @@ export const savedView = defineResource({
   labels: { model: 'List', sharedTo: 'Shared with' },
   // What somebody looked for is theirs.
   hidden: ['query'],
-  scope: (_companyIds, userId) => ({ OR: [{ ownerId: userId }, { sharedTo: { not: null } }] }),
+  scope: (companyIds, userId) => ({
+    OR: [{ ownerId: userId }, { owner: { memberships: { some: { companyId: { in: [...companyIds] } } } } }],
+  }),
 });

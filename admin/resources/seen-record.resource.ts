@@ -4,7 +4,7 @@ export const seenRecord = defineResource({
   model: 'SeenRecord',
   label: 'Seen at the till',
   group: 'Sales',
-  title: ['kind', 'uuid'],
+  title: ['kind', 'name', 'code'],
   search: ['uuid', 'code', 'name'],
   list: ['seenAt', 'kind', 'code', 'name', 'uuid', 'storeId', 'terminalId', 'companyId'],
   filters: ['companyId', 'kind', 'storeId', 'terminalId', 'code', 'seenAt'],

@@ -4,7 +4,7 @@ export const session = defineResource({
   model: 'Session',
   label: 'Sessions',
   group: 'System',
-  title: ['address'],
+  title: ['userId', 'address'],
   search: ['address', 'agent'],
   list: ['userId', 'door', 'address', 'agent', 'createdAt', 'lastSeenAt', 'endedAt'],
   filters: ['userId', 'door', 'createdAt', 'lastSeenAt', 'endedAt'],

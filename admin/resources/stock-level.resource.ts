@@ -4,7 +4,7 @@ export const stockLevel = defineResource({
   model: 'StockLevel',
   label: 'Stock levels',
   group: 'Stock',
-  title: ['id'],
+  title: ['productId', 'locationId'],
   search: [],
   list: [
     'productId',

@@ -4,7 +4,7 @@ export const stockMovement = defineResource({
   model: 'StockMovement',
   label: 'Stock movements',
   group: 'Stock',
-  title: ['movementType', 'id'],
+  title: ['movementType', 'productId', 'occurredAt'],
   search: ['movementNumber', 'reference', 'transactionUuid'],
   list: [
     'occurredAt',

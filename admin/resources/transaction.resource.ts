@@ -6,7 +6,7 @@ export const transaction = defineResource({
   model: 'Transaction',
   label: 'Transactions',
   group: 'Sales',
-  title: ['closureNumber', 'receiptNumber'],
+  title: ['terminalId', 'closureNumber', 'receiptNumber'],
   search: ['uuid'],
   searchesUuid: true,
   list: [

@@ -1,5 +1,3 @@
-import { putUnits } from '../../server/domain/catalog/index.ts';
-import { can } from '../../server/domain/tenancy/index.ts';
 import { defineResource } from '../adapter/definition.ts';
 
 export const unit = defineResource({
@@ -11,11 +9,4 @@ export const unit = defineResource({
   list: ['code', 'name', 'symbol', 'companyId', 'deletedAt'],
   filters: ['companyId'],
   sort: { by: 'code', direction: 'asc' },
-  writable: {
-    columns: ['companyId', 'code', 'name', 'symbol', 'description'],
-    kept: ['terminalFields'],
-    isAllowed: (ctx) => can(ctx, 'catalog.write'),
-    key: ['code'],
-    put: (ctx, input) => putUnits(ctx, input as Parameters<typeof putUnits>[1]),
-  },
 });

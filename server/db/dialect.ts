@@ -89,6 +89,8 @@ interface StatementDefinition<P extends ParamSpecs, R extends Columns> {
   params: P;
   /** Columns of the result; `query` reads exactly these, in these types, on either engine. */
   returns?: R;
+  /** The text is one of very many: nobody keeps it prepared. */
+  isVaried?: boolean;
   sql: (q: Words<P>) => string;
 }
 
@@ -156,7 +158,7 @@ export function createDialect(engine: Engine): Dialect {
     let known = compiled.get(target);
     if (!known) {
       known = compileStatement(engine, target);
-      engine.prepared?.(known.text);
+      if (!target.isVaried) engine.prepared?.(known.text);
       compiled.set(target, known);
     }
     return known;

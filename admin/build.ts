@@ -3,38 +3,21 @@
 
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
 import { languages } from '../server/core/languages.ts';
+import { browserFiles } from './build-browser.ts';
 import { textsOf } from './texts.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const out = path.join(here, 'bundle');
-const require = createRequire(import.meta.url);
 
 /** Libraries that AdminJS imports on the server without using them there: its own bundler's, and widgets of the browser. */
 const unusedOnServer =
   /^(rollup|ora|@rollup\/.*|rollup-plugin-.*|@babel\/(preset|plugin)-.*|react-datepicker|date-fns|date-fns\/.*|@hello-pangea\/dnd|react-phone-input-2|react-select|react-select\/.*|@tiptap\/.*|react-dom|react-dom\/.*|react-feather)$/;
-
-/** What AdminJS's own scripts leave in `window` for components. */
-const globals: Record<string, string> = {
-  react: 'React',
-  'react-dom': 'ReactDOM',
-  'react-redux': 'ReactRedux',
-  'react-router': 'ReactRouter',
-  'react-router-dom': 'ReactRouterDOM',
-  adminjs: 'AdminJS',
-  '@adminjs/design-system': 'AdminJSDesignSystem',
-};
-
-const jsxRuntime = `const { createElement, Fragment } = window.React;
-const jsx = (type, props, key) => createElement(type, key === undefined ? props : { ...props, key });
-module.exports = { jsx, jsxs: (type, { children, ...props }, key) =>
-  createElement(type, key === undefined ? props : { ...props, key }, ...children), Fragment };`;
 
 const stubs: Plugin = {
   name: 'unused-on-server',
@@ -47,18 +30,6 @@ const stubs: Plugin = {
     // AdminJS's bundlers configure rollup at import.
     builder.onLoad({ filter: /adminjs.lib.backend.bundler.\w+\.bundler\.js$/ }, () => ({
       contents: 'export default {};',
-    }));
-  },
-};
-
-const windowGlobals: Plugin = {
-  name: 'window-globals',
-  setup(builder) {
-    builder.onResolve({ filter: /.*/ }, ({ path: name }) =>
-      name === 'react/jsx-runtime' || Object.hasOwn(globals, name) ? { path: name, namespace: 'window' } : undefined,
-    );
-    builder.onLoad({ filter: /.*/, namespace: 'window' }, ({ path: name }) => ({
-      contents: name === 'react/jsx-runtime' ? jsxRuntime : `module.exports = window.${globals[name]};`,
     }));
   },
 };
@@ -105,40 +76,6 @@ async function versionOf(name: string): Promise<string> {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-/** Scripts of AdminJS in its production form, whatever NODE_ENV says here. */
-async function coreScripts(): Promise<[string, Buffer][]> {
-  const adminJs = path.dirname(require.resolve('adminjs'));
-  const scripts = path.join(adminJs, 'lib/frontend/assets/scripts');
-  const designSystem = path.join(path.dirname(require.resolve('@adminjs/design-system')), '..');
-  return [
-    ['global.js', await readFile(path.join(scripts, 'global-bundle.production.js'))],
-    ['design-system.js', await readFile(path.join(designSystem, 'bundle.production.js'))],
-    ['app.js', await readFile(path.join(scripts, 'app-bundle.production.js'))],
-  ];
-}
-
-async function ownAssets(): Promise<[string, Buffer][]> {
-  const { outputFiles } = await build({
-    entryPoints: {
-      components: path.join(here, 'components/main.tsx'),
-      theme: path.join(here, 'components/theme.ts'),
-      admin: path.join(here, 'assets/admin.css'),
-    },
-    outdir: out,
-    bundle: true,
-    write: false,
-    format: 'iife',
-    target: 'es2022',
-    minify: true,
-    legalComments: 'none',
-    jsx: 'automatic',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    plugins: [windowGlobals],
-    logLevel: 'error',
-  });
-  return outputFiles.map((file) => [path.basename(file.path), Buffer.from(file.contents)]);
-}
-
 /** The texts of each language but English as a script that runs before the components. */
 function textScripts(): [string, Buffer][] {
   return languages
@@ -153,10 +90,10 @@ function textScripts(): [string, Buffer][] {
 async function writeHashed(name: string, content: Buffer): Promise<string> {
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
   const { name: stem, ext } = path.parse(name);
-  const hashed = `${stem}-${hash}${ext}`;
+  // Parts that are loaded later are named by their hash already.
+  const hashed = name.startsWith('part-') ? name : `${stem}-${hash}${ext}`;
   const file = path.join(out, 'browser', hashed);
-  // Quality 9 is within 3 % of the best and ten times as fast, which `npm ci` pays.
-  const brotli = promisify(brotliCompress)(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
+  const brotli = promisify(brotliCompress)(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
   await Promise.all([
     replaceFile(file, content),
     brotli.then((bytes) => replaceFile(`${file}.br`, bytes)),
@@ -168,9 +105,9 @@ async function writeHashed(name: string, content: Buffer): Promise<string> {
 /** In place, and the manifest last: whoever serves or tests meanwhile finds whole files, the old ones or the new ones. */
 await mkdir(path.join(out, 'browser'), { recursive: true });
 await mkdir(path.join(out, 'server'), { recursive: true });
-const [, core, own] = await Promise.all([buildServer(), coreScripts(), ownAssets()]);
+const [, files] = await Promise.all([buildServer(), browserFiles()]);
 const names = await Promise.all(
-  [...core, ...own, ...textScripts()].map(async ([name, content]) => [name, await writeHashed(name, content)] as const),
+  [...files, ...textScripts()].map(async ([name, content]) => [name, await writeHashed(name, content)] as const),
 );
 await replaceFile(path.join(out, 'manifest.json'), JSON.stringify(Object.fromEntries(names)));
 const current = new Set(names.flatMap(([, file]) => [file, `${file}.br`, `${file}.gz`]));

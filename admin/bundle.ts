@@ -33,10 +33,10 @@ export function bundled(name: string): string {
 }
 
 /** Serves the built files as they were compressed ahead, and nothing else of the folder. */
-export function bundleRouter(): Router {
+export function bundleRouter(root = folder): Router {
   const files = new Set(Object.values(builtNames()));
   const router = Router();
-  router.get('/:name', (req, res) => {
+  router.get('/:name', (req, res, next) => {
     const { name } = req.params;
     if (!files.has(name)) throw new DomainError('not_found');
     const accepted = req.acceptsEncodings(Object.keys(codings));
@@ -48,7 +48,12 @@ export function bundleRouter(): Router {
       ...(coding === 'identity' ? {} : { 'Content-Encoding': coding }),
     });
     // Type and caching are set above: the file's own name would say "brotli archive".
-    res.sendFile(name + codings[coding], { root: folder, cacheControl: false });
+    res.sendFile(name + codings[coding], { root, cacheControl: false }, (error?: Error) => {
+      if (!error || res.headersSent) return;
+      // The build was repeated while this process runs: the page that asks is as old as it is.
+      for (const header of ['Cache-Control', 'Content-Encoding', 'Content-Type']) res.removeHeader(header);
+      next('code' in error && error.code === 'ENOENT' ? new DomainError('not_found') : error);
+    });
   });
   return router;
 }

@@ -53,9 +53,10 @@ interface Parts {
 
 function page({ redux, colours, nonce, theme, language }: Parts): string {
   const texts = language === 'en' ? [] : [`texts-${language}.js`];
-  const scripts = [...texts, 'theme.js', 'global.js', 'design-system.js', 'app.js', 'components.js']
-    .map((name) => `<script src="${bundled(name)}" defer></script>`)
-    .join('\n');
+  const scripts = [
+    ...texts.map((name) => `<script src="${bundled(name)}" defer></script>`),
+    `<script src="${bundled('components.js')}" type="module"></script>`,
+  ].join('\n');
   return `<!doctype html>
 <html lang="${language}"${theme === null ? '' : ` data-bs-theme="${theme}"`}>
 <head>

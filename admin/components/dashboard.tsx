@@ -1,21 +1,9 @@
 /** The first page: is the chain selling, do the tills report, does anything wait for a person. */
 
 import { ApiClient } from 'adminjs';
-import {
-  CategoryScale,
-  Chart,
-  Filler,
-  LinearScale,
-  LineController,
-  LineElement,
-  PointElement,
-  Tooltip,
-} from 'chart.js';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router-dom';
 import type { DashboardData } from './dashboard-data.ts';
-
-Chart.register(CategoryScale, Filler, LinearScale, LineController, LineElement, PointElement, Tooltip);
 
 const api = new ApiClient();
 const resourcesPath = '/admin/resources';
@@ -111,40 +99,47 @@ function MailCard({ hasServer, recent, givenUp }: DashboardData['mail']) {
 function DayLine({ days }: Pick<DashboardData, 'days'>) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    if (!canvas.current) return;
-    const style = getComputedStyle(document.documentElement);
-    const colour = (name: string) => style.getPropertyValue(name).trim();
-    const chart = new Chart(canvas.current, {
-      type: 'line',
-      data: {
-        labels: days.map(({ day }) => day.slice(5)),
-        datasets: [
-          {
-            data: days.map(({ documents }) => documents),
-            borderColor: colour('--gate-chart-line'),
-            backgroundColor: colour('--gate-chart-fill'),
-            fill: true,
-            tension: 0.25,
-            pointRadius: 2,
-            borderWidth: 2,
-          },
-        ],
-      },
-      options: {
-        animation: false,
-        maintainAspectRatio: false,
-        plugins: { legend: { display: false } },
-        scales: {
-          x: { grid: { display: false }, ticks: { color: colour('--gate-chart-text'), maxRotation: 0 } },
-          y: {
-            beginAtZero: true,
-            grid: { color: colour('--gate-chart-grid') },
-            ticks: { color: colour('--gate-chart-text'), precision: 0 },
+    let chart: { destroy(): void } | undefined;
+    let isGone = false;
+    import('./chart-parts.ts').then(({ Chart }) => {
+      if (!canvas.current || isGone) return;
+      const style = getComputedStyle(document.documentElement);
+      const colour = (name: string) => style.getPropertyValue(name).trim();
+      chart = new Chart(canvas.current, {
+        type: 'line',
+        data: {
+          labels: days.map(({ day }) => day.slice(5)),
+          datasets: [
+            {
+              data: days.map(({ documents }) => documents),
+              borderColor: colour('--gate-chart-line'),
+              backgroundColor: colour('--gate-chart-fill'),
+              fill: true,
+              tension: 0.25,
+              pointRadius: 2,
+              borderWidth: 2,
+            },
+          ],
+        },
+        options: {
+          animation: false,
+          maintainAspectRatio: false,
+          plugins: { legend: { display: false } },
+          scales: {
+            x: { grid: { display: false }, ticks: { color: colour('--gate-chart-text'), maxRotation: 0 } },
+            y: {
+              beginAtZero: true,
+              grid: { color: colour('--gate-chart-grid') },
+              ticks: { color: colour('--gate-chart-text'), precision: 0 },
+            },
           },
         },
-      },
+      });
     });
-    return () => chart.destroy();
+    return () => {
+      isGone = true;
+      chart?.destroy();
+    };
   }, [days]);
   const first = days[0]?.day ?? '';
   return (

@@ -89,26 +89,6 @@ describe('the page', () => {
     expect(html).toContain('x\\u003c/script>');
   });
 
-  it('loads scripts that are compressed and kept for good', async () => {
-    const html = await (await superuser.get('/admin')).text();
-    const scripts = [...html.matchAll(/<script src="([^"]+)"/g)].map((match) => String(match[1]));
-    expect(scripts).toHaveLength(5);
-    let bytes = 0;
-    for (const script of scripts) {
-      const answer = await new Browser(office.url, '').get(script, { 'accept-encoding': 'br' });
-      expect(answer.status).toBe(200);
-      expect(answer.headers.get('content-encoding')).toBe('br');
-      expect(answer.headers.get('content-type')).toContain('javascript');
-      expect(answer.headers.get('cache-control')).toContain('immutable');
-      bytes += Number(answer.headers.get('content-length'));
-    }
-    expect(bytes).toBeLessThan(1_000_000);
-    const plain = await new Browser(office.url, '').get(String(scripts[0]), { 'accept-encoding': 'identity' });
-    expect(plain.headers.get('content-encoding')).toBeNull();
-    expect(plain.status).toBe(200);
-    expect((await new Browser(office.url, '').get('/admin/assets/..%2fmanifest.json')).status).not.toBe(200);
-  });
-
   it('answers addresses that AdminJS knows and this hub does not with 404', async () => {
     for (const address of [
       '/admin/resources/HubState',

@@ -17,14 +17,15 @@ interface Known {
 }
 
 /** Pages, the dashboard's data, files. */
-const otherAddresses = /^\/(api\/dashboard|export\/\w+\.csv)?$/;
+const otherAddresses =
+  /^\/(api\/dashboard|export\/\w+\.csv|api\/hub\/attention|api\/hub\/related\/\w+\/[^/]+(\/\d{1,2})?)?$/;
 
 /** Lets through what exists.
  *  @throws DomainError not_found, forbidden, method_not_allowed, invalid_input */
 export function knownAddresses(resources: readonly HubResource[]): RequestHandler {
   const known = new Map<string, Known>();
   for (const { source } of resources) {
-    const { reads, writes } = actionNames(source.definition);
+    const { reads, writes } = actionNames(source);
     known.set(source.model.name, { source, reads: new Set(reads), writes: new Set(writes) });
   }
   const find = (resource: string): Known => {

@@ -8,7 +8,7 @@ import { groups } from './adapter/definition.ts';
 import { propertyOptions } from './adapter/property.ts';
 import { filterOf } from './adapter/query.ts';
 import { HubResource } from './adapter/resource.ts';
-import { searchProperty } from './adapter/source.ts';
+import { type Source, searchProperty } from './adapter/source.ts';
 import { readDashboard } from './dashboard.ts';
 import { loginPath, rootPath } from './paths.ts';
 import { definitions } from './resources/index.ts';
@@ -17,14 +17,24 @@ import { contextOf } from './staff.ts';
 const rowsPerPage = 25;
 
 /** Everything that can be done with a resource; the router lets nothing else through. */
-export function actionNames({ actions = [], writable }: AnyResource): { reads: string[]; writes: string[] } {
+export function actionNames({ definition: { actions = [] }, operations }: Source): {
+  reads: string[];
+  writes: string[];
+} {
   return {
     reads: ['list', 'show', 'search', ...actions.filter(({ isRead }) => isRead).map(({ name }) => name)],
     writes: [
-      ...(writable ? ['new', 'edit', 'delete'] : []),
+      ...(operations?.canCreate ? ['new'] : []),
+      ...(operations ? ['edit'] : []),
+      ...(operations?.remove ? ['delete'] : []),
       ...actions.filter(({ isRead }) => !isRead).map(({ name }) => name),
     ],
   };
+}
+
+/** Columns of the form; a new row also says whose it is. */
+function editColumns({ columns, operations }: Source): string[] {
+  return [...(columns.has('companyId') ? ['companyId'] : []), ...(operations?.columns ?? [])];
 }
 
 export function createResources(db: Database): HubResource[] {
@@ -86,7 +96,7 @@ function resourceOptions(resource: HubResource): ResourceOptions {
     sort: { sortBy: definition.sort.by, direction: definition.sort.direction },
     listProperties: [...definition.list],
     filterProperties: [...(definition.search.length > 0 ? [searchProperty] : []), ...definition.filters],
-    ...(definition.writable ? { editProperties: [...definition.writable.columns] } : {}),
+    ...(resource.source.operations ? { editProperties: editColumns(resource.source) } : {}),
     properties: propertyOptions(resource.source),
     actions: { ...builtInActions(resource), ...ownActions(definition) },
   };
@@ -95,22 +105,23 @@ function resourceOptions(resource: HubResource): ResourceOptions {
 type Context = { currentAdmin?: object };
 
 function builtInActions(resource: HubResource): NonNullable<ResourceOptions['actions']> {
-  const { visibleTo, writable, showComponent } = resource.source.definition;
+  const { visibleTo, showComponent } = resource.source.definition;
+  const { operations } = resource.source;
   const isAccessible = ({ currentAdmin }: Context) => {
     if (!visibleTo || !currentAdmin) return true;
     const { actor } = contextOf(currentAdmin);
     return actor.kind === 'user' && actor.staffRole !== null && visibleTo.includes(actor.staffRole);
   };
   const canWrite = ({ currentAdmin }: Context) =>
-    writable !== undefined && currentAdmin !== undefined && writable.isAllowed(contextOf(currentAdmin));
+    operations !== null && currentAdmin !== undefined && operations.isAllowed(contextOf(currentAdmin));
   const closed = { isAccessible: false, isVisible: false };
   return {
     list: { isAccessible, showFilter: true, after: sayWindow(resource) },
     search: { isAccessible },
     show: { isAccessible, component: showComponent ?? 'RecordShow' },
-    new: writable ? { isAccessible: canWrite } : closed,
-    edit: writable ? { isAccessible: canWrite } : closed,
-    delete: writable ? { isAccessible: canWrite } : closed,
+    new: operations?.canCreate ? { isAccessible: canWrite } : closed,
+    edit: operations ? { isAccessible: canWrite } : closed,
+    delete: operations?.remove ? { isAccessible: canWrite } : closed,
     bulkDelete: closed,
   };
 }

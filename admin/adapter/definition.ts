@@ -32,6 +32,8 @@ export interface VirtualColumn {
   name: string;
   kind: Kind;
   label?: string;
+  /** True: it holds personal data, see field-rules.ts; those of the database are listed by the domain. */
+  isPersonal?: true;
 }
 
 /** Something that a resource's component does with a record: one domain operation. */
@@ -61,20 +63,6 @@ export interface Related {
   list: readonly string[];
   /** Columns in whose order, latest first, the rows come, as an index has them after `by`; default: the id. */
   order?: readonly string[];
-}
-
-/** How the generic form writes. */
-export interface Writable<C extends string = string> {
-  /** Fields of the form; `companyId` is asked for new rows of models that belong to a company. */
-  columns: readonly C[];
-  /** Columns that the form does not show and a write must carry on. */
-  kept?: readonly C[];
-  /** Whether the person may write any row at all; the operation judges each. */
-  isAllowed(ctx: Ctx): boolean;
-  /** Columns by which the operation recognises a row without an id: a new row must differ in them. */
-  key: readonly C[];
-  /** The domain operation: puts whole rows and answers their ids. Without `id`, a row is new, or one that was deleted. */
-  put(ctx: Ctx, input: { companyId: number | null; rows: readonly Row[] }): Promise<{ ids: string[] }>;
 }
 
 export interface ResourceDefinition<M extends Prisma.ModelName = Prisma.ModelName> {
@@ -116,8 +104,6 @@ export interface ResourceDefinition<M extends Prisma.ModelName = Prisma.ModelNam
   actions?: readonly RecordAction[];
   /** Tabs below the record. */
   related?: readonly Related[];
-  /** Present: rows without rules of their own, changed by the generic form. */
-  writable?: Writable<Column<M>>;
 }
 
 /** The same with the model's own columns forgotten: what the adapter works with. */
@@ -133,7 +119,6 @@ export type AnyResource = Omit<ResourceDefinition, TypedByModel> & {
   kinds?: Partial<Record<string, Kind>> | undefined;
   labels?: Partial<Record<string, string>> | undefined;
   values?: Partial<Record<string, readonly string[]>> | undefined;
-  writable?: Writable | undefined;
 };
 
 type TypedByModel =
@@ -147,8 +132,7 @@ type TypedByModel =
   | 'references'
   | 'kinds'
   | 'labels'
-  | 'values'
-  | 'writable';
+  | 'values';
 
 /** Checks column names against the model at compile time. */
 export function defineResource<M extends Prisma.ModelName>(definition: ResourceDefinition<M>): AnyResource {

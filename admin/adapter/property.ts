@@ -81,7 +81,7 @@ export function propertyOptions(source: Source): Record<string, object> {
       isVisible: {
         list: source.definition.list.includes(name),
         show: true,
-        edit: source.definition.writable?.columns.includes(name) ?? false,
+        edit: source.operations?.columns.includes(name) ?? false,
         filter: info.isFilterable,
       },
       components: componentsOf(info),

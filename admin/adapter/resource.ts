@@ -8,14 +8,15 @@ import { BaseRecord, Resource } from '../adminjs.ts';
 import { contextOf } from '../staff.ts';
 import type { AnyResource, Condition, Row } from './definition.ts';
 import { displayValue } from './display.ts';
-import { isUnbounded, readId, type TextMode, whereOf } from './filters.ts';
+import { isMasked, maskRows } from './field-rules.ts';
+import { isUnbounded, readId, whereOf } from './filters.ts';
 import { dataModel } from './model.ts';
 import { loadPlaces } from './places.ts';
 import { ColumnProperty, SearchProperty } from './property.ts';
 import { scopeOf } from './scoping.ts';
 import { Source, searchProperty } from './source.ts';
 import { knownName, nameRows } from './titles.ts';
-import { createRow, deleteRow, updateRow } from './writing.ts';
+import { asValidationError, createRow, deleteRow, updateRow } from './writing.ts';
 
 /** Further rows are not counted and not paged to: the list says "10,000+" and asks for a filter. */
 export const countCap = 10_000;
@@ -51,7 +52,7 @@ export class HubResource extends Resource {
     // The adapter's types name Prisma 6's own copy of the data model, of which it uses what ours has.
     super({ model: source.model as never, client: db.reader, clientModule: { Prisma: { dmmf: dataModel() } } });
     this.source = source;
-    const editable = definition.writable?.columns ?? [];
+    const editable = source.operations?.columns ?? [];
     const columns = [...source.columns.values()].map(
       (info, position) => new ColumnProperty(info, position, editable.includes(info.field.name)),
     );
@@ -89,10 +90,10 @@ export class HubResource extends Resource {
    *  @throws DomainError invalid_input: a filter or sort column that the resource does not offer, or a page too far */
   async rows(ctx: Ctx, asked: { filter: Filter | undefined; page: Page; columns: readonly string[] }): Promise<Row[]> {
     const { limit, offset } = boundsOf(asked.page);
-    return this.delegate(ctx).findMany({
+    return this.read(ctx, {
       where: await this.where(ctx, asked.filter),
       select: this.source.select(asked.columns),
-      orderBy: this.order(asked.page.sort),
+      orderBy: this.order(ctx, asked.page.sort),
       skip: offset,
       take: limit,
     });
@@ -109,7 +110,7 @@ export class HubResource extends Resource {
   async row(ctx: Ctx, id: unknown): Promise<Row | null> {
     const key = readId(this.source.idField, id);
     if (key === null) return null;
-    const rows = await this.delegate(ctx).findMany({
+    const rows = await this.read(ctx, {
       where: { AND: [{ [this.source.idField.name]: key }, scopeOf(this.source, ctx)] },
       select: this.source.select(this.source.columns.keys()),
     });
@@ -122,7 +123,7 @@ export class HubResource extends Resource {
     { filter, columns, after, take }: { filter: Filter; columns: readonly string[]; after: unknown; take: number },
   ): Promise<Row[]> {
     const id = this.source.idField.name;
-    return this.delegate(ctx).findMany({
+    return this.read(ctx, {
       where: { AND: [await this.where(ctx, filter), after === null ? {} : { [id]: { gt: after } }] },
       select: this.source.select(columns),
       orderBy: { [id]: 'asc' },
@@ -133,7 +134,7 @@ export class HubResource extends Resource {
   /** Titles of records by id, of those within the person's scope. */
   async titles(ctx: Ctx, ids: ReadonlySet<unknown>): Promise<ReadonlyMap<unknown, string>> {
     const id = this.source.idField.name;
-    const rows = await this.delegate(ctx).findMany({
+    const rows = await this.read(ctx, {
       where: { AND: [{ [id]: { in: [...ids].filter((key) => key !== null) } }, scopeOf(this.source, ctx)] },
       select: this.source.select([]),
     });
@@ -146,7 +147,7 @@ export class HubResource extends Resource {
     const ctx = contextOf(context?.currentAdmin);
     const keys = ids.map((id) => readId(this.source.idField, id)).filter((id) => id !== null);
     if (keys.length === 0) return [];
-    const rows = await this.delegate(ctx).findMany({
+    const rows = await this.read(ctx, {
       where: { AND: [{ [this.source.idField.name]: { in: keys } }, scopeOf(this.source, ctx)] },
       select: this.source.select([]),
       take: maxPage,
@@ -156,21 +157,30 @@ export class HubResource extends Resource {
 
   override async create(params: Row, context?: ActionContext): Promise<Row> {
     const ctx = contextOf(context?.currentAdmin);
-    return this.written(ctx, await createRow(this, ctx, params));
+    return this.written(ctx, await createRow(this, ctx, params).catch(refused));
   }
 
   override async update(id: string | number, params: Row, context?: ActionContext): Promise<Row> {
     const ctx = contextOf(context?.currentAdmin);
-    return this.written(ctx, await updateRow(this, ctx, { id, params }));
+    const seen = /^\d{1,10}$/.test(String(params['version'])) ? Number(params['version']) : null;
+    return this.written(ctx, await updateRow(this, ctx, { id, said: params, seen }).catch(refused));
   }
 
   override async delete(id: string | number, context?: ActionContext): Promise<void> {
-    await deleteRow(this, contextOf(context?.currentAdmin), id);
+    await deleteRow(this, contextOf(context?.currentAdmin), id).catch(refused);
   }
 
   private async written(ctx: Ctx, id: string): Promise<Row> {
     const row = await this.row(ctx, id);
     return row ? this.params(row, await loadPlaces(ctx, [row]), [...this.source.columns.keys()]) : {};
+  }
+
+  /** Rows by a query of our own making, which holds the person's scope itself. */
+  async pick(
+    ctx: Ctx,
+    query: { where: Condition; select: object; orderBy: Condition[]; take: number },
+  ): Promise<Row[]> {
+    return this.delegate(ctx).findMany(query);
   }
 
   /** Rows that meet a condition of our own making, whoever may see them. */
@@ -184,7 +194,7 @@ export class HubResource extends Resource {
     return {
       AND: [
         scopeOf(this.source, ctx),
-        ...whereOf(this.source, filter, textModeOf(ctx.db)),
+        ...whereOf(ctx, this.source, filter),
         ...(after === null ? [] : [{ [this.source.idField.name]: { gt: after } }]),
         ...(await this.everyCompany(ctx, filter)),
       ],
@@ -209,11 +219,12 @@ export class HubResource extends Resource {
   }
 
   /** Ends in the id, so that pages do not overlap. */
-  private order(sort: Sorting | undefined): Condition[] {
+  private order(ctx: Ctx, sort: Sorting | undefined): Condition[] {
     const { definition, idField } = this.source;
     const { sortBy = definition.sort.by, direction = definition.sort.direction } = sort ?? {};
-    const by = sortBy === searchProperty ? definition.sort.by : sortBy;
-    if (!this.source.canSortBy(by)) {
+    const wanted = sortBy === searchProperty ? definition.sort.by : sortBy;
+    const by = wanted === definition.sort.by && isMasked(ctx, this.source, wanted) ? idField.name : wanted;
+    if (by !== idField.name && (!this.source.canSortBy(by) || isMasked(ctx, this.source, by))) {
       const errors = [{ path: 'sortBy', message: 'cannot be sorted by this' }];
       throw new DomainError('invalid_input', { errors }, `This list cannot be sorted by ${by.slice(0, 50)}.`);
     }
@@ -222,11 +233,10 @@ export class HubResource extends Resource {
   }
 
   private async records(ctx: Ctx, rows: Row[], columns: readonly string[]): Promise<Record[]> {
-    const { definition } = this.source;
     const hasVirtual = columns.some((name) => this.source.columns.get(name)?.isVirtual);
     const [places] = await Promise.all([
       loadPlaces(ctx, rows),
-      hasVirtual ? definition.enrich?.(ctx, rows) : undefined,
+      hasVirtual ? this.enrich(ctx, rows) : undefined,
       nameRows(this, ctx, rows),
     ]);
     return rows.map((row) => new BaseRecord(this.params(row, places, columns), this));
@@ -253,6 +263,18 @@ export class HubResource extends Resource {
     return parts.length === 0 ? String(row[this.source.idField.name]) : parts.join(' · ');
   }
 
+  /** Fills the virtual columns of rows. */
+  async enrich(ctx: Ctx, rows: Row[]): Promise<void> {
+    await this.source.definition.enrich?.(ctx, rows);
+    maskRows(ctx, this.source, rows);
+  }
+
+  /** Rows without what the person may not see. */
+  private async read(ctx: Ctx, args: { where: Condition; select: Condition; [more: string]: unknown }): Promise<Row[]> {
+    const seen = Object.entries(args.select).filter(([name]) => !isMasked(ctx, this.source, name));
+    return maskRows(ctx, this.source, await this.delegate(ctx).findMany({ ...args, select: Object.fromEntries(seen) }));
+  }
+
   private delegate(ctx: Ctx): Delegate {
     // The delegates of 40 models have no common type; `Delegate` is what each of them does.
     return (ctx.db.reader as unknown as { [name: string]: Delegate })[this.source.delegateName] as Delegate;
@@ -270,7 +292,7 @@ function boundsOf({ limit = 10, offset = 0 }: Page): { limit: number; offset: nu
   return { limit: Math.min(rows, maxPage), offset: skip };
 }
 
-/** SQLite's LIKE ignores case by itself; PostgreSQL has to be told. */
-function textModeOf(db: Database): TextMode {
-  return db.provider === 'postgresql' ? { mode: 'insensitive' } : {};
+/** AdminJS knows refusals by a class of its own. */
+function refused(error: unknown): never {
+  throw asValidationError(error);
 }

@@ -1,6 +1,7 @@
 /** A definition joined with its model: the columns a person may meet, and how. */
 
 import type { Prisma } from '@prisma/client';
+import { type RowOperations, rowOperationsOf } from '../../server/domain/row-operations/index.ts';
 import type { AnyResource } from './definition.ts';
 import { type Kind, kindOf, labelOf } from './kinds.ts';
 import { isHidden, type Model, type ModelField, modelOf, relationTarget } from './model.ts';
@@ -19,6 +20,8 @@ export interface ColumnInfo {
   isSortable: boolean;
   /** Not in the database: filled by the definition's `enrich`. */
   isVirtual: boolean;
+  /** A virtual column that holds personal data. */
+  isPersonal?: boolean;
 }
 
 /** Columns that say in which currency and zone the others are meant. */
@@ -29,17 +32,20 @@ export class Source {
   readonly model: Model;
   readonly columns: ReadonlyMap<string, ColumnInfo>;
   readonly idField: ModelField;
+  /** How its rows are changed; null: by nobody's hand. */
+  readonly operations: RowOperations | null;
 
   /** @param registered models that have a resource: only these can be referred to */
   constructor(definition: AnyResource, registered: ReadonlySet<string>) {
     this.definition = definition;
     this.model = modelOf(definition.model as Prisma.ModelName);
+    this.operations = rowOperationsOf(definition.model);
     const columns = new Map<string, ColumnInfo>();
     for (const field of this.model.fields) {
       if (field.kind !== 'scalar' || isHidden(field) || definition.hidden?.includes(field.name)) continue;
       columns.set(field.name, this.describe(field, registered));
     }
-    for (const { name, kind, label } of definition.virtual ?? []) {
+    for (const { name, kind, label, isPersonal = false } of definition.virtual ?? []) {
       columns.set(name, {
         field: { name, kind: 'scalar', type: 'String', isId: false, isList: false, isRequired: false },
         kind,
@@ -49,6 +55,7 @@ export class Source {
         isFilterable: false,
         isSortable: false,
         isVirtual: true,
+        isPersonal,
       });
     }
     this.columns = columns;

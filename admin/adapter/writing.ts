@@ -1,154 +1,121 @@
-/** New, edit and delete of rows without rules of their own: the form's values become one whole row, and the domain's operation
- *  judges and stores it. */
+/** New, edit, delete and restore of rows: what a form says becomes one row for the domain's operation, which judges and stores
+ *  it. AdminJS's own actions and our routes come through here. */
 
 import { DomainError } from '../../server/core/errors.ts';
 import type { Ctx } from '../../server/db/index.ts';
+import type { RowOperations } from '../../server/domain/row-operations/index.ts';
 import { ValidationError } from '../adminjs.ts';
-import { companiesOf } from '../staff.ts';
-import type { Row, Writable } from './definition.ts';
+import type { Row } from './definition.ts';
+import { displayValue } from './display.ts';
 import { readId } from './filters.ts';
-import { dataModel } from './model.ts';
+import { readField } from './form-values.ts';
+import { loadPlaces, type Place } from './places.ts';
 import type { HubResource } from './resource.ts';
-import type { ColumnInfo } from './source.ts';
 
-/** @throws ValidationError naming the fields */
-export async function createRow(resource: HubResource, ctx: Ctx, params: Row): Promise<string> {
-  const writable = writableOf(resource);
-  const values = formValues(resource, writable, params);
-  const companyId = readCompany(resource, params['companyId']);
-  await refuseTaken(resource, ctx, { companyId, values });
-  return write(ctx, writable, companyId, values);
+/** @throws DomainError forbidden: rows of this kind are changed by nobody's hand */
+export function operationsOf({ source }: HubResource): RowOperations {
+  if (!source.operations) throw new DomainError('forbidden', { model: source.model.name }, 'These rows are read-only.');
+  return source.operations;
 }
 
-/** @throws ValidationError naming the fields, or saying that somebody else has changed the row */
-export async function updateRow(
-  resource: HubResource,
-  ctx: Ctx,
-  { id, params }: { id: string | number; params: Row },
-): Promise<string> {
-  const writable = writableOf(resource);
+/** Makes a row from what a form says, as text by column.
+ *  @throws DomainError whose `facts.errors` have paths `rows.0.<column>` */
+export async function createRow(resource: HubResource, ctx: Ctx, said: Row): Promise<string> {
+  const operations = operationsOf(resource);
+  if (!operations.canCreate) throw new DomainError('forbidden', {}, 'Rows of this kind come to be elsewhere.');
+  const companyId = readCompany(resource, said['companyId']);
+  const place = await placeOf(ctx, { ...said, companyId });
+  const values = readValues(resource, said, place);
+  const { ids } = await operations.put(ctx, { companyId, rows: [values] });
+  return String(ids[0]);
+}
+
+export interface Change {
+  id: string | number;
+  /** Columns that are to be otherwise, as text; others stay. */
+  said: Row;
+  /** Version that the person has seen; null: they did not look. */
+  seen: number | null;
+}
+
+/** @throws DomainError as `createRow`; stale */
+export async function updateRow(resource: HubResource, ctx: Ctx, { id, said, seen }: Change): Promise<string> {
+  const operations = operationsOf(resource);
   const before = await existing(resource, ctx, id);
-  if (params['version'] !== undefined && String(params['version']) !== String(before['version'])) {
-    throw problem('Somebody else has changed this row meanwhile. Open it again.');
-  }
-  const values = { ...whole(writable, before), ...formValues(resource, writable, params), id: before['id'] };
-  return write(ctx, writable, companyOf(before), values);
+  const place = await placeOf(ctx, before);
+  const changed = Object.entries(said).filter(([name, text]) => {
+    const info = resource.source.columns.get(name);
+    // AdminJS's own form sends everything back as it was shown.
+    return info !== undefined && text !== undefined && text !== displayValue(info.kind, before[name], place);
+  });
+  const values = readValues(resource, Object.fromEntries(changed), place);
+  const row = { ...values, id: String(before['id']), ...(seen !== null && { seen }) };
+  const { ids } = await operations.put(ctx, { companyId: companyOf(before), rows: [row] });
+  return String(ids[0]);
 }
 
-/** Leaves a tombstone, so that terminals learn of it.
- *  @throws ValidationError other rows use it */
+/** Puts a row into the trash: tills are told to forget it.
+ *  @throws DomainError conflict: others still need it */
 export async function deleteRow(resource: HubResource, ctx: Ctx, id: string | number): Promise<void> {
-  const writable = writableOf(resource);
+  const { remove } = operationsOf(resource);
+  if (!remove) throw new DomainError('forbidden', {}, 'Rows of this kind are not deleted.');
   const before = await existing(resource, ctx, id);
-  const users = await countUsers(resource, ctx, String(before['id']));
-  if (users !== null) throw problem(`It cannot be deleted: ${users}.`);
-  await write(ctx, writable, companyOf(before), { ...whole(writable, before), id: before['id'], deletedAt: ctx.now() });
+  await remove(ctx, { companyId: companyOf(before), ids: [String(before['id'])] });
 }
 
-function writableOf(resource: HubResource): Writable {
-  const { writable } = resource.source.definition;
-  if (!writable) throw new DomainError('forbidden', { model: resource.source.model.name });
-  return writable;
-}
-
+/** A row that the person sees and that is not in the trash.
+ *  @throws DomainError not_found */
 async function existing(resource: HubResource, ctx: Ctx, id: unknown): Promise<Row> {
   const row = await resource.row(ctx, id);
   if (!row || row['deletedAt'] !== null) throw new DomainError('not_found', { model: resource.source.model.name, id });
   return row;
 }
 
-async function write(ctx: Ctx, writable: Writable, companyId: number | null, row: Row): Promise<string> {
-  const limits = companiesOf(ctx);
-  const isOutside = limits !== null && (companyId === null || !limits.includes(companyId));
-  if (isOutside) throw problem('Only staff of the whole hub may change what belongs to all companies.');
-  try {
-    const { ids } = await writable.put(ctx, { companyId, rows: [row] });
-    return String(ids[0]);
-  } catch (error) {
-    throw asValidationError(error);
-  }
+async function placeOf(ctx: Ctx, row: Row): Promise<Place> {
+  return (await loadPlaces(ctx, [row]))(row);
 }
 
-/** The operation would take a row with a known key for that row and change it: a form for new rows must not. */
-async function refuseTaken(
-  resource: HubResource,
-  ctx: Ctx,
-  { companyId, values }: { companyId: number | null; values: Row },
-): Promise<void> {
-  const { key } = writableOf(resource);
-  const where = { ...Object.fromEntries(key.map((name) => [name, values[name]])), companyId, deletedAt: null };
-  if (key.some((name) => values[name] === undefined || values[name] === null)) return;
-  if ((await resource.countWhere(ctx, where)) === 0) return;
-  throw new ValidationError(
-    { [key.at(-1) ?? 'id']: { message: 'is already taken' } },
-    { message: 'Another row has this key.' },
-  );
-}
-
-/** The columns of a stored row that a write must carry on. */
-function whole(writable: Writable, row: Row): Row {
-  const names = [...writable.columns, ...(writable.kept ?? [])].filter((name) => name !== 'companyId');
-  return Object.fromEntries(names.map((name) => [name, row[name] ?? null]));
-}
-
-/** The form's fields in their columns' types; what the form does not name is left out. */
-function formValues(resource: HubResource, writable: Writable, params: Row): Row {
+/** The form's fields in their columns' types; what the form does not name is left out.
+ *  @throws DomainError invalid_input */
+function readValues(resource: HubResource, said: Row, place: Place): Row {
   const values: Row = {};
-  for (const name of writable.columns) {
+  const errors: { path: string; message: string }[] = [];
+  for (const name of operationsOf(resource).columns) {
     const info = resource.source.columns.get(name);
-    if (!info || name === 'companyId' || params[name] === undefined) continue;
-    values[name] = formValue(info, params[name]);
+    if (!info || said[name] === undefined) continue;
+    const reading = readField(info, said[name], place);
+    if (!reading.ok) errors.push({ path: `rows.0.${name}`, message: reading.message });
+    else if (reading.value !== undefined) values[name] = reading.value;
   }
+  if (errors.length > 0) throw new DomainError('invalid_input', { errors });
   return values;
-}
-
-function formValue(info: ColumnInfo, value: unknown): unknown {
-  const { field } = info;
-  if (field.type === 'Boolean') return value === true || value === 'true';
-  if (value === null || value === '') return field.isRequired ? '' : null;
-  if (field.type !== 'Int') return String(value);
-  const number = Number(value);
-  if (!Number.isInteger(number)) throw new ValidationError({ [field.name]: { message: 'must be a whole number' } });
-  return number;
 }
 
 function readCompany(resource: HubResource, value: unknown): number | null {
   const info = resource.source.columns.get('companyId');
+  const refuse = (message: string) =>
+    new DomainError('invalid_input', { errors: [{ path: 'rows.0.companyId', message }] });
   if (!info || value === null || value === undefined || value === '') {
-    if (!info || info.field.isRequired) throw new ValidationError({ companyId: { message: 'is required' } });
+    if (!info || info.field.isRequired) throw refuse('is required');
     return null;
   }
   const id = readId({ ...info.field, type: 'Int' }, value);
-  if (typeof id !== 'number') throw new ValidationError({ companyId: { message: 'is no company' } });
+  if (typeof id !== 'number') throw refuse('is no company');
   return id;
 }
 
-function companyOf(row: Row): number | null {
+/** Whose row it is; null: the hub's own. */
+export function companyOf(row: Row): number | null {
   return typeof row['companyId'] === 'number' ? row['companyId'] : null;
-}
-
-/** "3 cities, 1 store use it", or null. */
-async function countUsers(resource: HubResource, ctx: Ctx, id: string): Promise<string | null> {
-  const name = resource.source.model.name;
-  const uses: string[] = [];
-  for (const model of dataModel().datamodel.models) {
-    const relation = model.fields.find((field) => field.type === name && field.relationFromFields?.length === 1);
-    const key = relation?.relationFromFields?.[0];
-    if (!key || !model.fields.some((field) => field.name === 'deletedAt')) continue;
-    const delegate = model.name.charAt(0).toLowerCase() + model.name.slice(1);
-    // See `HubResource.delegate`.
-    const { count } =
-      (ctx.db.reader as unknown as Record<string, { count(args: object): Promise<number> }>)[delegate] ?? {};
-    const rows = (await count?.({ where: { [key]: id, deletedAt: null } })) ?? 0;
-    if (rows > 0) uses.push(`${rows} × ${model.name}`);
-  }
-  return uses.length === 0 ? null : `it is used by ${uses.join(', ')}`;
 }
 
 /** What an operation refused, as AdminJS shows it: beside the field where one is known. Other errors stay what they are. */
 export function asValidationError(error: unknown): unknown {
   if (error instanceof DomainError) {
-    const known = (error.facts.errors ?? []).map(({ path, message }) => [path.split('.').at(-1) ?? '', { message }]);
+    const known = (error.facts.errors ?? []).flatMap(({ path, message }) => {
+      const field = path.split('.').at(-1) ?? '';
+      return /^\d*$/.test(field) ? [] : [[field, { message }] as const];
+    });
     if (known.length > 0)
       return new ValidationError(Object.fromEntries(known), { message: error.detail ?? 'Not saved.' });
     if (error.code === 'internal' || error.code === 'unavailable') return error;

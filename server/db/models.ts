@@ -44,6 +44,13 @@ export function tableOf(model: ModelName): Table {
   return { name: found.dbName ?? found.name, columns };
 }
 
+/** The model whose rows lie in a table.
+ *  @throws Error there is none */
+export function modelOfTable(table: string): ModelName {
+  for (const model of readModels().values()) if (model.dbName === table) return model.name as ModelName;
+  throw new Error(`No model lies in the table ${table}`);
+}
+
 function readModels(): ReadonlyMap<string, RuntimeModel> {
   if (models === undefined) {
     // Not imported above: the thread that records pushes loads this folder and needs no Prisma.

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataModel, isHidden } from '../../admin/adapter/model.ts';
 import { definitions } from '../../admin/resources/index.ts';
 import { inTransaction } from '../../server/db/index.ts';
+import { rowOperationsOf } from '../../server/domain/row-operations/index.ts';
 import { withDatabase } from '../support/database.ts';
 import { everything, largeE4, planted, type Rows } from './everything.ts';
 import { type Answer, type Browser, type Office, openOffice } from './office.ts';
@@ -69,7 +70,7 @@ describe.each(models)('%s', (model) => {
   });
 
   it('is read-only unless its rows have no rules of their own', async () => {
-    const writable = definitions.find((definition) => definition.model === model)?.writable !== undefined;
+    const writable = rowOperationsOf(model) !== null;
     const id = own.get(model)?.['id'];
     const before = await (await staff.get(`/admin/export/${model}.csv`)).text();
     const fields = { name: 'changed', description: 'changed', status: 'changed', isActive: 'false', companyId: '1' };

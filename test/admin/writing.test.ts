@@ -52,7 +52,9 @@ describe('a row without rules of its own', () => {
     expect(gone.deletedAt).not.toBeNull();
     expect(gone.version).toBeGreaterThan(after.version);
 
-    const trail = await test.db.reader.auditEntry.findMany({ where: { companyId, action: 'product_unit.put' } });
+    const trail = await test.db.reader.auditEntry.findMany({
+      where: { companyId, subjectType: 'product_unit', subjectId: unit.id },
+    });
     expect(trail.map(({ door, actorName }) => [door, actorName])).toEqual(Array(3).fill(['admin', 'staff']));
     expect(await verifyAuditChain(test.db, companyId)).toMatchObject({ ok: true });
   });

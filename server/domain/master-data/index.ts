@@ -1,4 +1,5 @@
 /** How every area writes its master data: declared tables, set-based puts. */
+export type { Fields } from './fields.ts';
 export * as field from './fields.ts';
 export { holdRows, refuseStale, staleSentence } from './hold-rows.ts';
 export { type PlannedRow, type Promised, planRows } from './plan-rows.ts';

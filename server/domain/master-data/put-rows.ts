@@ -4,9 +4,9 @@
 import { DomainError, type InputError } from '../../core/errors.ts';
 import { newId, normalizeWireId } from '../../core/ids.ts';
 import { type Ctx, inTransaction, isUniqueViolation, type Tx } from '../../db/index.ts';
-import { recordAudit } from '../audit/index.ts';
 import { nextVersions } from '../feed/index.ts';
 import { authorize } from '../tenancy/index.ts';
+import { auditAll, auditEach } from './audit-puts.ts';
 import type { Fields } from './fields.ts';
 import { holdRows } from './hold-rows.ts';
 import type { MasterRow, MasterTable, RowInput } from './table.ts';
@@ -20,13 +20,10 @@ export interface PutResult {
   unchanged: number;
 }
 
-/** Rows shown in full in one audit entry; of the others it tells the number. */
-const auditedRows = 100;
-
 /** Columns by name, as the database holds them. */
 export type Stored = Record<string, unknown>;
 
-interface Write {
+export interface Write {
   id: string;
   before: Stored | null;
   after: Stored;
@@ -46,20 +43,31 @@ export async function putRows<F extends Fields>(
 }
 
 /** The same inside the caller's transaction, for an operation that changes several tables at once.
- *  @param input.isAudited false: the caller writes the entry of the whole operation itself */
+ *  @param input.isAudited     false: the caller writes the entry of the whole operation itself
+ *  @param input.isEachAudited true: an entry for each row, so that each has its history */
 export async function putRowsIn<F extends Fields>(
   { tx, ctx }: { tx: Tx; ctx: Ctx },
   table: MasterTable<F>,
-  input: { companyId: number; rows: readonly RowInput<MasterTable<F>>[]; isAudited?: boolean },
+  input: {
+    companyId: number | null;
+    rows: readonly RowInput<MasterTable<F>>[];
+    isAudited?: boolean;
+    isEachAudited?: boolean;
+  },
 ): Promise<PutResult> {
   const plan = judgeInput(ctx, table, input);
-  return writeJudged(tx, ctx, table, { ...plan, isAudited: input.isAudited ?? true });
+  return writeJudged(tx, ctx, table, {
+    ...plan,
+    isAudited: input.isAudited ?? true,
+    isEachAudited: input.isEachAudited ?? false,
+  });
 }
 
 interface Judged {
   companyId: number | null;
   rows: MasterRow[];
   isAudited: boolean;
+  isEachAudited: boolean;
 }
 
 function judgeInput<F extends Fields>(
@@ -72,7 +80,7 @@ function judgeInput<F extends Fields>(
   else if (table.storeField === undefined) authorize(ctx, table.action, { companyId });
   const rows = parseRows(table, input.rows);
   authorizeStores(ctx, table, { companyId, stored: rows.map((row) => storedForm(table, row)) });
-  return { companyId, rows, isAudited: true };
+  return { companyId, rows, isAudited: true, isEachAudited: false };
 }
 
 async function writeJudged<F extends Fields>(
@@ -128,7 +136,7 @@ async function writeRows<F extends Fields>(
   tx: Tx,
   ctx: Ctx,
   table: MasterTable<F>,
-  { companyId, rows, isAudited }: Judged,
+  { companyId, rows, isAudited, isEachAudited }: Judged,
 ): Promise<PutResult> {
   if (companyId !== null) await holdRows({ tx, ctx }, companyId);
   const find = await knownRows(tx, ctx, table, { companyId, rows });
@@ -154,7 +162,8 @@ async function writeRows<F extends Fields>(
         version: firstVersion + index,
       })),
     });
-    if (isAudited) await audit(tx, ctx, table, { companyId, changed });
+    if (isEachAudited) await auditEach({ tx, ctx }, table, { companyId, changed });
+    else if (isAudited) await auditAll({ tx, ctx }, table, { companyId, changed });
   }
   const created = changed.filter(({ before }) => before === null).length;
   return {
@@ -251,27 +260,6 @@ export function differences(before: Stored, after: Stored): string[] {
 export function comparable(value: unknown): unknown {
   if (value instanceof Date) return value.getTime();
   return typeof value === 'bigint' ? String(value) : (value ?? null);
-}
-
-async function audit<F extends Fields>(
-  tx: Tx,
-  ctx: Ctx,
-  table: MasterTable<F>,
-  { companyId, changed }: { companyId: number | null; changed: readonly Write[] },
-): Promise<void> {
-  const shown = changed.slice(0, auditedRows).map(({ id, before, after }) => {
-    const columns = before === null ? Object.keys(after) : differences(before, after);
-    const pick = (row: Stored) => ({ id, ...Object.fromEntries(columns.map((column) => [column, row[column]])) });
-    return { before: before === null ? null : pick(before), after: pick(after) };
-  });
-  await recordAudit(tx, ctx, {
-    companyId,
-    action: `${table.subject}.put`,
-    subjectType: table.subject,
-    subjectId: changed.length === 1 && changed[0] ? changed[0].id : `${changed.length} rows`,
-    before: shown.map((row) => row.before).filter((row) => row !== null),
-    after: { written: changed.length, rows: shown.map((row) => row.after) },
-  });
 }
 
 function translateUnique<F extends Fields>(error: unknown, table: MasterTable<F>): unknown {

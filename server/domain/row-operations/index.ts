@@ -1,0 +1,3 @@
+/** Changing rows of any model that people of the hub may change. */
+export type { ColumnRule, RowFault, RowInput, RowOperations } from './operations.ts';
+export { rowOperationsOf } from './registry.ts';

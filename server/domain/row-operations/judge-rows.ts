@@ -1,0 +1,126 @@
+/** Judges rows of a declared table against what is stored, all of them to the end: a form shows every fault beside its field,
+ *  a file of rows every row at fault. */
+
+import { normalizeWireId } from '../../core/ids.ts';
+import type { Ctx, ModelName } from '../../db/index.ts';
+import type { MasterTable } from '../master-data/index.ts';
+import { judgeReferences } from './judge-references.ts';
+import { judgeUnique } from './judge-unique.ts';
+import type { At, RowFault, RowInput, Values } from './operations.ts';
+import { type Reading, readStored } from './stored-rows.ts';
+
+export interface Judged {
+  index: number;
+  /** Of the row that is there; null: new. */
+  id: string | null;
+  stored: Values | null;
+  /** All fields as they are to be. */
+  row: Values;
+  faults: RowFault[];
+}
+
+interface Judging {
+  companyId: number | null;
+  judged: readonly Judged[];
+}
+
+/** What a declaration does not say. */
+export interface TableRules {
+  /** Columns that people set, default: every field. */
+  columns?: readonly string[];
+  key?: readonly string[];
+  /** Fills in what follows from other columns, and adds faults. */
+  judge?(at: { tx: Reading; ctx: Ctx }, judging: Judging): Promise<void>;
+  /** Done beside storing the rows. */
+  before?(at: At, judging: Judging): Promise<void>;
+  /** Done beside putting rows into the trash or taking them out. */
+  move?(at: At, input: Judging & { stored: ReadonlyMap<string, Values>; deletedAt: Date | null }): Promise<void>;
+}
+
+/** A table with what its declaration does not say. */
+export interface Source {
+  model: ModelName;
+  table: MasterTable;
+  rules: TableRules;
+}
+
+interface Asked {
+  companyId: number | null;
+  rows: readonly RowInput[];
+  /** They go to the trash, or come back from it; otherwise they are changed. */
+  moves?: 'away' | 'back';
+}
+
+export async function judgeRows(
+  at: { tx: Reading; ctx: Ctx },
+  source: Source,
+  { companyId, rows, moves }: Asked,
+): Promise<Judged[]> {
+  const ids = rows.flatMap(({ id }) => (id === undefined ? [] : [normalizeWireId(id) ?? id]));
+  const stored = await readStored(at.tx, source.model, { companyId, ids });
+  const judged = rows.map((row, index) => start(source, { row, index, stored, moves }));
+  refuseTwice(judged);
+  const going = () => judged.filter(({ faults }) => faults.length === 0);
+  await source.rules.judge?.(at, { companyId, judged: going() });
+  for (const each of going()) judgeShape(source, each);
+  if (moves !== 'away') {
+    await judgeUnique(at.tx, source, { companyId, judged: going() });
+    await judgeReferences(at.tx, source, { companyId, judged: going(), all: moves === 'back' });
+  }
+  return judged;
+}
+
+export function fault(each: Pick<Judged, 'index'>, column: string, message: string): RowFault {
+  return { index: each.index, column, code: 'invalid_input', message };
+}
+
+interface Started {
+  row: RowInput;
+  index: number;
+  stored: ReadonlyMap<string, Values>;
+  moves: Asked['moves'];
+}
+
+function start({ table, rules }: Source, { row: input, index, stored: known, moves }: Started): Judged {
+  const { id: given, seen, ...values } = input;
+  const id = given === undefined ? null : (normalizeWireId(given) ?? given);
+  const stored = id === null ? null : (known.get(id) ?? null);
+  const judged: Judged = { index, id, stored, row: {}, faults: [] };
+  const refuse = (code: RowFault['code'], message: string) => judged.faults.push({ index, column: '', code, message });
+  if (id !== null && stored === null) refuse('not_found', 'There is no such row here.');
+  if (stored && stored['deletedAt'] !== null && moves !== 'back') refuse('conflict', inTrash);
+  if (stored && stored['deletedAt'] === null && moves === 'back') refuse('conflict', 'It is not in the trash.');
+  if (stored && seen !== undefined && seen !== stored['version']) refuse('stale', stale);
+  const columns = rules.columns ?? Object.keys(table.fields);
+  const unknown = Object.keys(values).filter((name) => !columns.includes(name));
+  for (const name of unknown) judged.faults.push(fault(judged, name, 'cannot be set'));
+  const kept = stored ? Object.fromEntries(Object.keys(table.fields).map((name) => [name, stored[name]])) : {};
+  judged.row = { ...kept, ...values };
+  return judged;
+}
+
+const inTrash = 'It is in the trash: restore it first.';
+const stale = 'Somebody else has changed this row meanwhile.';
+
+function refuseTwice(judged: readonly Judged[]): void {
+  const seen = new Set<string>();
+  for (const each of judged) {
+    if (each.id !== null && seen.has(each.id)) each.faults.push(fault(each, '', 'It is in the list twice.'));
+    if (each.id !== null) seen.add(each.id);
+  }
+}
+
+function judgeShape({ table }: Source, each: Judged): void {
+  const parsed = table.schema.safeParse([each.row]);
+  if (!parsed.success) {
+    for (const { path, message } of parsed.error.issues) {
+      each.faults.push(fault(each, String(path[1] ?? ''), message));
+    }
+    return;
+  }
+  const [row = {}] = parsed.data;
+  const { deletedAt: _, ...values } = row;
+  each.row = values;
+  const problem = table.check?.(row);
+  if (problem) each.faults.push(fault(each, problem.field, problem.message));
+}

@@ -1,0 +1,48 @@
+/** Every model whose rows people of the hub change, and by which operation. */
+
+import { catalogTables } from '../catalog/index.ts';
+import { customerTables } from '../customers/index.ts';
+import { pricingTables } from '../pricing/index.ts';
+import { referenceTables } from '../reference/index.ts';
+import { stockTables } from '../stock/index.ts';
+import type { RowOperations } from './operations.ts';
+import { ofTable } from './table-operations.ts';
+
+const registry: readonly RowOperations[] = [
+  ofTable('VatRate', catalogTables.vatRates),
+  ofTable('DepartmentMainGroup', catalogTables.mainGroups),
+  ofTable('DepartmentSubGroup', catalogTables.subGroups),
+  ofTable('Product', catalogTables.products),
+  ofTable('ProductVariant', catalogTables.variants),
+  ofTable('ProductBarcode', catalogTables.barcodes),
+  ofTable('BarcodeMask', catalogTables.barcodeMasks),
+  ofTable('ProductUnit', catalogTables.units),
+  ofTable('Manufacturer', catalogTables.manufacturers),
+  ofTable('Price', pricingTables.prices),
+  ofTable('CurrencyRate', pricingTables.currencyRates),
+  ofTable('Campaign', pricingTables.campaigns),
+  ofTable('Coupon', pricingTables.coupons),
+  ofTable('Customer', customerTables.customers),
+  ofTable('CustomerSegment', customerTables.segments),
+  ofTable('LoyaltyProgram', customerTables.loyaltyPrograms),
+  ofTable('LoyaltyTier', customerTables.loyaltyTiers),
+  ofTable('LoyaltyMembership', customerTables.loyaltyMemberships),
+  ofTable('Warehouse', stockTables.warehouses),
+  ofTable('WarehouseLocation', stockTables.locations),
+  ofTable('Country', referenceTables.countries),
+  ofTable('CountryRegion', referenceTables.regions),
+  ofTable('City', referenceTables.cities),
+  ofTable('District', referenceTables.districts),
+  ofTable('Currency', referenceTables.currencies),
+  ofTable('PaymentType', referenceTables.paymentTypes),
+  ofTable('DiscountType', referenceTables.discountTypes),
+  ofTable('DocumentType', referenceTables.documentTypes),
+  ofTable('CampaignType', referenceTables.campaignTypes),
+];
+
+const byModel = new Map(registry.map((operations) => [operations.model as string, operations]));
+
+/** How rows of a model are changed; null: nobody changes them by hand. */
+export function rowOperationsOf(model: string): RowOperations | null {
+  return byModel.get(model) ?? null;
+}

@@ -1,0 +1,138 @@
+/** Row operations of a model whose table is declared as master data: the declaration says what a row must be. */
+
+import { z } from 'zod';
+import { DomainError } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
+import { type Ctx, inTransaction, type ModelName, modelOfTable } from '../../db/index.ts';
+import { nextVersions } from '../feed/index.ts';
+import { type Fields, holdRows, type MasterTable, putRowsIn } from '../master-data/index.ts';
+import { authorize, can } from '../tenancy/index.ts';
+import { faultsOf, throwFaults } from './faults.ts';
+import { type Judged, judgeRows, type Source, type TableRules } from './judge-rows.ts';
+import type { At, ColumnRule, NamedRows, PutResult, PutRows, RowOperations } from './operations.ts';
+import { hubModels, isLimitedStaff, mostRows, readStored } from './stored-rows.ts';
+
+/** @param rules what the declaration does not say */
+export function ofTable<F extends Fields>(
+  model: ModelName,
+  declared: MasterTable<F>,
+  rules: TableRules = {},
+): RowOperations {
+  // From here on columns are known by name only, whatever their types.
+  const table = declared as unknown as MasterTable;
+  const columns = rules.columns ?? Object.keys(table.fields);
+  const source = { model, table, rules };
+  return {
+    model,
+    subject: table.subject,
+    columns,
+    rules: Object.fromEntries(columns.map((name) => [name, ruleOf(table, name)])),
+    key: table.key ?? rules.key ?? [],
+    isOfHub: hubModels.has(model),
+    canCreate: true,
+    isAllowed: (ctx, companyId) => isAllowed(ctx, source, companyId),
+    put: (ctx, input) => put(ctx, source, input),
+    check: (ctx, input) => check(ctx, source, input),
+    remove: (ctx, input) => move(ctx, source, { ...input, deletedAt: ctx.now() }),
+    restore: (ctx, input) => move(ctx, source, { ...input, deletedAt: null }),
+  };
+}
+
+function ruleOf(table: MasterTable, name: string): ColumnRule {
+  const { schema, type } = table.fields[name] as MasterTable['fields'][string];
+  const nothing = schema.safeParse(undefined);
+  const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape;
+  const own = shape.anyOf?.find(({ type }) => type !== 'null') ?? shape;
+  const references = (table.references ?? {}) as Record<string, { table: string }>;
+  return {
+    isRequired: !nothing.success,
+    type,
+    ...(references[name] && { reference: modelOfTable(references[name].table) }),
+    ...(own.enum && { values: own.enum }),
+    ...(own.maxLength !== undefined && { maxLength: own.maxLength }),
+    ...(nothing.success && { initial: nothing.data }),
+  };
+}
+
+interface Shape {
+  type?: string;
+  enum?: string[];
+  maxLength?: number;
+  anyOf?: Shape[];
+}
+
+function isAllowed(ctx: Ctx, { model, table }: Source, companyId: number | null | undefined): boolean {
+  const ofHub = hubModels.has(model) && !isLimitedStaff(ctx) && can(ctx, 'reference.write');
+  if (companyId === null) return ofHub;
+  return companyId === undefined ? ofHub || can(ctx, table.action) : can(ctx, table.action, { companyId });
+}
+
+/** The operation judges rights over chosen stores row by row; this keeps everybody else from reading anything. */
+function authorizeFor(ctx: Ctx, { model, table }: Source, companyId: number | null): void {
+  if (companyId !== null) {
+    if (table.storeField === undefined) authorize(ctx, table.action, { companyId });
+    else if (!can(ctx, 'company.see', { companyId })) throw new DomainError('not_found', { companyId });
+    else authorize(ctx, table.action);
+    return;
+  }
+  if (!hubModels.has(model))
+    throwFaults([{ index: 0, column: 'companyId', code: 'invalid_input', message: 'is required' }]);
+  authorize(ctx, 'reference.write');
+  if (isLimitedStaff(ctx)) {
+    throw new DomainError('forbidden', {}, 'Only staff of the whole hub may change what belongs to all companies.');
+  }
+}
+
+async function put(ctx: Ctx, source: Source, input: PutRows): Promise<PutResult> {
+  mostRows(input.rows);
+  authorizeFor(ctx, source, input.companyId);
+  return inTransaction(ctx, async (tx) => {
+    await hold({ tx, ctx }, input.companyId);
+    const judged = await judgeRows({ tx, ctx }, source, input);
+    throwFaults(faultsOf(judged));
+    const rows = judged.map(({ row, id }) => ({ ...row, id: id ?? newId() }));
+    await source.rules.before?.({ tx, ctx }, { companyId: input.companyId, judged });
+    return putRowsIn({ tx, ctx }, source.table, {
+      companyId: input.companyId,
+      rows: rows as never,
+      isEachAudited: true,
+    });
+  });
+}
+
+async function check(ctx: Ctx, source: Source, input: PutRows) {
+  mostRows(input.rows);
+  authorizeFor(ctx, source, input.companyId);
+  return faultsOf(await judgeRows({ tx: ctx.db.reader, ctx }, source, input));
+}
+
+/** Whoever judges by what is there waits for other writers first. */
+async function hold(at: At, companyId: number | null): Promise<void> {
+  if (companyId === null) await nextVersions(at.tx, null);
+  else await holdRows(at, companyId);
+}
+
+async function move(ctx: Ctx, source: Source, input: NamedRows & { deletedAt: Date | null }): Promise<void> {
+  const { companyId, ids, seen, deletedAt } = input;
+  mostRows(ids);
+  authorizeFor(ctx, source, companyId);
+  await inTransaction(ctx, async (tx) => {
+    const at = { tx, ctx };
+    await hold(at, companyId);
+    const stored = await readStored(tx, source.model, { companyId, ids });
+    const rows = ids.map((id) => ({ id, ...(seen?.has(id) && { seen: seen.get(id) as number }) }));
+    const judged = await judgeRows(at, source, { companyId, rows, moves: deletedAt === null ? 'back' : 'away' });
+    throwFaults(faultsOf(judged));
+    await source.rules.move?.(at, { companyId, judged, stored, deletedAt });
+    await putMoved(at, source, { companyId, judged, deletedAt });
+  });
+}
+
+async function putMoved(
+  at: At,
+  { table }: Source,
+  { companyId, judged, deletedAt }: { companyId: number | null; judged: readonly Judged[]; deletedAt: Date | null },
+): Promise<void> {
+  const rows = judged.map(({ row, id }) => ({ ...row, id, deletedAt }));
+  await putRowsIn(at, table, { companyId, rows: rows as never, isEachAudited: true });
+}

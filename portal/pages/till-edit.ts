@@ -9,30 +9,36 @@ const template = loadTemplate(new URL('../views/till-edit.hbs', import.meta.url)
 
 type Got = Awaited<ReturnType<Caller['tills']['get']>>;
 
-/** Name, number, networks, and whether it is switched on. */
+/** Name, number, how often it delivers, networks, and whether it is switched on. */
 export const tillEditPage: PageHandler = async (visit) => {
   const got = await visit.call.tills.get(tillOf(visit));
-  const { name, number, serialNumber, networks, isActive } = got.terminal;
-  return form(visit, got, { name, number, serialNumber, networks: networks.join('\n'), isActive });
+  const { name, number, serialNumber, syncMinutes, networks, isActive } = got.terminal;
+  return form(visit, got, { name, number, serialNumber, syncMinutes, networks: networks.join('\n'), isActive });
 };
 
 export const tillEditForm: FormHandler = async (visit) => {
-  const { name = '', number = '', serialNumber = '', networks = '' } = visit.fields;
+  const { name = '', number = '', serialNumber = '', syncMinutes = '', networks = '' } = visit.fields;
   const isActive = visit.fields['isActive'] === 'yes';
   const { company, uuid } = tillOf(visit);
   try {
     await visit.call.tills.update({
       ...{ company, uuid, name, serialNumber, isActive },
-      number: number.trim() === '' ? Number.NaN : Number(number),
+      number: numberOf(number),
+      syncMinutes: numberOf(syncMinutes),
       networks: linesOf(networks),
     });
   } catch (error) {
     const refusal = refusalModel(formProblem(error), linesOf(networks));
     const got = await visit.call.tills.get(tillOf(visit));
-    return form(visit, got, { name, number, serialNumber, networks, isActive, ...refusal });
+    return form(visit, got, { name, number, serialNumber, syncMinutes, networks, isActive, ...refusal });
   }
   return { redirect: `/tills/${company}/${uuid}/`, flash: { level: 'success', text: visit.t('words.savedShort') } };
 };
+
+/** What is no number is none, and not zero. */
+function numberOf(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
+}
 
 function form({ t }: Visit, { company, store, terminal }: Got, typed: object): Shown {
   return {

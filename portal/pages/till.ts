@@ -100,6 +100,7 @@ function factsModel({ t, formats }: Visit, { store, terminal, now }: Got) {
     [t('tills.facts.program'), terminal.lastAgent],
     [t('tills.facts.secret'), terminal.state === 'retired' ? t('tills.facts.secretGone') : secret],
     [t('tills.facts.networks'), terminal.networks.join(', ') || t('tills.facts.anywhere')],
+    [t('tills.facts.syncMinutes'), t('tills.facts.everyMinutes', { count: terminal.syncMinutes })],
     [t('tills.facts.number'), String(terminal.number)],
     [t('tills.facts.serialNumber'), terminal.serialNumber],
     [t('tills.facts.operatingSystem'), terminal.operatingSystem],

@@ -277,7 +277,7 @@ describe('a till in use', () => {
     expect((await till.owner.get(`${storePath('G1')}?show=retired`)).body).toContain(link);
     expect((await till.owner.get(till.path)).body).not.toContain(`${till.path}pair/`);
     for (const part of ['edit/', 'revoke/', 'retire/', 'pair/']) {
-      const fields = { seen: '', name: 'x', number: '9', code: 'POS-150', isActive: 'yes' };
+      const fields = { seen: '', name: 'x', number: '9', syncMinutes: '5', code: 'POS-150', isActive: 'yes' };
       expect((await till.owner.post(till.path + part, fields)).status, part).toBe(404);
     }
   });
@@ -285,16 +285,18 @@ describe('a till in use', () => {
   it('is changed: networks are checked one by one, and switched off it is refused', async () => {
     const till = await newTill('POS-160');
     const page = `${till.path}edit/`;
-    const fields = { name: 'Bakery', number: '160', serialNumber: '', isActive: 'yes' };
+    const fields = { name: 'Bakery', number: '160', serialNumber: '', syncMinutes: '45', isActive: 'yes' };
     const wrong = await till.owner.post(page, { ...fields, networks: '10.0.0.0/8\nnonsense' });
     expect(wrong.body).toMatch(/id="networks-errors"><div[^>]*>“nonsense”: an address or a CIDR range/);
+    const never = await till.owner.post(page, { ...fields, networks: '', syncMinutes: '' });
+    expect(never.body).toMatch(/id="syncMinutes-errors"><div[^>]*>[^<]*from 1 to 1440/);
     expect((await till.owner.post(page, { ...fields, networks: '10.0.0.0/8' })).status).toBe(302);
     expect(await sell(till)).toEqual([403]);
     await till.owner.post(page, { ...fields, networks: '' });
     expect(await sell(till)).toEqual([200]);
     await till.owner.post(page, { ...fields, networks: '', isActive: '' });
     expect(await sell(till)).toEqual([403]);
-    expect((await till.owner.get(till.path)).body).toContain('Switched off');
+    expect((await till.owner.get(till.path)).body).toMatch(/Switched off[^]*every 45 minutes/);
   });
 });
 

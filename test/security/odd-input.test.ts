@@ -74,7 +74,7 @@ const fieldNames: Readonly<Record<string, readonly string[]>> = {
   '/closures/:slug/:uuid/': [],
   '/stores/:slug/:uuid/register/': ['code', 'name', 'number'],
   '/stores/:slug/:uuid/code-only/': ['networks', 'understood'],
-  '/tills/:slug/:uuid/edit/': ['name', 'number', 'serialNumber', 'networks', 'isActive'],
+  '/tills/:slug/:uuid/edit/': ['name', 'number', 'serialNumber', 'syncMinutes', 'networks', 'isActive'],
   '/tills/:slug/:uuid/pair/': ['grace', 'seen'],
   '/tills/:slug/:uuid/revoke/': ['grace'],
   '/tills/:slug/:uuid/move/': ['store', 'code', 'grace', 'seen'],

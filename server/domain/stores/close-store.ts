@@ -25,7 +25,15 @@ export async function closingEffect(ctx: Ctx, store: { companyId: number; storeI
     ctx.db.reader.terminal.findMany({
       where: { storeId: store.storeId, deletedAt: null },
       select: {
-        ...{ kind: true, isActive: true, revokedAt: true, graceUntil: true, deletedAt: true, secretHash: true },
+        ...{
+          kind: true,
+          isActive: true,
+          revokedAt: true,
+          graceUntil: true,
+          deletedAt: true,
+          secretHash: true,
+          syncPolicy: true,
+        },
         state: { select: { lastSeenAt: true, lastPushAt: true, lastInitAt: true } },
       },
     }),

@@ -7,6 +7,7 @@ import { nextVersions } from '../feed/index.ts';
 import { authorize } from '../tenancy/index.ts';
 import { code, line, optionalLine, parseInput, taken, terminalFields } from './codes.ts';
 import { checkNetworks } from './networks.ts';
+import { syncMinutes, writeSyncPolicy } from './sync-policy.ts';
 import { getStore } from './update-store.ts';
 
 const wholeNumber = 'a whole number from 1 to 9999';
@@ -22,6 +23,8 @@ export const terminalProfile = z.object({
   serialNumber: optionalLine(100),
   operatingSystem: optionalLine(100),
   layoutId: z.string().nullish(),
+  /** Minutes between two deliveries of its outbox. */
+  syncMinutes,
   terminalFields,
 });
 
@@ -50,6 +53,7 @@ export async function createTerminal(ctx: Ctx, raw: CreateTerminal): Promise<{ i
       serialNumber: profile.serialNumber ?? null,
       operatingSystem: profile.operatingSystem ?? null,
       layoutId: profile.layoutId ?? null,
+      ...(profile.syncMinutes && { syncPolicy: writeSyncPolicy({ syncMinutes: profile.syncMinutes }) }),
       terminalFields: JSON.stringify(fields ?? {}),
     };
     const terminal = await insert(tx, { ...data, companyId, version, createdAt: ctx.now() });

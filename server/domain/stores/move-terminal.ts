@@ -35,7 +35,7 @@ type MoveTerminal = z.input<typeof input>;
 export async function moveTerminal(ctx: Ctx, raw: MoveTerminal): Promise<IssuedSecret | null> {
   const { terminalId, storeId, publicUrl, replaces, ...said } = parseInput(input, raw);
   const fresh = freshSecret(ctx);
-  const moved = { officeCode: '', storeCode: '', terminalCode: '', kind: '', isPaired: false };
+  const moved = { officeCode: '', storeCode: '', terminalCode: '', kind: '', syncPolicy: '{}', isPaired: false };
   await changeTerminal(ctx, terminalId, {
     action: 'terminal.move',
     changes: { storeId },
@@ -53,6 +53,7 @@ export async function moveTerminal(ctx: Ctx, raw: MoveTerminal): Promise<IssuedS
         storeCode: store.code,
         terminalCode: newCode,
         kind: before.kind,
+        syncPolicy: before.syncPolicy,
         isPaired,
       });
       return { code: newCode, number, ...(isPaired && fresh.columns) };

@@ -4,6 +4,7 @@ import { DomainError } from '../../core/errors.ts';
 import type { Ctx, Tx } from '../../db/index.ts';
 import { type ChangedTerminal, changeTerminal } from './change-terminal.ts';
 import { parseInput } from './codes.ts';
+import { readSyncPolicy } from './sync-policy.ts';
 import { hashTerminalSecret, hintOf, newTerminalSecret, settingsToml } from './terminal-secret.ts';
 
 /** The longest time of grace: a till that was away for longer is looked at by a person. */
@@ -55,6 +56,7 @@ export async function pairTerminal(ctx: Ctx, raw: PairTerminal): Promise<IssuedS
     storeCode: terminal.store.code,
     terminalCode: terminal.code,
     kind: terminal.kind,
+    syncPolicy: terminal.syncPolicy,
   });
 }
 
@@ -100,8 +102,11 @@ export async function keepFormer(
 export function settingsFor(
   secret: string,
   publicUrl: string,
-  codes: { officeCode: string; storeCode: string; terminalCode: string; kind: string },
+  {
+    syncPolicy,
+    ...codes
+  }: { officeCode: string; storeCode: string; terminalCode: string; kind: string; syncPolicy: string },
 ): IssuedSecret {
   const baseUrl = `${publicUrl}/t/${secret}`;
-  return { secret, baseUrl, settingsToml: settingsToml({ baseUrl, ...codes }) };
+  return { secret, baseUrl, settingsToml: settingsToml({ baseUrl, ...codes, ...readSyncPolicy(syncPolicy) }) };
 }

@@ -47,6 +47,7 @@ export async function listStores(ctx: Ctx, companyId: number) {
           isActive: true,
           revokedAt: true,
           deletedAt: true,
+          syncPolicy: true,
           state: { select: { lastSeenAt: true, lastPushAt: true, lastInitAt: true } },
         },
       },

@@ -4,6 +4,7 @@ import { type Ctx, statement } from '../../db/index.ts';
 import { authorize } from '../tenancy/index.ts';
 import { readNetworks } from './networks.ts';
 import { storeColumns } from './read-stores.ts';
+import { readSyncPolicy } from './sync-policy.ts';
 import { heardAt, stateOf, type TerminalState } from './terminal-state.ts';
 
 /** The latest documents by which a till's clock is judged. */
@@ -27,6 +28,7 @@ const lifeOf = statement({
     revoked_at: 'instant?',
     grace_until: 'instant?',
     networks: 'text',
+    sync_policy: 'text',
     serial_number: 'text?',
     operating_system: 'text?',
     created_at: 'instant',
@@ -49,8 +51,8 @@ const lifeOf = statement({
   },
   // The index of a till's periods gives its latest documents; nothing here reads more than a few rows of each till.
   sql: (q) => `SELECT t.id, t.uuid, t.store_id, t.code, t.name, t.number, t.kind, t.is_active, t.secret_hint,
-      t.secret_issued_at, t.secret_hash IS NOT NULL AS is_paired, t.revoked_at, t.grace_until, t.networks, t.serial_number,
-      t.operating_system, t.created_at, t.deleted_at,
+      t.secret_issued_at, t.secret_hash IS NOT NULL AS is_paired, t.revoked_at, t.grace_until, t.networks, t.sync_policy,
+      t.serial_number, t.operating_system, t.created_at, t.deleted_at,
       k.closure_number, k.receipt_number, k.last_seen_at, k.last_push_at, k.last_init_at, k.last_address, k.last_agent,
       coalesce(k.repeat_count, 0) AS repeat_count,
       (SELECT count(*) FROM quarantined_items i WHERE i.terminal_id = t.id AND i.resolved_at IS NULL) AS quarantined,
@@ -94,6 +96,8 @@ export interface TerminalLife {
   retiredAt: Date | null;
   /** Networks it may come from; empty: any. */
   networks: readonly string[];
+  /** Minutes between two deliveries of its outbox. */
+  syncMinutes: number;
   serialNumber: string | null;
   operatingSystem: string | null;
   createdAt: Date;
@@ -160,6 +164,7 @@ function lifeFrom(row: Row, now: Date): TerminalLife {
     isActive: row.is_active,
     revokedAt: row.revoked_at,
     deletedAt: row.deleted_at,
+    syncPolicy: row.sync_policy,
     lastSeenAt: row.last_seen_at,
     lastPushAt: row.last_push_at,
     lastInitAt: row.last_init_at,
@@ -183,6 +188,7 @@ function lifeFrom(row: Row, now: Date): TerminalLife {
     graceUntil: row.grace_until,
     retiredAt: row.deleted_at,
     networks: readNetworks(row.networks),
+    ...readSyncPolicy(row.sync_policy),
     serialNumber: row.serial_number,
     operatingSystem: row.operating_system,
     createdAt: row.created_at,

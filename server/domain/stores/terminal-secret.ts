@@ -32,6 +32,8 @@ interface TerminalSettings {
   officeCode: string;
   storeCode: string;
   terminalCode: string;
+  /** Minutes between two deliveries. */
+  syncMinutes: number;
 }
 
 /** The part of the terminal's `settings.toml` that makes it work with this hub (protocol, section 0). A kitchen screen has no
@@ -49,7 +51,7 @@ export function settingsToml(settings: TerminalSettings): string {
     `base_url = ${tomlText(settings.baseUrl)}`,
     'api_prefix = "/api/v1"',
     'timeout_seconds = 10',
-    'sync_interval_minutes = 5',
+    `sync_interval_minutes = ${settings.syncMinutes}`,
     '',
   ].join('\n');
 }
@@ -65,6 +67,7 @@ function kitchenToml(settings: TerminalSettings): string {
     `base_url = ${tomlText(settings.baseUrl)}`,
     'api_prefix = "/api/v1"',
     'timeout_seconds = 10',
+    `sync_interval_minutes = ${settings.syncMinutes}`,
     '',
   ].join('\n');
 }

@@ -1,14 +1,19 @@
 /** How a terminal is doing, in one word. */
 
-/** `live`: heard of within the last hour. A till calls only when it has something to deliver, so a quiet one is no alarm. */
+import { readSyncPolicy } from './sync-policy.ts';
+
+/** `live`: heard of within the last hour, or within the last two deliveries where its policy lets it wait longer. A till calls
+ *  only when it has something to deliver, so a quiet one is no alarm. */
 export const terminalStates = ['live', 'silent', 'never', 'off', 'revoked', 'retired'] as const;
 export type TerminalState = (typeof terminalStates)[number];
 
-const liveMs = 60 * 60_000;
+const liveMinutes = 60;
 interface Contacts {
   isActive: boolean;
   revokedAt: Date | null;
   deletedAt: Date | null;
+  /** The column. */
+  syncPolicy: string;
   lastSeenAt?: Date | null;
   lastPushAt?: Date | null;
   lastInitAt?: Date | null;
@@ -26,5 +31,6 @@ export function stateOf(contacts: Contacts, now: Date): TerminalState {
   if (!contacts.isActive) return 'off';
   const heard = heardAt(contacts);
   if (heard === null) return 'never';
-  return now.getTime() - heard.getTime() <= liveMs ? 'live' : 'silent';
+  const minutes = Math.max(liveMinutes, 2 * readSyncPolicy(contacts.syncPolicy).syncMinutes);
+  return now.getTime() - heard.getTime() <= minutes * 60_000 ? 'live' : 'silent';
 }

@@ -5,6 +5,7 @@ import { parseInput, taken } from './codes.ts';
 import { known } from './create-store.ts';
 import { terminalProfile } from './create-terminal.ts';
 import { checkNetworks } from './networks.ts';
+import { writeSyncPolicy } from './sync-policy.ts';
 
 /** What a device is decides what it may learn, so it stays what it was registered as. */
 const input = terminalProfile
@@ -19,9 +20,10 @@ type UpdateTerminal = z.input<typeof input>;
  *  @throws already_exists another terminal of the store has this number
  *  @throws not_found      the terminal is none that the actor sees */
 export async function updateTerminal(ctx: Ctx, raw: UpdateTerminal): Promise<void> {
-  const { terminalId, networks, terminalFields, ...profile } = parseInput(input, raw);
+  const { terminalId, networks, terminalFields, syncMinutes, ...profile } = parseInput(input, raw);
   const changes = {
     ...known(profile),
+    ...(syncMinutes !== undefined && { syncPolicy: writeSyncPolicy({ syncMinutes }) }),
     ...(networks && { networks: JSON.stringify(checkNetworks(networks)) }),
     ...(terminalFields && { terminalFields: JSON.stringify(terminalFields) }),
   };

@@ -13,7 +13,7 @@ const adminJs = path.join(path.dirname(require.resolve('adminjs')), 'lib');
 
 /** Libraries behind parts that no page shows, and fillings of what every browser can do by itself. */
 const leftOutLibraries =
-  /^(i18next-http-backend|i18next-browser-languagedetector|core-js(\/.*)?|regenerator-runtime(\/.*)?|react-phone-input-2(\/.*)?|react-datepicker(\/.*)?|@tiptap\/.*|@tinymce\/.*|react-currency-input-field|text-mask.*|react-text-mask|date-fns(\/.*)?|@hello-pangea\/dnd|@redux-devtools\/.*)$/;
+  /^(i18next-http-backend|i18next-browser-languagedetector|core-js(\/.*)?|regenerator-runtime(\/.*)?|react-phone-input-2(\/.*)?|react-datepicker(\/.*)?|@tiptap\/.*|@tinymce\/.*|react-currency-input-field|text-mask.*|react-text-mask|date-fns(\/.*)?|@hello-pangea\/dnd)$/;
 
 /** Files of AdminJS and its design system: drawings, styles of the pickers, its own first and sign-in pages, other languages. */
 const leftOutFiles =

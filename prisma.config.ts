@@ -3,6 +3,7 @@
 
 import path from 'node:path';
 import { defineConfig } from 'prisma/config';
+import { externalTables } from './prisma/native-objects.ts';
 
 const url = process.env['DATABASE_URL'] || `file:${path.resolve(process.env['GATE_DATA_DIR'] || 'data', 'gate.db')}`;
 const provider = url.startsWith('file:') ? 'sqlite' : 'postgresql';
@@ -11,4 +12,6 @@ export default defineConfig({
   schema: `prisma/${provider}/schema.prisma`,
   migrations: { path: `prisma/${provider}/migrations` },
   datasource: { url },
+  experimental: { externalTables: true },
+  tables: { external: externalTables(provider) },
 });

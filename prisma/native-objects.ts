@@ -1,6 +1,9 @@
 /** What Prisma's models cannot say and our migrations add by hand, each with its reason. The migration command applies the
  *  first list by itself; the drift test compares the models with a database that has all of it. */
 
+import type { Provider } from './compose.ts';
+import { searchSources } from './search-index.ts';
+
 /** SQLite tables without a rowid of their own: the rows lie in the tree of the primary key. These are the tables whose key is
  *  composite, which are read by a prefix of it and written in masses: 23 % less file and up to a quarter faster in the trial
  *  (lines, payments, rollups, stock). PostgreSQL has nothing like it. Not for tables with large rows or an integer key. */
@@ -30,6 +33,41 @@ export const withoutRowid: ReadonlySet<string> = new Set([
   'customer_totals',
 ]);
 
+/** Tables beside the models: the entries of the global search and SQLite's own tables behind them (`search-index.ts`). */
+const nativeTables: readonly string[] = [
+  'search_entries',
+  'search_index',
+  ...['data', 'idx', 'docsize', 'config'].map((part) => `search_index_${part}`),
+];
+
+/** The same as Prisma wants to hear of them, so that it leaves them alone. */
+export function externalTables(provider: Provider): string[] {
+  return nativeTables.map((name) => (provider === 'sqlite' ? name : `public.${name}`));
+}
+
+interface NativeObject {
+  provider: Provider;
+  name: string;
+  reason: string;
+}
+
+const reason = 'keeps the entries of the global search in step with the rows';
+
 /** Everything else that migrations contain beyond the models. Prisma's own `migrate dev` on a connected machine would propose
  *  to drop some of it (see the README): use `npm run db:migration`. */
-export const nativeObjects: readonly { provider: 'sqlite' | 'postgresql'; name: string; reason: string }[] = [];
+export const nativeObjects: readonly NativeObject[] = [
+  ...searchSources.flatMap(({ table }): NativeObject[] => [
+    ...['insert', 'update', 'delete'].map((event) => ({
+      ...{ provider: 'sqlite' as const, name: `${table}_search_${event}`, reason },
+    })),
+    { provider: 'postgresql', name: `${table}_search`, reason },
+    { provider: 'postgresql', name: `${table}_search_update`, reason },
+  ]),
+  ...['insert', 'delete'].map(
+    (event): NativeObject => ({
+      provider: 'sqlite',
+      name: `search_entries_${event}`,
+      reason: 'hands the words of an entry to FTS5',
+    }),
+  ),
+];

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { composeSchema, type Provider, prismaFolder, providers, sqliteNow } from './compose.ts';
 import { diffSchemas } from './engine/schema-engine.ts';
 import { withoutRowid } from './native-objects.ts';
+import { searchTriggers } from './search-index.ts';
 
 const [name] = process.argv.slice(2);
 
@@ -44,11 +45,19 @@ function appendWithoutRowid(sql: string): { sql: string; tables: string[] } {
   return { sql: changed, tables };
 }
 
+/** SQLite drops the triggers of a table with the table: one that is rebuilt gets them back. */
+function appendTriggers(sql: string): string {
+  return sql.replace(/ALTER TABLE "new_\w+" RENAME TO "(\w+)";\n/g, (statement, table: string) => {
+    return `${statement}${searchTriggers('sqlite', table)}`;
+  });
+}
+
 async function migrationText(provider: Provider, schema: string): Promise<string | null> {
   const difference = await diffSchemas(provider, lastSchema(provider), schema);
   if (difference === null) return null;
   if (provider === 'postgresql') return difference;
-  const { sql, tables } = appendWithoutRowid(difference.replaceAll(`DEFAULT ${sqliteNow}`, `DEFAULT (${sqliteNow})`));
+  const withDefaults = difference.replaceAll(`DEFAULT ${sqliteNow}`, `DEFAULT (${sqliteNow})`);
+  const { sql, tables } = appendWithoutRowid(appendTriggers(withDefaults));
   if (tables.length === 0) return sql;
   return `-- WITHOUT ROWID was added to ${tables.length} tables by prisma/new-migration.ts (prisma/native-objects.ts says why).\n\n${sql}`;
 }

@@ -10,6 +10,7 @@ import {
 } from '@prisma/driver-adapter-utils';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import type { Provider } from '../compose.ts';
+import { externalTables } from '../native-objects.ts';
 import { liveAdapter, offlineAdapter } from './adapters.ts';
 
 interface EngineModule {
@@ -17,8 +18,10 @@ interface EngineModule {
   __wbg_set_wasm(exports: WebAssembly.Exports): void;
 }
 
-/** Tables that are no part of the models: the history of migrations itself. */
-const filters = { externalTables: [], externalEnums: [] };
+/** What the engine is to leave alone. It wants the tables of PostgreSQL named with their schema. */
+function filtersOf(provider: Provider): { externalTables: string[]; externalEnums: string[] } {
+  return { externalTables: externalTables(provider), externalEnums: [] };
+}
 
 let loading: Promise<EngineModule> | undefined;
 
@@ -62,7 +65,13 @@ async function withEngine<T>(
 /** The SQL that turns a database of schema `from` into one of schema `to`; null when nothing differs. Needs no database. */
 export async function diffSchemas(provider: Provider, from: string, to: string): Promise<string | null> {
   return withEngine(offlineAdapter(provider), to, async (engine) => {
-    const result = await engine.diff({ from: model(from), to: model(to), script: true, exitCode: true, filters });
+    const result = await engine.diff({
+      from: model(from),
+      to: model(to),
+      script: true,
+      exitCode: true,
+      filters: filtersOf(provider),
+    });
     return result.exitCode === 0 ? null : (result.stdout ?? '');
   });
 }
@@ -73,7 +82,13 @@ export async function describeDrift(url: string, schema: string): Promise<string
   try {
     return await withEngine(live.factory, schema, async (engine) => {
       const from = { tag: 'schemaDatasource' as const, files: [file(schema)], configDir: '.' };
-      const result = await engine.diff({ from, to: model(schema), script: true, exitCode: true, filters });
+      const result = await engine.diff({
+        from,
+        to: model(schema),
+        script: true,
+        exitCode: true,
+        filters: filtersOf(providerOf(url)),
+      });
       return result.exitCode === 0 ? null : (result.stdout ?? '');
     });
   } finally {
@@ -93,7 +108,11 @@ export async function diagnoseHistory(
   try {
     return await withEngine(live.factory, schema, async (engine) => {
       const migrationsList = listMigrations(folder);
-      const found = await engine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters });
+      const found = await engine.diagnoseMigrationHistory({
+        migrationsList,
+        optInToShadowDatabase: false,
+        filters: filtersOf(providerOf(url)),
+      });
       const { editedMigrationNames, failedMigrationNames, history, hasMigrationsTable } = found;
       const isInStep = hasMigrationsTable && history === null;
       return { edited: editedMigrationNames, failed: failedMigrationNames, isInStep };
@@ -118,6 +137,10 @@ function listMigrations(folder: string): MigrationList {
       },
     })),
   };
+}
+
+function providerOf(url: string): Provider {
+  return url.startsWith('file:') ? 'sqlite' : 'postgresql';
 }
 
 function model(schema: string) {

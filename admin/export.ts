@@ -68,7 +68,7 @@ async function texts(
   { resource, resources, names, rows }: { resource: HubResource; resources: Resources; names: string[]; rows: Row[] },
 ): Promise<string[][]> {
   const places = await loadPlaces(ctx, rows);
-  await resource.source.definition.enrich?.(ctx, rows);
+  await resource.enrich(ctx, rows);
   const titles = new Map<string, ReadonlyMap<unknown, string>>();
   for (const name of names) {
     const target = resources.get(resource.source.columns.get(name)?.reference ?? '');

@@ -1,11 +1,14 @@
 /** The staff door: AdminJS behind the portal's sign-in. */
 
+import type { ResourceJSON } from 'adminjs';
 import compression from 'compression';
 import { type RequestHandler, Router } from 'express';
+import type { Ctx } from '../server/db/index.ts';
 import { asset } from '../server/http/assets.ts';
 import { sameOrigin } from '../server/http/csrf.ts';
 import type { AppDeps } from '../server/http/deps.ts';
 import { contextOf, requireStaff, sessionOf, speechOf, withUser } from '../server/http/user-context.ts';
+import { maskedColumns } from './adapter/field-rules.ts';
 import type { HubResource } from './adapter/resource.ts';
 import { AdminJS, buildRouter } from './adminjs.ts';
 import { bundleRouter } from './bundle.ts';
@@ -15,7 +18,8 @@ import { knownAddresses } from './gate.ts';
 import { adminOptions, createResources } from './options.ts';
 import { ownPages } from './page.ts';
 import { loginPath, rootPath } from './paths.ts';
-import { kindOfStaff, staffAdmin } from './staff.ts';
+import { relatedRouter } from './routes/related.ts';
+import { contextOf as contextOfAdmin, kindOfStaff, staffAdmin } from './staff.ts';
 import { speakTo } from './texts.ts';
 
 /** The back office, to be mounted at `/admin`. Loading it costs about half a second: do so when it is first asked for. */
@@ -32,6 +36,7 @@ export async function createAdminRouter(deps: AppDeps): Promise<Router> {
   // AdminJS describes every list in every page: a megabyte that compresses to a thirtieth.
   router.use(compression());
   router.use('/export', exportRouter(resources));
+  router.use('/api/hub/related', relatedRouter(resources));
   router.use(ownPages());
   buildRouter(admin, router);
   return router;
@@ -46,11 +51,24 @@ function rememberDescriptions(resources: readonly HubResource[]): void {
     const known = new Map<string, ReturnType<typeof describe>>();
     decorator.toJSON = (currentAdmin) => {
       const kind = kindOfStaff(currentAdmin);
-      const json = known.get(kind) ?? describe(currentAdmin);
+      const json = known.get(kind) ?? withoutMasked(resource, describe(currentAdmin), contextOfAdmin(currentAdmin));
       known.set(kind, json);
       return json;
     };
   }
+}
+
+/** Offers no filter and no order by what the person may not see. */
+function withoutMasked({ source }: HubResource, json: ResourceJSON, ctx: Ctx): ResourceJSON {
+  const masked = new Set(maskedColumns(ctx, source));
+  if (masked.size === 0) return json;
+  const shut = (properties: ResourceJSON['listProperties']) =>
+    properties.map((property) => (masked.has(property.name) ? { ...property, isSortable: false } : property));
+  return {
+    ...json,
+    filterProperties: json.filterProperties.filter(({ name }) => !masked.has(name)),
+    listProperties: shut(json.listProperties),
+  };
 }
 
 /** Also from AdminJS's API: its scripts notice the redirect and go there themselves. */

@@ -4,7 +4,9 @@
 import type { Filter } from 'adminjs';
 import { readDecimal } from '../../server/core/decimal.ts';
 import { DomainError } from '../../server/core/errors.ts';
+import type { Ctx } from '../../server/db/index.ts';
 import type { Condition } from './definition.ts';
+import { isMasked } from './field-rules.ts';
 import { decimalsOf } from './kinds.ts';
 import type { ModelField } from './model.ts';
 import { type ColumnInfo, type Source, searchProperty } from './source.ts';
@@ -13,15 +15,19 @@ import { type ColumnInfo, type Source, searchProperty } from './source.ts';
 const maxTextLength = 200;
 
 /** How `contains` ignores letter case: SQLite does by itself and does not know the word. */
-export type TextMode = { mode?: 'insensitive' };
+type TextMode = { mode?: 'insensitive' };
 
 /** @throws DomainError invalid_input naming the filter */
-export function whereOf(source: Source, filter: Filter | undefined, textMode: TextMode): Condition[] {
+export function whereOf(ctx: Ctx, source: Source, filter: Filter | undefined): Condition[] {
+  const textMode: TextMode = ctx.db.provider === 'postgresql' ? { mode: 'insensitive' } : {};
   const conditions: Condition[] = [];
   for (const [path, element] of Object.entries(filter?.filters ?? {})) {
     const value: unknown = element.value;
     if (value === '' || value === null || value === undefined) continue;
-    conditions.push(path === searchProperty ? search(source, value, textMode) : column(source, path, value, textMode));
+    if (isMasked(ctx, source, path)) throw refused(path, 'it is not yours to see');
+    conditions.push(
+      path === searchProperty ? search(ctx, source, { value, textMode }) : column(source, path, { value, textMode }),
+    );
   }
   return conditions;
 }
@@ -42,7 +48,12 @@ export function isUnbounded(source: Source, filter: Filter | undefined): boolean
   return !window.indexes.some((columns) => columns.every((name) => used.has(name)));
 }
 
-function column(source: Source, path: string, value: unknown, textMode: TextMode): Condition {
+interface Asked {
+  value: unknown;
+  textMode: TextMode;
+}
+
+function column(source: Source, path: string, { value, textMode }: Asked): Condition {
   const info = source.columns.get(path);
   if (!info?.isFilterable) throw refused(path, 'there is no such filter');
   if (typeof value === 'object' && value !== null) return { [path]: range(info, value as Record<string, unknown>) };
@@ -101,9 +112,10 @@ function integer(field: ModelField, text: string, decimals: number): number | bi
   return Number(reading.value);
 }
 
-function search(source: Source, value: unknown, textMode: TextMode): Condition {
+function search(ctx: Ctx, source: Source, { value, textMode }: Asked): Condition {
   const text = textOf(searchProperty, value).trim();
   const hits = source.definition.search.flatMap((name): Condition[] => {
+    if (isMasked(ctx, source, name)) return [];
     const field = source.model.fields.find((candidate) => candidate.name === name);
     if (field?.type === 'String') {
       if (source.definition.searchesUuid) return [{ [name]: text.toLowerCase() }];

@@ -4,6 +4,7 @@
 import type { Ctx } from '../../server/db/index.ts';
 import type { Row } from './definition.ts';
 import { displayValue } from './display.ts';
+import { anonymousName, isMasked } from './field-rules.ts';
 import { loadPlaces } from './places.ts';
 import type { HubResource } from './resource.ts';
 import type { ColumnInfo } from './source.ts';
@@ -18,8 +19,10 @@ export function knownName(row: Row): string | undefined {
 /** Finds names of rows whose title has more than texts in it, with one query for each column of references. */
 export async function nameRows(resource: HubResource, ctx: Ctx, rows: readonly Row[]): Promise<void> {
   const { source } = resource;
-  const columns = source.definition.title.flatMap((name) => source.columns.get(name) ?? []);
-  if (rows.length === 0 || columns.every(isPlain)) return;
+  const all = source.definition.title.flatMap((name) => source.columns.get(name) ?? []);
+  const columns = all.filter(({ field }) => !isMasked(ctx, source, field.name));
+  const isWhole = columns.length === all.length;
+  if (rows.length === 0 || (isWhole && columns.every(isPlain))) return;
   const [places, ...titles] = await Promise.all([
     loadPlaces(ctx, rows),
     ...columns.map((column) => referred(resource, ctx, { column, rows })),
@@ -34,6 +37,7 @@ export async function nameRows(resource: HubResource, ctx: Ctx, rows: readonly R
     });
     const name = parts.filter((part) => part !== '').join(' · ');
     if (name !== '') names.set(row, name);
+    else if (!isWhole) names.set(row, anonymousName(ctx, source, row));
   }
 }
 

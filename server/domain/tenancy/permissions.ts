@@ -93,6 +93,8 @@ export const actions = {
   'hub.see': { level: 'hub', roles: [], staff: allStaff },
   /** Reading what mails of the hub say, and passing their links on. */
   'mail.read': { level: 'hub', roles: [], staff: writingStaff },
+  /** Names, addresses and what else leads to somebody, in what staff sees (personal-data.ts). */
+  'personal.see': { level: 'hub', roles: [], staff: writingStaff },
   /** Making and changing accounts of the hub's own staff. */
   'staff.admin': { level: 'hub', roles: [], staff: ['superuser'] },
 } as const satisfies Record<string, Rule>;

@@ -53,6 +53,7 @@ const expected: Record<Action, string> = {
   'reference.write': ' | superuser operator',
   'hub.see': ' | superuser operator support',
   'mail.read': ' | superuser operator',
+  'personal.see': ' | superuser operator',
   'staff.admin': ' | superuser',
 };
 

@@ -1,0 +1,50 @@
+/** Whether the person behind a request may see a column. The table is the domain's (server/domain/tenancy/personal-data.ts). A
+ *  masked value never leaves the database: rows hold `mask` in its place, whatever the value is, even none. */
+
+import type { Ctx } from '../../server/db/index.ts';
+import { isPersonal, seesPersonalData } from '../../server/domain/tenancy/index.ts';
+import { sayTo } from '../texts.ts';
+import type { Row } from './definition.ts';
+import type { Source } from './source.ts';
+
+/** What stands in place of a value. */
+export const mask = '•••';
+
+/** True: the column is shown as `mask`, and is no filter, no sort, and no part of search, export, history or title. Also of
+ *  columns that the list does not know, such as helpers of the search. */
+export function isMasked(ctx: Ctx, source: Pick<Source, 'model' | 'columns'>, column: string): boolean {
+  const isVirtual = source.columns.get(column)?.isPersonal === true;
+  return (isVirtual || isPersonal(source.model.name, column)) && !seesPersonalData(ctx);
+}
+
+/** Columns of a list that the person may not see. */
+export function maskedColumns(ctx: Ctx, source: Source): readonly string[] {
+  if (seesPersonalData(ctx)) return [];
+  return [...source.columns.keys()].filter((name) => isMasked(ctx, source, name));
+}
+
+/** Puts `mask` in place of what the person may not see, also of what `enrich` has filled in. */
+export function maskRows<R extends Row>(ctx: Ctx, source: Source, rows: R[]): R[] {
+  const masks = Object.fromEntries(maskedColumns(ctx, source).map((name) => [name, mask]));
+  for (const row of rows) Object.assign(row, masks);
+  return rows;
+}
+
+/** Digits of an id by which rows without a name are told apart. */
+const shortId = 4;
+
+/** A name for a row whose own would say who it is: "Customer 1f3a". */
+export function anonymousName(ctx: Ctx, source: Source, row: Row): string {
+  const say = sayTo(ctx);
+  const id = String(row[source.idField.name]).slice(-shortId);
+  switch (source.model.name) {
+    case 'Customer':
+      return say('Customer {id}', { id });
+    case 'Cashier':
+      return say('Cashier {id}', { id });
+    case 'User':
+      return say('Person {id}', { id });
+    default:
+      return `${say(source.definition.label)} ${id}`;
+  }
+}

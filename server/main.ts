@@ -11,6 +11,7 @@ import { drainPushes } from './domain/sales/index.ts';
 import { ensureSetupToken, systemCtx } from './domain/tenancy/index.ts';
 import type { AppDeps } from './http/deps.ts';
 import { answerUnreadable } from './http/unreadable.ts';
+import { changeRows } from './jobs/change-rows.ts';
 import { eraseCompanies } from './jobs/erase-companies.ts';
 import { expireJoining } from './jobs/expire-joining.ts';
 import { importProducts } from './jobs/import-products.ts';
@@ -71,6 +72,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const mailing = sendMail(deps, openPost(config));
   const erasing = eraseCompanies(deps);
   const importing = importProducts(deps);
+  const changing = changeRows(deps);
   const expiring = expireJoining(deps);
   const { port } = server.address() as AddressInfo;
   let closing: Promise<void> | undefined;
@@ -81,7 +83,16 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       isStopping = true;
       closing ??= stopListening(server, closeSilent)
         .then(() => recorder?.close())
-        .then(() => Promise.all([importing.stop(), judging.stop(), mailing.stop(), erasing.stop(), expiring.stop()]))
+        .then(() =>
+          Promise.all([
+            importing.stop(),
+            changing.stop(),
+            judging.stop(),
+            mailing.stop(),
+            erasing.stop(),
+            expiring.stop(),
+          ]),
+        )
         .then(() => drainPushes(db))
         .then(() => db.close());
       return closing;

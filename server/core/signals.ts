@@ -18,6 +18,8 @@ export interface Signals {
   companyDeleted: { companyId: number };
   /** A file of products waits to be checked or taken over. */
   importMarked: object;
+  /** A change of many rows waits to be checked, done or undone. */
+  bulkMarked: object;
   /** A mail was put on its way. */
   mailQueued: object;
   /** A write waited this long for its turn at the database. */
@@ -32,6 +34,7 @@ const channels = {
   closuresMarked: channel('gate:closuresMarked'),
   companyDeleted: channel('gate:companyDeleted'),
   importMarked: channel('gate:importMarked'),
+  bulkMarked: channel('gate:bulkMarked'),
   mailQueued: channel('gate:mailQueued'),
   waitedForWrite: channel('gate:waitedForWrite'),
 } satisfies Record<SignalName, unknown>;

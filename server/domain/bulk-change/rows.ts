@@ -1,0 +1,90 @@
+import { type ModelName, statement, type Tx, tableOf } from '../../db/index.ts';
+import type { Values } from './changes.ts';
+
+/** What of Prisma's delegates is used here; the models' own types differ in every argument. */
+interface Delegate {
+  findMany(args: object): Promise<Values[]>;
+}
+
+/** What a delegate is asked of: the client of a transaction, or the reader. */
+export type Reading = Pick<Tx, '$queryRawUnsafe'>;
+
+/** Whole rows by id. */
+export async function readRows(
+  client: Reading,
+  model: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Values>> {
+  const rows = await delegateOf(client, model).findMany({ where: { id: { in: [...ids] } } });
+  return new Map(rows.map((row) => [String(row['id']), row]));
+}
+
+/** To whom rows belong, by id; null: to the hub. */
+export async function readOwners(
+  client: Reading,
+  model: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, number | null>> {
+  const isOwned = 'company_id' in tableOf(model as ModelName).columns;
+  const select = isOwned ? { id: true, companyId: true } : { id: true };
+  const rows = await delegateOf(client, model).findMany({ where: { id: { in: [...ids] } }, select });
+  return new Map(rows.map(({ id, companyId }) => [String(id), typeof companyId === 'number' ? companyId : null]));
+}
+
+function delegateOf(client: Reading, model: string): Delegate {
+  // The delegates of the models have no common type; `Delegate` is what each of them does.
+  return (client as unknown as Record<string, Delegate>)[model.charAt(0).toLowerCase() + model.slice(1)] as Delegate;
+}
+
+/** A row of a change as the work needs it. */
+export interface Work {
+  position: number;
+  rowId: string;
+  companyId: number | null;
+  version: bigint | null;
+  before: string | null;
+  after: string | null;
+}
+
+/** What came of a row. */
+export interface Outcome {
+  position: number;
+  outcome: 'pending' | 'changed' | 'unchanged' | 'refused' | 'undone' | 'kept';
+  before: string | null;
+  after: string | null;
+  version: bigint | null;
+  message: string;
+}
+
+const outcomeColumns = {
+  position: 'int',
+  outcome: 'text',
+  before: 'text?',
+  after: 'text?',
+  version: 'bigint?',
+  message: 'text',
+} as const;
+
+/** Notes what came of rows. */
+export const writeOutcomes = statement({
+  params: { change: 'text', rows: outcomeColumns },
+  sql: (q) => `UPDATE bulk_change_rows SET outcome = r.outcome, before = r.before, after = r.after,
+      version = r.version, message = r.message
+    FROM ${q.rows('rows', 'r')}
+    WHERE bulk_change_rows.change_id = ${q.param('change')} AND bulk_change_rows.position = r.position`,
+});
+
+/** Why rows were refused or kept, as they are stored: sentences in English, for `translateSentence`. */
+export interface Fault {
+  /** Empty: the row as a whole. */
+  column: string;
+  message: string;
+}
+
+export function writeFaults(faults: readonly Fault[]): string {
+  return faults.length === 0 ? '' : JSON.stringify(faults);
+}
+
+export function readFaults(text: string): Fault[] {
+  return text === '' ? [] : (JSON.parse(text) as Fault[]);
+}

@@ -10,7 +10,7 @@ import type { RecordAction } from '../adapter/definition.ts';
 import { formatInstant } from '../adapter/display.ts';
 import type { DocumentView, Fact, Section } from '../components/document-view.ts';
 import { judgementFacts, judgementSections } from './judgement-view.ts';
-import { type ColumnOf, fact, facts, linkTo, namesOf, raw, table } from './view-parts.ts';
+import { aboutPeople, type ColumnOf, fact, facts, linkTo, namesOf, received, table } from './view-parts.ts';
 
 type Found = Awaited<ReturnType<typeof getClosure>>;
 type Summary = Found['summaries'][number];
@@ -31,9 +31,9 @@ export async function closureView(ctx: Ctx, id: string): Promise<DocumentView> {
   });
   return {
     title: `${closure.kind === 'Z' ? 'Z report' : 'X report'} ${closure.number}`,
-    facts: [...judgementFacts(judged), ...head(found, names), ...figures(found)],
+    facts: [...judgementFacts(judged), ...head(ctx, found, names), ...figures(found)],
     sections: [...judgementSections(judged), ...counts(found), ...summarySections(found, names)],
-    raw: [raw('Whole closure as received', found.document)],
+    raw: [received(ctx, 'Whole closure as received', found.document)],
     buttons: can(ctx, 'closure.judge', { companyId: closure.companyId, storeId: closure.storeId })
       ? [{ action: judge.name, label: 'Judge again', question: 'Compare this closure with its documents again?' }]
       : [],
@@ -51,7 +51,7 @@ export const judge: RecordAction = {
   },
 };
 
-function head({ closure, conflicts }: Found, names: Names): Fact[] {
+function head(ctx: Ctx, { closure, conflicts }: Found, names: Names): Fact[] {
   const { store } = closure;
   return facts(
     fact('Company', closure.company.name, { href: linkTo('Company', closure.companyId) }),
@@ -70,7 +70,7 @@ function head({ closure, conflicts }: Found, names: Names): Fact[] {
     closure.isCancelled ? fact('Status', 'cancelled', { tone: 'bad' }) : null,
     closure.isModified ? fact('Status', 'changed by hand', { tone: 'bad' }) : null,
     conflicts === 0 ? null : fact('Differing bodies received', conflicts, { tone: 'bad' }),
-    fact('Remark', closure.description),
+    fact('Remark', aboutPeople(ctx, closure.description)),
     fact('Closure id', closure.uuid),
   );
 }

@@ -3,10 +3,10 @@
 import { DomainError } from '../../server/core/errors.ts';
 import type { Ctx } from '../../server/db/index.ts';
 import { unpackBody } from '../../server/domain/sales/index.ts';
-import { authorize, companyWhere, scopeFor } from '../../server/domain/tenancy/index.ts';
+import { authorize, companyWhere, scopeFor, seesPersonalData } from '../../server/domain/tenancy/index.ts';
 import { formatInstant } from '../adapter/display.ts';
 import type { DocumentView } from '../components/document-view.ts';
-import { fact, facts, linkTo, raw, table } from './view-parts.ts';
+import { fact, facts, linkTo, received, table } from './view-parts.ts';
 
 interface Difference {
   path: string;
@@ -47,12 +47,12 @@ export async function conflictView(ctx: Ctx, id: string): Promise<DocumentView> 
         ? fact('Resolved', formatInstant(conflict.resolvedAt, zone), { tone: 'good' })
         : fact('State', 'open: the first body stays', { tone: 'bad' }),
     ),
-    sections: table('Differences', readDifferences(conflict.differences), [
+    sections: table('Differences', seesPersonalData(ctx) ? readDifferences(conflict.differences) : [], [
       ['Field', ({ path }) => path],
       ['Stored', ({ stored: value }) => shown(value)],
       ['Received', ({ received }) => shown(received)],
     ]),
-    raw: [raw('Body that came later', JSON.parse(unpackBody(conflict)))],
+    raw: [received(ctx, 'Body that came later', JSON.parse(unpackBody(conflict)))],
     buttons: [],
   };
 }

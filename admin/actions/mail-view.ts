@@ -6,7 +6,7 @@ import { can } from '../../server/domain/tenancy/index.ts';
 import type { RecordAction } from '../adapter/definition.ts';
 import { formatInstant } from '../adapter/display.ts';
 import type { DocumentView } from '../components/document-view.ts';
-import { fact, facts, linkTo, raw } from './view-parts.ts';
+import { aboutPeople, fact, facts, linkTo, raw } from './view-parts.ts';
 
 type Mail = Awaited<ReturnType<typeof getMail>>;
 
@@ -22,9 +22,9 @@ async function mailView(ctx: Ctx, id: string, link: string | null = null): Promi
   return {
     title: mail.words?.subject ?? `Mail: ${mail.kind}`,
     facts: facts(
-      fact('To', mail.toAddress),
+      fact('To', aboutPeople(ctx, mail.toAddress)),
       fact('State', stateText(mail), { tone: mail.state === 'given up' ? 'bad' : 'good' }),
-      mail.lastError === null ? null : fact('Last error', mail.lastError, { tone: 'bad' }),
+      mail.lastError === null ? null : fact('Last error', aboutPeople(ctx, mail.lastError), { tone: 'bad' }),
       mail.state === 'sent' ? null : fact('Attempts', mail.attempts),
       mail.state === 'waiting' ? fact('Next attempt', formatInstant(mail.availableAt, 'UTC')) : null,
       fact('Kind', mail.kind),

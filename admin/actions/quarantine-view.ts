@@ -6,7 +6,7 @@ import { can } from '../../server/domain/tenancy/index.ts';
 import type { RecordAction } from '../adapter/definition.ts';
 import { formatInstant } from '../adapter/display.ts';
 import type { DocumentView } from '../components/document-view.ts';
-import { fact, facts, linkTo, raw } from './view-parts.ts';
+import { aboutPeople, fact, facts, linkTo, received } from './view-parts.ts';
 
 export async function quarantineView(ctx: Ctx, id: string): Promise<DocumentView> {
   const item = await getQuarantinedItem(ctx, Number(id));
@@ -15,7 +15,7 @@ export async function quarantineView(ctx: Ctx, id: string): Promise<DocumentView
   return {
     title: `Quarantined ${item.kind}`,
     facts: facts(
-      fact('Reason', item.reason, { tone: resolvedAt ? 'good' : 'bad' }),
+      fact('Reason', aboutPeople(ctx, item.reason), { tone: resolvedAt ? 'good' : 'bad' }),
       fact('Code', item.reasonCode),
       fact('Company', company.name, { href: linkTo('Company', company.id) }),
       fact('Terminal', `${terminal.store.code} ${terminal.code} ${terminal.name}`, {
@@ -26,11 +26,11 @@ export async function quarantineView(ctx: Ctx, id: string): Promise<DocumentView
       fact('Times received', item.repeatCount),
       fact('First received', formatInstant(item.firstReceivedAt, 'UTC')),
       fact('Last received', formatInstant(item.lastReceivedAt, 'UTC')),
-      item.note === null ? null : fact('Dismissed because', item.note),
+      item.note === null ? null : fact('Dismissed because', aboutPeople(ctx, item.note)),
       resolvedAt && fact('Settled', `${formatInstant(resolvedAt, 'UTC')}, ${item.resolution}`, { tone: 'good' }),
     ),
     sections: [],
-    raw: [{ ...raw('Body as received', readable(item.text)), isOpen: true }],
+    raw: [{ ...received(ctx, 'Body as received', readable(item.text)), isOpen: true }],
     buttons:
       resolvedAt === null && mayResolve
         ? [

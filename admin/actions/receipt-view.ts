@@ -7,7 +7,7 @@ import type { Ctx } from '../../server/db/index.ts';
 import { getReceipt, type Receipt } from '../../server/domain/sales/index.ts';
 import { formatInstant } from '../adapter/display.ts';
 import type { DocumentView, Fact, Section } from '../components/document-view.ts';
-import { fact, facts, linkTo, namesOf, raw, table } from './view-parts.ts';
+import { aboutPeople, fact, facts, linkTo, namesOf, received, table } from './view-parts.ts';
 
 /** Sections of a document that have tables of their own above. */
 const typedSections = new Set([
@@ -34,14 +34,14 @@ export async function receiptView(ctx: Ctx, id: string): Promise<DocumentView> {
   });
   return {
     title: `Receipt ${head.receiptNumber} of period ${head.closureNumber}`,
-    facts: [...whereAndWhen(receipt), ...people(receipt, names), ...amounts(receipt), ...links(receipt)],
-    sections: [...goods(receipt, names), ...money(receipt), ...rest(receipt)],
-    raw: rawSections(receipt.document),
+    facts: [...whereAndWhen(ctx, receipt), ...people(receipt, names), ...amounts(receipt), ...links(receipt)],
+    sections: [...goods(receipt, names), ...money(receipt), ...rest(ctx, receipt)],
+    raw: rawSections(ctx, receipt.document),
     buttons: [],
   };
 }
 
-function whereAndWhen({ head }: Receipt): Fact[] {
+function whereAndWhen(ctx: Ctx, { head }: Receipt): Fact[] {
   return facts(
     fact('Company', head.company.name, { href: linkTo('Company', head.companyId) }),
     fact('Store', `${head.store.code} ${head.store.name}`, { href: linkTo('Store', head.storeId) }),
@@ -59,7 +59,7 @@ function whereAndWhen({ head }: Receipt): Fact[] {
       head.isCancelled ? `${head.status}, cancelled` : head.status,
       head.isCancelled ? { tone: 'bad' } : {},
     ),
-    fact('Reason', head.cancelReason),
+    fact('Reason', aboutPeople(ctx, head.cancelReason)),
   );
 }
 
@@ -187,7 +187,7 @@ function money({ head, payments, changes, taxes }: Receipt): Section[] {
   ];
 }
 
-function rest({ head, loyalty, refunds }: Receipt): Section[] {
+function rest(ctx: Ctx, { head, loyalty, refunds }: Receipt): Section[] {
   return [
     ...table('Loyalty', loyalty, [
       ['Tier', (row) => row.tier],
@@ -200,7 +200,7 @@ function rest({ head, loyalty, refunds }: Receipt): Section[] {
     ]),
     ...table('Refunds', refunds, [
       ['Kind', (row) => row.refundType],
-      ['Reason', (row) => row.reason],
+      ['Reason', (row) => aboutPeople(ctx, row.reason)],
       ['Of', (row) => row.originalTransactionId],
       ['Quantity', (row) => (row.quantityE4 === null ? null : formatQuantity(row.quantityE4)), 'figure'],
       ['Amount', (row) => formatMoney(row.amountE4, head.currency), 'figure'],
@@ -209,12 +209,12 @@ function rest({ head, loyalty, refunds }: Receipt): Section[] {
 }
 
 /** Sections that the hub keeps as they came, then the whole document. */
-function rawSections(document: unknown): DocumentView['raw'] {
+function rawSections(ctx: Ctx, document: unknown): DocumentView['raw'] {
   const sections = typeof document === 'object' && document !== null ? Object.entries(document) : [];
   const others = sections.filter(([name, value]) => !typedSections.has(name) && !isEmpty(value));
   return [
-    ...others.map(([name, value]) => raw(`${name.replaceAll('_', ' ')} (as received)`, value)),
-    raw('Whole document as received', document),
+    ...others.map(([name, value]) => received(ctx, `${name.replaceAll('_', ' ')} (as received)`, value)),
+    received(ctx, 'Whole document as received', document),
   ];
 }
 

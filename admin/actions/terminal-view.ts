@@ -3,9 +3,10 @@
 
 import type { Ctx } from '../../server/db/index.ts';
 import { getTerminalLife, retireTerminal, revokeTerminal } from '../../server/domain/stores/index.ts';
-import { can } from '../../server/domain/tenancy/index.ts';
+import { can, seesPersonalData } from '../../server/domain/tenancy/index.ts';
 import type { RecordAction } from '../adapter/definition.ts';
 import { formatInstant } from '../adapter/display.ts';
+import { mask } from '../adapter/field-rules.ts';
 import type { DocumentView } from '../components/document-view.ts';
 import { fact, facts, linkTo, raw, table } from './view-parts.ts';
 
@@ -46,7 +47,7 @@ export async function terminalView(ctx: Ctx, id: string): Promise<DocumentView> 
       ['Booked on', ({ storeName }) => storeName],
     ]),
     raw: [
-      raw('Fields that only the terminal uses', JSON.parse(row.terminalFields)),
+      raw('Fields that only the terminal uses', seesPersonalData(ctx) ? JSON.parse(row.terminalFields) : mask),
       raw('Who manages what', JSON.parse(row.syncPolicy)),
     ],
     buttons: buttonsFor(ctx, found),

@@ -1,6 +1,9 @@
 /** Small pieces that document pages are made of. */
 
 import type { Ctx } from '../../server/db/index.ts';
+import { seesPersonalData } from '../../server/domain/tenancy/index.ts';
+import { mask, personName } from '../adapter/field-rules.ts';
+import { maskBody } from '../adapter/mask-body.ts';
 import type { DocumentView, Fact, Section } from '../components/document-view.ts';
 import { rootPath } from '../paths.ts';
 
@@ -39,6 +42,16 @@ export function table<R>(
   ];
 }
 
+/** A document as it was received, without personal data for whoever may not see it. */
+export function received(ctx: Ctx, title: string, value: unknown): DocumentView['raw'][number] {
+  return raw(title, seesPersonalData(ctx) ? value : maskBody(value));
+}
+
+/** A text in which people write about people: the mask for whoever may not see it. */
+export function aboutPeople(ctx: Ctx, text: string | null): string | null {
+  return text === null || seesPersonalData(ctx) ? text : mask;
+}
+
 /** Indented JSON, folded away on the page. */
 export function raw(title: string, value: unknown): DocumentView['raw'][number] {
   return { title, text: typeof value === 'string' ? value : JSON.stringify(value, null, 2) };
@@ -55,6 +68,7 @@ export async function namesOf(
     companyId,
     id: { in: [...new Set(list.filter((id): id is string => id !== null && id !== ''))] },
   });
+  const isMasked = !seesPersonalData(ctx);
   const [cashiers, customers, departments] = await Promise.all([
     reader.cashier.findMany({ where: where(ids.cashiers), select: { id: true, firstName: true, lastName: true } }),
     reader.customer.findMany({ where: where(ids.customers), select: { id: true, name: true, lastName: true } }),
@@ -64,8 +78,14 @@ export async function namesOf(
     }),
   ]);
   return new Map([
-    ...cashiers.map(({ id, firstName, lastName }) => [id, `${firstName} ${lastName}`.trim()] as const),
-    ...customers.map(({ id, name, lastName }) => [id, `${name} ${lastName}`.trim()] as const),
+    ...cashiers.map(({ id, firstName, lastName }): [string, string] => [
+      id,
+      isMasked ? personName(ctx, 'Cashier', id) : `${firstName} ${lastName}`.trim(),
+    ]),
+    ...customers.map(({ id, name, lastName }): [string, string] => [
+      id,
+      isMasked ? personName(ctx, 'Customer', id) : `${name} ${lastName}`.trim(),
+    ]),
     ...departments.map(({ id, code, name }) => [id, `${code} ${name}`] as const),
   ]);
 }

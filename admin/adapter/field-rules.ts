@@ -34,17 +34,18 @@ export function maskRows<R extends Row>(ctx: Ctx, source: Source, rows: R[]): R[
 const shortId = 4;
 
 /** A name for a row whose own would say who it is: "Customer 1f3a". */
-export function anonymousName(ctx: Ctx, source: Source, row: Row): string {
+export function anonymousName(ctx: Ctx, { model, idField, definition }: Source, row: Row): string {
+  const id = String(row[idField.name]);
+  return personName(ctx, model.name, id) ?? `${sayTo(ctx)(definition.label)} ${id.slice(-shortId)}`;
+}
+
+/** The same of what people are in the hub. */
+export function personName(ctx: Ctx, model: 'Customer' | 'Cashier' | 'User', id: string): string;
+export function personName(ctx: Ctx, model: string, id: string): string | null;
+export function personName(ctx: Ctx, model: string, id: string): string | null {
   const say = sayTo(ctx);
-  const id = String(row[source.idField.name]).slice(-shortId);
-  switch (source.model.name) {
-    case 'Customer':
-      return say('Customer {id}', { id });
-    case 'Cashier':
-      return say('Cashier {id}', { id });
-    case 'User':
-      return say('Person {id}', { id });
-    default:
-      return `${say(source.definition.label)} ${id}`;
-  }
+  const facts = { id: id.slice(-shortId) };
+  if (model === 'Customer') return say('Customer {id}', facts);
+  if (model === 'Cashier') return say('Cashier {id}', facts);
+  return model === 'User' ? say('Person {id}', facts) : null;
 }

@@ -13,6 +13,7 @@ type ColumnsOf<M extends Prisma.ModelName> = readonly (keyof Prisma.TypeMap['mod
 export const personalData = {
   User: ['username', 'usernameFolded', 'email', 'emailKey', 'displayName', 'firstName', 'lastName', 'cashierNumber'],
   Cashier: ['userName', 'firstName', 'lastName', 'identityNumber', 'description'],
+  Terminal: ['terminalFields'],
   Session: ['address', 'agent'],
   CompanyJoinRequest: ['message', 'reason'],
   CompanyInvitation: ['email', 'emailKey', 'invitedName', 'message'],
@@ -36,7 +37,8 @@ export const personalData = {
   CampaignUsage: ['notes'],
   CouponUsage: ['notes'],
   SeenRecord: ['code', 'name', 'details'],
-  Transaction: ['cancelReason'],
+  Transaction: ['cancelReason', 'bodyHash'],
+  Closure: ['description', 'bodyHash'],
   QuarantinedItem: ['reason', 'note', 'bodyHash'],
   Conflict: ['differences', 'note', 'bodyHash'],
   StockMovement: ['reason', 'reference'],

@@ -13,6 +13,7 @@ import { assortmentOf, putMasterData } from './put-master-data.ts';
 import { putStock } from './put-stock.ts';
 import { setUpCompany } from './set-up-company.ts';
 import { leaveStains } from './stains.ts';
+import { leaveWaiting } from './waiting.ts';
 import { writeHistory } from './write-history.ts';
 
 export { accounts, passwordOf } from './people.ts';
@@ -114,5 +115,6 @@ async function buildCompany(
   const { documents, counters } = await writeHistory(ctx, company, history);
   await putStock(ctx, company, { assortment: assortmentOf(company, seed), seed, days });
   if (isMain) await leaveStains(ctx, company, { ...history, counters });
+  if (isMain) await leaveWaiting(ctx, people, company.id);
   return documents;
 }

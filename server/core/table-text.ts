@@ -1,5 +1,7 @@
 /** Tables as text, as spreadsheets of many countries write them: which letters the bytes are, and what separates the cells. */
 
+import { isUtf8 } from 'node:buffer';
+
 export type TextEncodingName = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'windows-1254';
 
 /** The text of a file. A mark at its beginning decides; otherwise bytes that are valid UTF-8 are UTF-8, zeros in every other
@@ -9,7 +11,8 @@ export function decodeTable(bytes: Uint8Array): { text: string; encoding: TextEn
   return { text: new TextDecoder(encoding).decode(bytes), encoding };
 }
 
-function encodingOf(bytes: Uint8Array): TextEncodingName {
+/** How its letters are written. */
+export function encodingOf(bytes: Uint8Array): TextEncodingName {
   const [a, b, c] = bytes;
   if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
   if (a === 0xff && b === 0xfe) return 'utf-16le';
@@ -28,15 +31,6 @@ function encodingOf(bytes: Uint8Array): TextEncodingName {
 
 /** Ğ İ Ş ğ ı ş in Windows-1254: where Windows-1252 has letters of Icelandic. */
 const turkishLetters = new Set([0xd0, 0xdd, 0xde, 0xf0, 0xfd, 0xfe]);
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const separators = [';', ',', '\t', '|'] as const;
 

@@ -11,6 +11,9 @@ export type TypedNumber =
   | { ok: false; problem: 'too_precise'; decimals: number }
   | { ok: false; problem: 'ambiguous'; readings: readonly [string, string] };
 
+/** Why a number was not read. */
+export type DecimalProblem = Extract<TypedNumber, { ok: false }>['problem'];
+
 interface Rules {
   /** By whose points and commas. */
   language: Language;

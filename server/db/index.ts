@@ -18,7 +18,7 @@ export { isStillReferenced, isUnavailable, isUniqueViolation, isUnspeakable } fr
 export { type ForeignRow, type ForeignSqlite, openForeignSqlite } from './foreign-sqlite.ts';
 export { joinTransaction } from './join.ts';
 export { migrate, pendingMigrations } from './migrate.ts';
-export { type ModelName, modelOfTable, type Table, tableOf } from './models.ts';
+export { fieldsOf, type ModelName, modelOfTable, type Table, tableOf } from './models.ts';
 export { openForRecording } from './recording.ts';
 export { inRawTransaction, inTransaction } from './transaction.ts';
 export { openWriteLock, sharedTurns, type WriteLock } from './write-lock.ts';

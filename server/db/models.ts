@@ -44,6 +44,12 @@ export function tableOf(model: ModelName): Table {
   return { name: found.dbName ?? found.name, columns };
 }
 
+/** The columns of a model by the names that the client uses, with the client's types. */
+export function fieldsOf(model: ModelName): ReadonlyMap<string, string> {
+  const fields = readModels().get(model)?.fields.filter(({ kind }) => kind !== 'object') ?? [];
+  return new Map(fields.map(({ name, type }) => [name, type]));
+}
+
 /** The model whose rows lie in a table.
  *  @throws Error there is none */
 export function modelOfTable(table: string): ModelName {

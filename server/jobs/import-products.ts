@@ -1,7 +1,8 @@
-/** Works on files of products as soon as somebody has one checked or taken over. */
+/** Works on files of products, and on tables of anything, as soon as somebody has one checked or taken over. */
 import { onSignal } from '../core/signals.ts';
 import type { Database, Logger } from '../db/index.ts';
 import { isUnavailable } from '../db/index.ts';
+import { workOnTable } from '../domain/data-import/index.ts';
 import { workOnImport } from '../domain/product-import/index.ts';
 import { systemCtx } from '../domain/tenancy/index.ts';
 import type { Job } from './judge-closures.ts';
@@ -38,9 +39,11 @@ export function importProducts(deps: Deps): Job {
     isMarked = false;
     let next = lookMs;
     try {
-      if ((await workOnImport(ctx, () => isStopping)) || isMarked) next = 0;
+      const stops = () => isStopping;
+      const worked = [await workOnImport(ctx, stops), await workOnTable(ctx, stops)];
+      if (worked.includes(true) || isMarked) next = 0;
     } catch (error) {
-      if (!isUnavailable(error)) deps.log.error({ err: error }, 'files of products could not be looked for');
+      if (!isUnavailable(error)) deps.log.error({ err: error }, 'files to be taken over could not be looked for');
     }
     isRunning = false;
     wake(next);

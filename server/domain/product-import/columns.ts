@@ -76,7 +76,7 @@ const headers: Readonly<Record<ImportField, readonly string[]>> = {
 };
 
 /** Letters without their marks, without points and signs: "Ürün adı:" and "URUN ADI" are one. */
-function bare(header: string): string {
+export function bareHeader(header: string): string {
   return foldForSearch(header)
     .normalize('NFD')
     .replace(/\p{Mark}/gu, '')
@@ -86,7 +86,7 @@ function bare(header: string): string {
 
 /** What the columns probably are. A column is used once, for the field that names it best. */
 export function guessMapping(columnNames: readonly string[]): Mapping {
-  const names = columnNames.map(bare);
+  const names = columnNames.map(bareHeader);
   const mapping: Mapping = {};
   for (const field of importFields) {
     const at = names.findIndex(

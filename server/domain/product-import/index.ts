@@ -1,4 +1,5 @@
 /** Products that come as a file. */
-export { importFields } from './columns.ts';
+export { bareHeader, importFields } from './columns.ts';
 export { bringImport, checkImport, getImport, listImports, maxImportBytes, readFaults, runImport } from './imports.ts';
+export { rowsOf } from './parse.ts';
 export { workOnImport } from './work.ts';

@@ -9,9 +9,14 @@ interface Form {
 }
 
 /** The rows of a table with the line of the file in which each ends. Reads loosely: quotes where nobody expects them, rows of any
- *  length; empty lines are left out. */
-export async function* rowsOf(text: string, { separator }: Form): AsyncGenerator<{ line: number; cells: string[] }> {
-  const parser = Readable.from(pieces(text)).pipe(
+ *  length; empty lines are left out.
+ *  @param text whole, or bit by bit */
+export async function* rowsOf(
+  text: string | AsyncIterable<string>,
+  { separator }: Form,
+): AsyncGenerator<{ line: number; cells: string[] }> {
+  const source = Readable.from(typeof text === 'string' ? pieces(text) : text);
+  const parser = source.pipe(
     parse({
       delimiter: separator,
       relax_column_count: true,
@@ -21,6 +26,7 @@ export async function* rowsOf(text: string, { separator }: Form): AsyncGenerator
       bom: true,
     }),
   );
+  source.once('error', (error) => parser.destroy(error));
   for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
     if (record.some((cell) => cell.trim() !== '')) yield { line: info.lines, cells: record };
   }

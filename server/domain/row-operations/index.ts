@@ -1,3 +1,4 @@
 /** Changing rows of any model that people of the hub may change. */
 export type { ColumnRule, RowFault, RowInput, RowOperations } from './operations.ts';
 export { rowOperationsOf } from './registry.ts';
+export { delegateOf, hubModels, type Reading } from './stored-rows.ts';

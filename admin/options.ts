@@ -12,7 +12,9 @@ import { type Source, searchProperty } from './adapter/source.ts';
 import { readDashboard } from './dashboard.ts';
 import { loginPath, rootPath } from './paths.ts';
 import { definitions } from './resources/index.ts';
+import { shellLocales } from './shell-texts.ts';
 import { contextOf } from './staff.ts';
+import { languageOf } from './texts.ts';
 
 const rowsPerPage = 25;
 
@@ -65,6 +67,7 @@ export function adminOptions(
   resources: readonly HubResource[],
   { markUrl, hasMailServer }: { markUrl: string; hasMailServer: boolean },
 ): AdminJSOptions {
+  const localeFor = shellLocales(resources);
   return {
     rootPath,
     loginPath,
@@ -83,7 +86,7 @@ export function adminOptions(
       theme: theme as never,
     },
     settings: { defaultPerPage: rowsPerPage },
-    locale: { language: 'en', availableLanguages: ['en'], translations: { en: translations(resources) } },
+    locale: (currentAdmin: object | undefined) => localeFor(currentAdmin ? languageOf(contextOf(currentAdmin)) : 'en'),
     version: {},
   } as AdminJSOptions;
 }
@@ -156,37 +159,4 @@ function ownActions({ actions = [] }: AnyResource): NonNullable<ResourceOptions[
       },
     ]),
   );
-}
-
-function translations(resources: readonly HubResource[]): object {
-  const labels: Record<string, string> = { navigation: '', dashboard: 'Overview' };
-  const perResource: Record<string, object> = {};
-  for (const { source } of resources) {
-    const id = source.model.name;
-    labels[id] = source.definition.label;
-    const properties = Object.fromEntries([...source.columns].map(([name, { label }]) => [name, label]));
-    perResource[id] = {
-      properties: { ...properties, [searchProperty]: 'Search' },
-      actions: { list: source.definition.label },
-    };
-  }
-  return {
-    labels,
-    resources: perResource,
-    actions: { new: 'New', show: 'Details', list: 'List' },
-    buttons: { applyChanges: 'Apply', createFirstRecord: 'New', logout: 'Sign out' },
-    messages: {
-      noRecordsInResource: 'Nothing here yet',
-      noRecords: 'Nothing found',
-      successfullyCreated: 'Saved',
-      successfullyUpdated: 'Saved',
-      successfullyDeleted: 'Deleted',
-      confirmDelete: 'Delete this row? Terminals will drop it at their next refresh.',
-      errorFetchingRecords: 'The list could not be loaded. Check the filters and try again.',
-      error404Record: 'There is no such record, or it is not yours to see.',
-      error404Action: 'There is no such record, or it is not yours to see.',
-      error404Resource: 'There is no such list.',
-      errorFetchingRecord: 'This record could not be loaded.',
-    },
-  };
 }

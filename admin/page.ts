@@ -4,9 +4,9 @@
 import type { RequestHandler } from 'express';
 import type { Language } from '../server/core/languages.ts';
 import { asset } from '../server/http/assets.ts';
-import { readTheme } from '../server/http/cookies.ts';
+import { readTheme, type Theme } from '../server/http/cookies.ts';
 import { allowPageNonce } from '../server/http/security-headers.ts';
-import { speechOf } from '../server/http/user-context.ts';
+import { preferencesOf, speechOf } from '../server/http/user-context.ts';
 import { bundled } from './bundle.ts';
 
 /** The two lines of AdminJS's page that matter. JSON has no raw line ends, so each ends where its line ends. */
@@ -21,19 +21,24 @@ export function ownPages(): RequestHandler {
       if (!state) return send(body);
       const [, redux = '{}', colours = '{}'] = state;
       const nonce = allowPageNonce(res);
+      const wished = preferencesOf(res)?.theme;
       res.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' });
       return send(
         page({
           redux: inScript(redux),
           colours: inScript(colours),
           nonce,
-          theme: readTheme(req),
+          theme: isTheme(wished) ? wished : readTheme(req),
           language: speechOf(res).language,
         }),
       );
     };
     next();
   };
+}
+
+function isTheme(text: string | undefined): text is Theme {
+  return text === 'light' || text === 'dark';
 }
 
 /** JSON that cannot end the script it stands in, nor start a comment there. */
@@ -47,7 +52,7 @@ interface Parts {
   colours: string;
   nonce: string;
   /** What the visitor chose; null: the system decides. */
-  theme: 'light' | 'dark' | null;
+  theme: Theme | null;
   language: Language;
 }
 
@@ -63,7 +68,7 @@ function page({ redux, colours, nonce, theme, language }: Parts): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>SaleFlex.GATE back office</title>
+<title>SaleFlex.GATE</title>
 <link rel="icon" type="image/svg+xml" href="${asset('mark.svg')}">
 <link rel="stylesheet" href="${bundled('admin.css')}">
 <script nonce="${nonce}">

@@ -3,6 +3,7 @@
 
 import type { Actor } from '../server/core/scope.ts';
 import type { Ctx } from '../server/db/index.ts';
+import { sayTo } from './texts.ts';
 
 export interface StaffAdmin {
   id: string;
@@ -20,7 +21,13 @@ const contexts = new WeakMap<object, Ctx>();
 /** @throws Error the context is nobody of the staff: the router lets no such request through */
 export function staffAdmin(ctx: Ctx, csrfToken: string): StaffAdmin {
   const { userId, username, staffRole } = staffOf(ctx);
-  const admin = { id: userId, email: username, title: `Hub staff, ${staffRole}`, csrfToken };
+  const say = sayTo(ctx);
+  const admin = {
+    id: userId,
+    email: username,
+    title: say('Hub staff, {role}', { role: say(staffRole ?? '') }),
+    csrfToken,
+  };
   contexts.set(admin, ctx);
   return admin;
 }

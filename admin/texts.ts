@@ -22,7 +22,11 @@ export function languageOf(ctx: Ctx): Language {
 
 /** Texts for the person behind a request. */
 export function sayTo(ctx: Ctx): Say {
-  const language = languageOf(ctx);
+  return sayIn(languageOf(ctx));
+}
+
+/** Texts in a language. */
+export function sayIn(language: Language): Say {
   const texts = textsOf(language);
   return (english, facts) => fillText(texts[english] ?? english, localeOf[language], facts);
 }

@@ -7,8 +7,9 @@ import { ListWithExport } from './list.tsx';
 import type { ComponentName } from './names.ts';
 import { RangeFilter } from './range-filter.tsx';
 import { RecordShow } from './record-show.tsx';
-import { AccountMenu, Brand, Navigation, SideFooter } from './shell.tsx';
+import { Brand, Navigation, SideFooter } from './shell.tsx';
 import { StoreShow } from './store-show.tsx';
+import { TopBar } from './top-bar.tsx';
 import { ColumnHeader, FigureValue, FlagValue, InstantValue, JsonValue, OwnerField, WordValue } from './values.tsx';
 
 declare global {
@@ -36,11 +37,11 @@ const own: Record<ComponentName, ComponentType<never>> = {
 /** Replacements of AdminJS's parts, by its names. */
 const replaced = {
   DefaultListAction: ListWithExport,
-  LoggedIn: AccountMenu,
   PropertyHeader: ColumnHeader,
   SidebarBranding: Brand,
   SidebarFooter: SideFooter,
   SidebarResourceSection: Navigation,
+  TopBar,
 };
 
 window.AdminJS.UserComponents = { ...own, ...replaced };

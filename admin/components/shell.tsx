@@ -1,9 +1,9 @@
-/** Parts of the frame that AdminJS fills with its own: the side bar and the account's corner. */
+/** The side bar, which AdminJS fills with its own. */
 
 import { Icon } from '@adminjs/design-system';
 import { type ResourceJSON, useTranslation } from 'adminjs';
 import { Link, useLocation } from 'react-router-dom';
-import { t } from './texts.ts';
+import { named, t } from './texts.ts';
 
 export function Brand({ branding }: { branding: { companyName: string; logo?: string } }) {
   return (
@@ -28,12 +28,12 @@ export function Navigation({ resources }: { resources: ResourceJSON[] }) {
   }
   const isCurrent = ({ href }: ResourceJSON) => pathname === href || pathname.startsWith(`${href}/`);
   return (
-    <nav className="gate-nav" aria-label="Resources">
+    <nav className="gate-nav" aria-label={t('Lists')}>
       {[...groups].map(([name, members]) => (
         <details key={name} open={members.some(isCurrent) || undefined}>
           <summary>
             <Icon icon={members[0]?.navigation?.icon ?? 'Folder'} />
-            {name}
+            {named(name)}
           </summary>
           <ul>
             {members.map((resource) => (
@@ -47,36 +47,6 @@ export function Navigation({ resources }: { resources: ResourceJSON[] }) {
         </details>
       ))}
     </nav>
-  );
-}
-
-interface Session {
-  email: string;
-  title: string;
-  csrfToken: string;
-}
-
-/** The way back to the portal, and out. Signing out is a form, as it changes something. */
-export function AccountMenu({ session }: { session: Session }) {
-  return (
-    <div className="gate-account">
-      <a href="/dashboard/">
-        <Icon icon="ArrowLeft" /> Portal
-      </a>
-      <a href="/reports">
-        <Icon icon="BarChart2" /> Reports
-      </a>
-      <span className="gate-person">
-        <strong>{session.email}</strong>
-        <span className="gate-quiet">{session.title}</span>
-      </span>
-      <form method="post" action="/accounts/logout/">
-        <input type="hidden" name="_csrf" value={session.csrfToken} />
-        <button type="submit" title="Sign out" aria-label="Sign out">
-          <Icon icon="LogOut" />
-        </button>
-      </form>
-    </div>
   );
 }
 

@@ -16,3 +16,8 @@ const known = (window as Spoken).GATE_TEXTS ?? {};
 export function t(english: string, facts?: Facts): string {
   return fillText(known[english] ?? english, language, facts);
 }
+
+/** A word or label of a definition in the page's language: names of groups, closed value sets. What has no translation stays. */
+export function named(english: string): string {
+  return known[english] ?? english;
+}

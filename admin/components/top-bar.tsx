@@ -1,0 +1,153 @@
+/** The bar above every page: the way to the menu on small screens, to the portal, and the person's own corner. */
+
+import { Icon } from '@adminjs/design-system';
+import { useCurrentAdmin } from 'adminjs';
+import { useEffect, useRef } from 'react';
+import { Link, useLocation } from 'react-router-dom';
+import { languageNames } from '../../server/core/languages.ts';
+import { language, t } from './texts.ts';
+
+interface Session {
+  email: string;
+  title: string;
+  csrfToken: string;
+}
+
+export function TopBar({ toggleSidebar }: { toggleSidebar(): void }) {
+  const [admin] = useCurrentAdmin();
+  // AdminJS keeps what our server's `StaffAdmin` says.
+  const session = admin as unknown as Session | null;
+  return (
+    <header className="gate-top">
+      <button
+        type="button"
+        className="gate-icon-button gate-menu-button"
+        aria-label={t('Menu')}
+        onClick={toggleSidebar}
+      >
+        <Icon icon="Menu" />
+      </button>
+      <Link className="gate-top-brand" to="/admin">
+        SaleFlex.GATE
+      </Link>
+      <div className="gate-top-space" id="gate-top-space" />
+      {session && <AccountCorner session={session} />}
+    </header>
+  );
+}
+
+/** Everything here is a plain form or link of the portal: the page is drawn anew in the chosen language and colours. */
+function AccountCorner({ session }: { session: Session }) {
+  const { pathname, search } = useLocation();
+  const hidden = (
+    <>
+      <input type="hidden" name="_csrf" value={session.csrfToken} />
+      <input type="hidden" name="next" value={pathname + search} />
+    </>
+  );
+  const isDark = document.documentElement.classList.contains('is-dark');
+  const otherTheme = isDark ? t('Light colours') : t('Dark colours');
+  return (
+    <div className="gate-corner">
+      <form method="post" action="/preferences/theme/">
+        {hidden}
+        <button
+          className="gate-icon-button"
+          name="theme"
+          value={isDark ? 'light' : 'dark'}
+          title={otherTheme}
+          aria-label={otherTheme}
+        >
+          <Icon icon={isDark ? 'Sun' : 'Moon'} />
+        </button>
+      </form>
+      <Drop
+        className="gate-languages"
+        label={t('Language')}
+        face={<span aria-hidden="true">{language.toUpperCase()}</span>}
+      >
+        <form method="post" action="/preferences/language/">
+          {hidden}
+          {Object.entries(languageNames).map(([code, name]) => (
+            <button key={code} name="language" value={code} lang={code} aria-current={code === language || undefined}>
+              {name}
+              {code === language && <Icon icon="Check" />}
+            </button>
+          ))}
+        </form>
+      </Drop>
+      <Drop label={t('Account of {name}', { name: session.email })} face={<PersonFace session={session} />}>
+        <p>
+          <strong>{session.email}</strong>
+          <span className="gate-quiet">{session.title}</span>
+        </p>
+        <a href="/dashboard/">
+          <Icon icon="ArrowLeft" /> {t('Portal')}
+        </a>
+        <a href="/reports">
+          <Icon icon="BarChart2" /> {t('Reports')}
+        </a>
+        <a href="/accounts/profile/">
+          <Icon icon="User" /> {t('Profile')}
+        </a>
+        <form method="post" action="/accounts/logout/">
+          <input type="hidden" name="_csrf" value={session.csrfToken} />
+          <button type="submit">
+            <Icon icon="LogOut" /> {t('Sign out')}
+          </button>
+        </form>
+      </Drop>
+    </div>
+  );
+}
+
+function PersonFace({ session }: { session: Session }) {
+  return (
+    <>
+      <span className="gate-initials" aria-hidden="true">
+        {(session.email[0] ?? '').toLocaleUpperCase(language)}
+      </span>
+      <span className="gate-person" aria-hidden="true">
+        {session.email}
+      </span>
+    </>
+  );
+}
+
+interface DropProps {
+  className?: string;
+  /** What it is, for whoever does not see it. */
+  label: string;
+  face: React.ReactNode;
+  children: React.ReactNode;
+}
+
+/** A menu under a button; it closes when somebody goes elsewhere, clicks elsewhere or presses Escape. */
+function Drop({ className = '', label, face, children }: DropProps) {
+  const details = useRef<HTMLDetailsElement>(null);
+  const { key } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every new place closes it
+  useEffect(() => details.current?.removeAttribute('open'), [key]);
+  useEffect(() => {
+    const close = (event: Event) => {
+      const isInside = event.target instanceof Node && details.current?.contains(event.target);
+      if (event instanceof KeyboardEvent ? event.key !== 'Escape' : isInside) return;
+      details.current?.removeAttribute('open');
+    };
+    document.addEventListener('click', close);
+    document.addEventListener('keydown', close);
+    return () => {
+      document.removeEventListener('click', close);
+      document.removeEventListener('keydown', close);
+    };
+  }, []);
+  return (
+    <details className={`gate-drop ${className}`} ref={details}>
+      <summary aria-label={label} title={label}>
+        {face}
+        <Icon icon="ChevronDown" />
+      </summary>
+      <div className="gate-drop-menu">{children}</div>
+    </details>
+  );
+}

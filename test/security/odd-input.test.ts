@@ -132,9 +132,13 @@ describe('an odd text', () => {
       const names = fieldNames[path];
       const all = names ?? Object.keys(everyField);
       for (const place of names && /:uuid|:id/.test(path) ? places : places.slice(0, 1)) {
-        for (const text of names ? odd : odd.filter((each) => each.length <= 200)) {
-          const one = (names ?? []).map((name) => ({ [name]: text, understood: 'yes', seen: '' }));
-          for (const fields of [...one, Object.fromEntries(all.map((name) => [name, text]))]) {
+        const texts = names ? odd : odd.filter((each) => each.length <= 200);
+        for (const [turn, text] of texts.entries()) {
+          // One field at a time says which; at further places each field has each text once, all fields together.
+          const isFirst = place === places[0];
+          const one = (isFirst ? (names ?? []) : []).map((name) => ({ [name]: text, understood: 'yes', seen: '' }));
+          const mixed = all.map((name, shift) => [name, texts[(turn + shift) % texts.length]]);
+          for (const fields of [...one, Object.fromEntries(mixed)]) {
             const { status } = await owner.post(addressOf(path, place), { _csrf, ...fields });
             expect(status, `${path} ${JSON.stringify(fields).slice(0, 200)}`).toBeLessThan(500);
           }

@@ -50,13 +50,14 @@ export interface RecordAction {
 /** Rows of another list that name this one: a tab of its page. */
 export interface Related {
   model: Prisma.ModelName;
-  /** Column of that model that names this record; one of its filters, and one that an index begins with, or `order` ends in the
-   *  latest rows. */
+  /** Column of that model that names this record. */
   by: string;
-  /** Column of this record that `by` holds; default: its id. */
+  /** Column of this record that `by` holds, of rows of the same company; default: its id. */
   from?: string;
-  /** What else the rows must have. */
-  also?: Readonly<Record<string, string | boolean>>;
+  /** Further columns of that model with the columns of this record that they equal. */
+  match?: Readonly<Record<string, string>>;
+  /** True: no index begins with `by`, so only the latest rows of the other list are looked through; see `window`. */
+  isWindowed?: true;
   /** What the tab says, plural. */
   label: string;
   /** Columns of the other list. */
@@ -81,6 +82,8 @@ export interface ResourceDefinition<M extends Prisma.ModelName = Prisma.ModelNam
   sort: { by: Column<M>; direction: 'asc' | 'desc' };
   /** Columns a list may be sorted by, default: those listed. A table that grows without end names only indexed ones. */
   sortable?: readonly Column<M>[];
+  /** Columns in whose order the rows really come when one is chosen: a folded name for a name. */
+  orders?: Partial<Record<Column<M>, Column<M>>>;
   /** For a table that grows without end and whose ids grow with it: filters look only through its latest rows, unless they use
    *  all columns of an index named here. On SQLite a scan of everything would hold up every till. */
   window?: { rows: number; indexes: readonly (readonly (Column<M> | 'search')[])[] };
@@ -113,6 +116,7 @@ export type AnyResource = Omit<ResourceDefinition, TypedByModel> & {
   filters: readonly string[];
   sort: { by: string; direction: 'asc' | 'desc' };
   sortable?: readonly string[] | undefined;
+  orders?: Partial<Record<string, string>> | undefined;
   window?: { rows: number; indexes: readonly (readonly string[])[] } | undefined;
   hidden?: readonly string[] | undefined;
   references?: Partial<Record<string, Prisma.ModelName>> | undefined;
@@ -127,6 +131,7 @@ type TypedByModel =
   | 'filters'
   | 'sort'
   | 'sortable'
+  | 'orders'
   | 'window'
   | 'hidden'
   | 'references'

@@ -4,7 +4,10 @@ import { type ActionProps, ApiClient, useNotice } from 'adminjs';
 import { useCallback, useEffect, useState } from 'react';
 import { Link } from 'react-router-dom';
 import { rootPath } from '../paths.ts';
-import type { DocumentView, Fact, Section } from './document-view.ts';
+import type { Button, DocumentView, Fact, LinkCell, Section } from './document-view.ts';
+import { Question } from './question.tsx';
+import { RecordTabs } from './record-tabs.tsx';
+import { t } from './texts.ts';
 
 interface Answer {
   data?: DocumentView;
@@ -13,9 +16,10 @@ interface Answer {
 
 const api = new ApiClient();
 
-export function DocumentShow({ record, resource }: ActionProps) {
+export function DocumentShow(props: ActionProps) {
+  const { record, resource } = props;
   const [view, setView] = useState<DocumentView | null>(null);
-  const [isBusy, setBusy] = useState(false);
+  const [asked, setAsked] = useState<Button | null>(null);
   const addNotice = useNotice();
   const recordId = record?.id ?? '';
 
@@ -27,37 +31,45 @@ export function DocumentShow({ record, resource }: ActionProps) {
   }, [resource.id, recordId]);
 
   useEffect(() => {
-    load().catch(() => addNotice({ message: 'This document could not be loaded.', type: 'error' }));
+    load().catch(() => addNotice({ message: t('This document could not be loaded.'), type: 'error' }));
   }, [load]);
 
-  const run = async ({ action, question, asksWhy }: DocumentView['buttons'][number]) => {
-    const answer = asksWhy ? window.prompt(question) : '';
-    if (answer === null || (!asksWhy && !window.confirm(question))) return;
-    setBusy(true);
+  const run = async ({ action }: Button, answer: string): Promise<string | null> => {
     try {
       const form = new FormData();
       form.set('confirmed', 'yes');
       form.set('answer', answer);
       const { data } = await api.recordAction({ resourceId: resource.id, recordId, actionName: action, data: form });
       const { notice, data: shown } = data as Answer;
+      if (notice?.type === 'error') return notice.message;
       if (notice) addNotice(notice);
       if (shown) setView(shown);
       else await load();
+      return null;
     } catch {
-      addNotice({ message: 'It could not be done. Nothing was changed.', type: 'error' });
-    } finally {
-      setBusy(false);
+      return t('It could not be done. Nothing was changed.');
     }
   };
 
-  if (!view) return <p className="gate-quiet">Loading…</p>;
+  if (!view) return <p className="gate-quiet">{t('Loading…')}</p>;
+  return (
+    <div>
+      <DocumentBody view={view} onAsk={setAsked} />
+      {asked && <Question button={asked} onAnswer={(answer) => run(asked, answer)} onClose={() => setAsked(null)} />}
+      <RecordTabs {...props} />
+    </div>
+  );
+}
+
+/** The document itself; also a part of pages that have more. */
+function DocumentBody({ view, onAsk }: { view: DocumentView; onAsk(button: Button): void }) {
   return (
     <div className="gate-document">
       <h2 className="gate-title">{view.title}</h2>
       {view.buttons.length > 0 && (
         <div className="gate-buttons">
           {view.buttons.map((button) => (
-            <button key={button.action} type="button" disabled={isBusy} onClick={() => run(button)}>
+            <button key={button.action} type="button" onClick={() => onAsk(button)}>
               {button.label}
             </button>
           ))}
@@ -65,7 +77,7 @@ export function DocumentShow({ record, resource }: ActionProps) {
       )}
       <dl className="gate-facts">
         {view.facts.map((fact) => (
-          <FactItem key={fact.label} {...fact} />
+          <FactItem key={`${fact.label} ${fact.value}`} {...fact} />
         ))}
       </dl>
       {view.sections.map((section) => (
@@ -98,12 +110,14 @@ function FactValue({ value, href }: { value: string; href: string | undefined })
   return href.startsWith(`${rootPath}/`) ? <Link to={href}>{value}</Link> : <a href={href}>{value}</a>;
 }
 
-function SectionTable({ title, columns, rows, struck = [] }: Section) {
+function SectionTable({ title, columns, rows, struck = [], marked = [], note }: Section) {
+  const tone = (row: number) => (struck.includes(row) ? 'is-struck' : marked.includes(row) ? 'is-marked' : undefined);
   return (
     <section className="gate-section">
       <h3>
         {title} <span className="gate-quiet">{rows.length}</span>
       </h3>
+      {note !== undefined && <p className="gate-quiet">{note}</p>}
       <div className="gate-scroll">
         <table className="gate-table">
           <thead>
@@ -118,10 +132,10 @@ function SectionTable({ title, columns, rows, struck = [] }: Section) {
           <tbody>
             {rows.map((cells, row) => (
               // Rows have no identity of their own and never move.
-              <tr key={row} className={struck.includes(row) ? 'is-struck' : undefined}>
+              <tr key={row} className={tone(row)}>
                 {columns.map(({ label, isFigure }, column) => (
                   <td key={label} className={isFigure ? 'is-figure' : undefined}>
-                    {cells[column]}
+                    <SectionCell cell={cells[column] ?? ''} />
                   </td>
                 ))}
               </tr>
@@ -131,4 +145,8 @@ function SectionTable({ title, columns, rows, struck = [] }: Section) {
       </div>
     </section>
   );
+}
+
+function SectionCell({ cell }: { cell: string | LinkCell }) {
+  return typeof cell === 'string' ? cell : <FactValue value={cell.text} href={cell.href} />;
 }

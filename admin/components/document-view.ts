@@ -5,8 +5,21 @@ export interface DocumentView {
   sections: Section[];
   /** Raw parts, folded away unless they are what the page is about. */
   raw: { title: string; text: string; isOpen?: boolean }[];
-  /** What can be done with it: names of the resource's actions. `asksWhy`: the question wants words, which the action gets. */
-  buttons: { action: string; label: string; question: string; asksWhy?: boolean }[];
+  /** What can be done with it. */
+  buttons: Button[];
+}
+
+/** Names an action of the resource; what the person answers to its question goes along. */
+export interface Button {
+  action: string;
+  label: string;
+  question: string;
+  /** True: the question wants words. */
+  asksWhy?: boolean;
+  /** The question wants a row of another list, of one company. */
+  asksFor?: { model: string; companyId: number };
+  /** What stands in the field at first. */
+  proposal?: string;
 }
 
 export interface Fact {
@@ -19,10 +32,20 @@ export interface Fact {
   tone?: 'good' | 'bad';
 }
 
+/** A cell that leads somewhere. */
+export interface LinkCell {
+  text: string;
+  href: string;
+}
+
 export interface Section {
   title: string;
   columns: { label: string; isFigure: boolean }[];
-  rows: string[][];
+  rows: (string | LinkCell)[][];
   /** Rows that count nowhere, by position. */
   struck?: number[];
+  /** Rows that want somebody's eye, by position. */
+  marked?: number[];
+  /** Stands above the table. */
+  note?: string;
 }

@@ -3,10 +3,22 @@
 import type { ActionProps, RecordJSON } from 'adminjs';
 import { useTranslation } from 'adminjs';
 import { Link } from 'react-router-dom';
+import { RecordTabs } from './record-tabs.tsx';
+import { t } from './texts.ts';
 
 type ShowProperty = ActionProps['resource']['showProperties'][number];
 
-export function RecordShow({ record, resource }: ActionProps) {
+export function RecordShow(props: ActionProps) {
+  return (
+    <div>
+      <RecordFields {...props} />
+      <RecordTabs {...props} />
+    </div>
+  );
+}
+
+/** The fields alone, for pages that have more to say. */
+export function RecordFields({ record, resource }: ActionProps) {
   const { translateProperty } = useTranslation();
   if (!record) return null;
   const label = ({ label: name }: ShowProperty) => translateProperty(name, resource.id);
@@ -44,10 +56,10 @@ function isEmpty(value: unknown): boolean {
 
 function shownValue(property: ShowProperty, record: RecordJSON) {
   const value: unknown = record.params[property.propertyPath];
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (typeof value === 'boolean') return value ? t('Yes') : t('No');
   if (property.reference === null || property.reference === undefined) return String(value);
   const target = record.populated[property.propertyPath];
   // An id as a terminal sent it may point nowhere, or to what the person may not see.
-  if (!target) return String(value);
+  if (!target) return <span title={String(value)}>{t('not known to the hub')}</span>;
   return <Link to={`/admin/resources/${property.reference}/records/${target.id}/show`}>{target.title}</Link>;
 }

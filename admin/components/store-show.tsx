@@ -3,7 +3,8 @@
 import { type ActionProps, ApiClient } from 'adminjs';
 import { useEffect, useState } from 'react';
 import type { HealthView } from './health-view.ts';
-import { RecordShow } from './record-show.tsx';
+import { RecordFields } from './record-show.tsx';
+import { RecordTabs } from './record-tabs.tsx';
 
 const api = new ApiClient();
 
@@ -34,7 +35,8 @@ export function StoreShow(props: ActionProps) {
           <Health health={health} />
         </section>
       </div>
-      <RecordShow {...props} />
+      <RecordFields {...props} />
+      <RecordTabs {...props} />
     </div>
   );
 }

@@ -7,7 +7,7 @@ export const auditEntry = defineResource({
   title: ['action', 'at'],
   search: ['action', 'subjectId', 'actorName'],
   list: ['at', 'action', 'actorName', 'door', 'subjectType', 'subjectId', 'companyId'],
-  filters: ['companyId', 'at', 'action', 'door', 'actorKind', 'actorName', 'subjectType', 'subjectId'],
+  filters: ['companyId', 'at', 'action', 'door', 'actorKind', 'actorId', 'actorName', 'subjectType', 'subjectId'],
   sort: { by: 'id', direction: 'desc' },
   sortable: [],
   window: { rows: 100_000, indexes: [] },

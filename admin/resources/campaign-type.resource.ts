@@ -9,4 +9,12 @@ export const campaignType = defineResource({
   list: ['code', 'name', 'companyId', 'displayOrder', 'isActive', 'deletedAt'],
   filters: ['companyId', 'isActive'],
   sort: { by: 'displayOrder', direction: 'asc' },
+  related: [
+    {
+      model: 'Campaign',
+      by: 'campaignTypeId',
+      label: 'Campaigns',
+      list: ['code', 'name', 'companyId', 'startsAt', 'endsAt', 'isActive'],
+    },
+  ],
 });

@@ -7,7 +7,7 @@ export const campaignUsage = defineResource({
   title: ['campaignId', 'usedAt'],
   search: ['transactionUuid', 'couponCode'],
   list: ['usedAt', 'campaignId', 'discountE4', 'storeId', 'companyId', 'customerId', 'couponCode'],
-  filters: ['companyId', 'campaignId', 'storeId', 'customerId', 'discountE4', 'usedAt'],
+  filters: ['companyId', 'campaignId', 'transactionUuid', 'storeId', 'customerId', 'discountE4', 'usedAt'],
   sort: { by: 'createdAt', direction: 'desc' },
   sortable: [],
   references: { customerId: 'Customer', cashierId: 'Cashier' },

@@ -9,4 +9,30 @@ export const campaign = defineResource({
   list: ['code', 'name', 'campaignTypeId', 'companyId', 'discountType', 'startsAt', 'endsAt', 'isActive'],
   filters: ['companyId', 'campaignTypeId', 'storeId', 'segmentId', 'isActive', 'startsAt', 'endsAt', 'requiresCoupon'],
   sort: { by: 'code', direction: 'asc' },
+  related: [
+    {
+      model: 'CampaignProduct',
+      by: 'campaignId',
+      label: 'Products',
+      list: ['productId', 'discountValueE4', 'discountBasisPoints', 'isGiftProduct', 'isActive'],
+    },
+    {
+      model: 'CampaignRule',
+      by: 'campaignId',
+      label: 'Rules',
+      list: ['ruleType', 'ruleValue', 'productId', 'mainGroupId', 'isInclude'],
+    },
+    {
+      model: 'Coupon',
+      by: 'campaignId',
+      label: 'Coupons',
+      list: ['code', 'name', 'couponType', 'usageLimit', 'endsAt', 'isActive'],
+    },
+    {
+      model: 'CampaignUsage',
+      by: 'campaignId',
+      label: 'Usage',
+      list: ['usedAt', 'storeId', 'customerId', 'discountE4', 'couponCode'],
+    },
+  ],
 });

@@ -9,4 +9,19 @@ export const cashier = defineResource({
   list: ['number', 'firstName', 'lastName', 'userName', 'companyId', 'isAdministrator', 'isActive', 'deletedAt'],
   filters: ['companyId', 'isActive', 'isAdministrator', 'isManager'],
   sort: { by: 'number', direction: 'asc' },
+  related: [
+    {
+      model: 'CashierStore',
+      by: 'cashierId',
+      label: 'Stores',
+      list: ['storeId', 'allTerminals', 'isActive', 'updatedAt'],
+    },
+    {
+      model: 'Transaction',
+      by: 'cashierId',
+      label: 'Receipts',
+      list: ['occurredAt', 'storeId', 'terminalId', 'receiptNumber', 'transactionType', 'totalE4', 'isCancelled'],
+      isWindowed: true,
+    },
+  ],
 });

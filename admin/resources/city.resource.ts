@@ -9,4 +9,5 @@ export const city = defineResource({
   list: ['name', 'code', 'shortName', 'numericCode', 'countryId', 'companyId', 'deletedAt'],
   filters: ['companyId', 'countryId', 'numericCode'],
   sort: { by: 'name', direction: 'asc' },
+  related: [{ model: 'District', by: 'cityId', label: 'Districts', list: ['name', 'code', 'numericCode'] }],
 });

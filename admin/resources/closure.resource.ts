@@ -31,6 +31,24 @@ export const closure = defineResource({
     },
     judge,
   ],
+  related: [
+    {
+      model: 'Transaction',
+      by: 'terminalId',
+      from: 'terminalId',
+      match: { closureNumber: 'number' },
+      label: 'Receipts of the period',
+      list: ['receiptNumber', 'occurredAt', 'transactionType', 'totalE4', 'isLate', 'isCancelled'],
+      order: ['receiptNumber'],
+    },
+    {
+      model: 'Conflict',
+      by: 'documentUuid',
+      from: 'uuid',
+      label: 'Conflicts',
+      list: ['lastReceivedAt', 'terminalId', 'repeatCount', 'resolvedAt'],
+    },
+  ],
 });
 
 async function addVerdict(ctx: Ctx, rows: readonly Row[]): Promise<void> {

@@ -9,7 +9,7 @@ export const conflict = defineResource({
   title: ['kind', 'terminalId', 'lastReceivedAt'],
   search: ['documentUuid'],
   list: ['lastReceivedAt', 'kind', 'documentUuid', 'terminalId', 'companyId', 'repeatCount', 'resolvedAt'],
-  filters: ['companyId', 'terminalId', 'kind', 'lastReceivedAt', 'resolvedAt'],
+  filters: ['companyId', 'terminalId', 'kind', 'documentUuid', 'lastReceivedAt', 'resolvedAt'],
   sort: { by: 'id', direction: 'desc' },
   sortable: ['lastReceivedAt', 'repeatCount', 'resolvedAt'],
   values: { kind: ['transaction', 'closure'] },

@@ -10,4 +10,8 @@ export const country = defineResource({
   filters: ['companyId', 'isoNumeric'],
   sort: { by: 'name', direction: 'asc' },
   labels: { isoAlpha2: 'ISO code', isoAlpha3: 'ISO code, three letters', isoNumeric: 'ISO number' },
+  related: [
+    { model: 'CountryRegion', by: 'countryId', label: 'Regions', list: ['name', 'regionCode', 'regionType'] },
+    { model: 'City', by: 'countryId', label: 'Cities', list: ['name', 'code', 'numericCode'] },
+  ],
 });

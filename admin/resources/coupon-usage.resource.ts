@@ -7,7 +7,7 @@ export const couponUsage = defineResource({
   title: ['couponId', 'usedAt'],
   search: ['transactionUuid'],
   list: ['usedAt', 'couponId', 'discountE4', 'storeId', 'companyId', 'customerId'],
-  filters: ['companyId', 'couponId', 'storeId', 'customerId', 'discountE4', 'usedAt'],
+  filters: ['companyId', 'couponId', 'transactionUuid', 'storeId', 'customerId', 'discountE4', 'usedAt'],
   sort: { by: 'createdAt', direction: 'desc' },
   sortable: [],
   references: { customerId: 'Customer', cashierId: 'Cashier' },

@@ -11,4 +11,7 @@ export const coupon = defineResource({
   sort: { by: 'code', direction: 'asc' },
   references: { customerId: 'Customer' },
   values: { couponType: ['SINGLE_USE', 'MULTI_USE', 'PERSONAL', 'PUBLIC'] },
+  related: [
+    { model: 'CouponUsage', by: 'couponId', label: 'Usage', list: ['usedAt', 'storeId', 'customerId', 'discountE4'] },
+  ],
 });

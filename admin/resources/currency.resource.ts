@@ -9,4 +9,12 @@ export const currency = defineResource({
   list: ['code', 'name', 'symbol', 'number', 'decimalPlaces', 'companyId', 'deletedAt'],
   filters: ['companyId'],
   sort: { by: 'code', direction: 'asc' },
+  related: [
+    {
+      model: 'CurrencyRate',
+      by: 'baseCurrencyId',
+      label: 'Exchange rates',
+      list: ['targetCurrencyId', 'rateE6', 'updatedAt'],
+    },
+  ],
 });

@@ -10,4 +10,24 @@ export const customer = defineResource({
   filters: ['companyId', 'isActive', 'isWalkIn', 'createdAt'],
   sort: { by: 'lastName', direction: 'asc' },
   hidden: ['phoneNormalized'],
+  related: [
+    {
+      model: 'Transaction',
+      by: 'customerId',
+      label: 'Receipts',
+      list: ['occurredAt', 'storeId', 'terminalId', 'receiptNumber', 'transactionType', 'totalE4', 'isCancelled'],
+    },
+    {
+      model: 'LoyaltyMembership',
+      by: 'customerId',
+      label: 'Loyalty',
+      list: ['programId', 'tierId', 'cardNumber', 'availablePoints', 'totalSpentE4', 'isActive'],
+    },
+    {
+      model: 'CustomerSegmentMember',
+      by: 'customerId',
+      label: 'Segments',
+      list: ['segmentId', 'assignedAt', 'reason', 'isActive'],
+    },
+  ],
 });

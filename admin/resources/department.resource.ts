@@ -10,4 +10,8 @@ export const department = defineResource({
   filters: ['companyId', 'vatRateId', 'maxPriceE4'],
   sort: { by: 'code', direction: 'asc' },
   labels: { vatRateId: 'VAT rate' },
+  related: [
+    { model: 'DepartmentSubGroup', by: 'mainGroupId', label: 'Sub-departments', list: ['code', 'name', 'maxPriceE4'] },
+    { model: 'Product', by: 'mainGroupId', label: 'Products', list: ['code', 'name', 'subGroupId', 'vatRateId'] },
+  ],
 });

@@ -9,4 +9,12 @@ export const location = defineResource({
   list: ['code', 'name', 'warehouseId', 'parentId', 'locationType', 'companyId', 'isActive', 'deletedAt'],
   filters: ['companyId', 'warehouseId', 'locationType', 'isActive'],
   sort: { by: 'code', direction: 'asc' },
+  related: [
+    {
+      model: 'StockLevel',
+      by: 'locationId',
+      label: 'Stock',
+      list: ['productId', 'onHandE4', 'reservedE4', 'reorderPointE4', 'lastMovementAt'],
+    },
+  ],
 });

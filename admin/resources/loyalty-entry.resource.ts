@@ -7,7 +7,7 @@ export const loyaltyEntry = defineResource({
   title: ['membershipId', 'entryType', 'points'],
   search: ['transactionUuid', 'reference'],
   list: ['occurredAt', 'membershipId', 'entryType', 'points', 'balanceAfter', 'storeId', 'companyId', 'description'],
-  filters: ['companyId', 'membershipId', 'entryType', 'points', 'occurredAt'],
+  filters: ['companyId', 'membershipId', 'transactionUuid', 'entryType', 'points', 'occurredAt'],
   sort: { by: 'occurredAt', direction: 'desc' },
   sortable: [],
   references: { cashierId: 'Cashier' },

@@ -10,4 +10,13 @@ export const loyaltyMembership = defineResource({
   filters: ['companyId', 'customerId', 'programId', 'tierId', 'availablePoints', 'isActive'],
   sort: { by: 'id', direction: 'asc' },
   sortable: ['availablePoints', 'totalSpentE4'],
+  related: [
+    {
+      model: 'LoyaltyEntry',
+      by: 'membershipId',
+      label: 'Points',
+      list: ['occurredAt', 'entryType', 'points', 'balanceAfter', 'storeId', 'description'],
+      order: ['occurredAt'],
+    },
+  ],
 });

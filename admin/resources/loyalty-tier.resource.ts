@@ -18,4 +18,12 @@ export const loyaltyTier = defineResource({
   ],
   filters: ['companyId', 'programId', 'isActive'],
   sort: { by: 'level', direction: 'asc' },
+  related: [
+    {
+      model: 'LoyaltyMembership',
+      by: 'tierId',
+      label: 'Members',
+      list: ['customerId', 'cardNumber', 'availablePoints', 'isActive'],
+    },
+  ],
 });

@@ -9,4 +9,7 @@ export const manufacturer = defineResource({
   list: ['name', 'description', 'companyId', 'updatedAt', 'deletedAt'],
   filters: ['companyId', 'updatedAt'],
   sort: { by: 'name', direction: 'asc' },
+  related: [
+    { model: 'Product', by: 'manufacturerId', label: 'Products', list: ['code', 'name', 'mainGroupId', 'vatRateId'] },
+  ],
 });

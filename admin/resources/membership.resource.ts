@@ -13,6 +13,7 @@ export const membership = defineResource({
   labels: { isOwner: 'Owner', isAdministrator: 'Administrator' },
   virtual: [{ name: 'roles', kind: 'text', label: 'Roles' }],
   enrich: addRoles,
+  related: [{ model: 'MembershipRole', by: 'membershipId', label: 'Roles', list: ['role', 'storeId', 'createdAt'] }],
 });
 
 /** "manager, stock in STORE-001": the roles a member holds beside the two tags. */

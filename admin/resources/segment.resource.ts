@@ -9,4 +9,18 @@ export const segment = defineResource({
   list: ['code', 'name', 'segmentType', 'companyId', 'isActive', 'deletedAt'],
   filters: ['companyId', 'segmentType', 'isActive'],
   sort: { by: 'code', direction: 'asc' },
+  related: [
+    {
+      model: 'CustomerSegmentMember',
+      by: 'segmentId',
+      label: 'Customers',
+      list: ['customerId', 'assignedAt', 'isActive'],
+    },
+    {
+      model: 'Campaign',
+      by: 'segmentId',
+      label: 'Campaigns',
+      list: ['code', 'name', 'startsAt', 'endsAt', 'isActive'],
+    },
+  ],
 });

@@ -20,4 +20,14 @@ export const stockLevel = defineResource({
   sort: { by: 'id', direction: 'asc' },
   sortable: ['onHandE4', 'lastMovementAt'],
   references: { productId: 'Product' },
+  related: [
+    {
+      model: 'StockMovement',
+      by: 'productId',
+      from: 'productId',
+      label: 'Movements of the product',
+      list: ['occurredAt', 'movementType', 'quantityE4', 'fromLocationId', 'toLocationId', 'reason'],
+      order: ['occurredAt'],
+    },
+  ],
 });

@@ -15,4 +15,30 @@ export const store = defineResource({
   labels: { dayStartMinutes: 'Day starts (minutes after midnight)', codeOnlyAccess: 'Code-only access' },
   showComponent: 'StoreShow',
   actions: [storeHealth],
+  related: [
+    {
+      model: 'Terminal',
+      by: 'storeId',
+      label: 'Terminals',
+      list: ['code', 'name', 'isActive', 'lastSeenAt', 'closureNumber', 'receiptNumber'],
+    },
+    {
+      model: 'Transaction',
+      by: 'storeId',
+      label: 'Transactions',
+      list: ['occurredAt', 'terminalId', 'receiptNumber', 'transactionType', 'totalE4', 'isCancelled'],
+      order: ['businessDay'],
+    },
+    {
+      model: 'Closure',
+      by: 'storeId',
+      label: 'Closures',
+      list: ['endedAt', 'terminalId', 'kind', 'number', 'grossE4', 'verdict'],
+      order: ['businessDay'],
+    },
+    { model: 'CashierStore', by: 'storeId', label: 'Cashiers', list: ['cashierId', 'allTerminals', 'isActive'] },
+    { model: 'Price', by: 'storeId', label: 'Own prices', list: ['productId', 'priceE4', 'validFrom', 'validUntil'] },
+    { model: 'Warehouse', by: 'storeId', label: 'Warehouses', list: ['code', 'name', 'warehouseType', 'isActive'] },
+    { model: 'MembershipRole', by: 'storeId', label: 'Roles of members', list: ['membershipId', 'role', 'createdAt'] },
+  ],
 });

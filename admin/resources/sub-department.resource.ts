@@ -10,4 +10,5 @@ export const subDepartment = defineResource({
   filters: ['companyId', 'mainGroupId', 'maxPriceE4'],
   sort: { by: 'code', direction: 'asc' },
   labels: { mainGroupId: 'Department' },
+  related: [{ model: 'Product', by: 'subGroupId', label: 'Products', list: ['code', 'name', 'vatRateId', 'unitId'] }],
 });

@@ -37,6 +37,34 @@ export const terminal = defineResource({
     revokeAction,
     retireAction,
   ],
+  related: [
+    {
+      model: 'Transaction',
+      by: 'terminalId',
+      label: 'Transactions',
+      list: ['occurredAt', 'closureNumber', 'receiptNumber', 'transactionType', 'totalE4', 'isLate', 'isCancelled'],
+      order: ['closureNumber', 'receiptNumber'],
+    },
+    {
+      model: 'Closure',
+      by: 'terminalId',
+      label: 'Closures',
+      list: ['endedAt', 'kind', 'number', 'grossE4', 'cashDifferenceE4', 'verdict'],
+      order: ['number'],
+    },
+    {
+      model: 'QuarantinedItem',
+      by: 'terminalId',
+      label: 'Quarantine',
+      list: ['lastReceivedAt', 'kind', 'reasonCode', 'reason', 'repeatCount', 'resolvedAt'],
+    },
+    {
+      model: 'Conflict',
+      by: 'terminalId',
+      label: 'Conflicts',
+      list: ['lastReceivedAt', 'kind', 'repeatCount', 'resolvedAt'],
+    },
+  ],
 });
 
 /** Last contact and counters, which change with every push and are kept apart from the profile. */

@@ -18,6 +18,39 @@ export const user = defineResource({
   }),
   virtual: [{ name: 'companies', kind: 'text', label: 'Companies' }],
   enrich: addCompanies,
+  related: [
+    {
+      model: 'CompanyMembership',
+      by: 'userId',
+      label: 'Companies',
+      list: ['companyId', 'isOwner', 'isAdministrator', 'roles', 'joinedAt'],
+    },
+    {
+      model: 'Session',
+      by: 'userId',
+      label: 'Sessions',
+      list: ['door', 'address', 'agent', 'createdAt', 'lastSeenAt', 'endedAt'],
+    },
+    {
+      model: 'AuditEntry',
+      by: 'actorId',
+      label: 'What they did',
+      list: ['at', 'action', 'door', 'companyId', 'subjectType'],
+    },
+    {
+      model: 'CompanyJoinRequest',
+      by: 'userId',
+      label: 'Join requests',
+      list: ['slug', 'companyId', 'status', 'createdAt'],
+    },
+    {
+      model: 'CompanyInvitation',
+      by: 'userId',
+      label: 'Invitations',
+      list: ['companyId', 'status', 'createdAt', 'invitedById'],
+    },
+    { model: 'Cashier', by: 'userId', label: 'Cashiers', list: ['number', 'userName', 'companyId', 'isActive'] },
+  ],
 });
 
 /** Names of the companies a person belongs to, of those that the viewer sees. */

@@ -9,4 +9,5 @@ export const variant = defineResource({
   list: ['code', 'name', 'productId', 'companyId', 'isActive', 'isDefault', 'deletedAt'],
   filters: ['companyId', 'productId', 'isActive'],
   sort: { by: 'code', direction: 'asc' },
+  related: [{ model: 'ProductAttribute', by: 'variantId', label: 'Attributes', list: ['name', 'value'] }],
 });

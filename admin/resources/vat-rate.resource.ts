@@ -9,4 +9,8 @@ export const vatRate = defineResource({
   list: ['number', 'name', 'rateBasisPoints', 'companyId', 'deletedAt'],
   filters: ['companyId', 'rateBasisPoints'],
   sort: { by: 'number', direction: 'asc' },
+  related: [
+    { model: 'DepartmentMainGroup', by: 'vatRateId', label: 'Departments', list: ['code', 'name', 'maxPriceE4'] },
+    { model: 'Product', by: 'vatRateId', label: 'Products', list: ['code', 'name', 'mainGroupId', 'unitId'] },
+  ],
 });

@@ -9,4 +9,12 @@ export const warehouse = defineResource({
   list: ['code', 'name', 'warehouseType', 'storeId', 'companyId', 'isActive', 'deletedAt'],
   filters: ['companyId', 'storeId', 'warehouseType', 'isActive'],
   sort: { by: 'code', direction: 'asc' },
+  related: [
+    {
+      model: 'WarehouseLocation',
+      by: 'warehouseId',
+      label: 'Locations',
+      list: ['code', 'name', 'parentId', 'locationType', 'isActive'],
+    },
+  ],
 });

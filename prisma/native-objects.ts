@@ -56,13 +56,12 @@ const reason = 'keeps the entries of the global search in step with the rows';
 /** Everything else that migrations contain beyond the models. Prisma's own `migrate dev` on a connected machine would propose
  *  to drop some of it (see the README): use `npm run db:migration`. */
 export const nativeObjects: readonly NativeObject[] = [
-  ...searchSources.flatMap(({ table }): NativeObject[] => [
-    ...['insert', 'update', 'delete'].map((event) => ({
-      ...{ provider: 'sqlite' as const, name: `${table}_search_${event}`, reason },
-    })),
-    { provider: 'postgresql', name: `${table}_search`, reason },
-    { provider: 'postgresql', name: `${table}_search_update`, reason },
-  ]),
+  ...searchSources.flatMap(({ table }) =>
+    ['insert', 'update', 'delete'].flatMap((event): NativeObject[] => [
+      { provider: 'sqlite', name: `${table}_search_${event}`, reason },
+      { provider: 'postgresql', name: `${table}_search_${event}`, reason },
+    ]),
+  ),
   ...['insert', 'delete'].map(
     (event): NativeObject => ({
       provider: 'sqlite',

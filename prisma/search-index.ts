@@ -147,14 +147,20 @@ END;
 `;
 }
 
+/** New rows are indexed by the statement, because catalogues and customers come in thousands. */
 function postgresTriggers(source: Source): string {
   const { table, kind } = source;
   const isOther = watched(source).map((column) => `OLD.${column} IS DISTINCT FROM NEW.${column}`);
-  return `CREATE FUNCTION ${table}_search() RETURNS trigger LANGUAGE plpgsql AS $$
+  return `CREATE FUNCTION ${table}_search_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP <> 'INSERT' THEN
-        DELETE FROM search_entries WHERE kind = '${kind}' AND row_id = OLD.id::text;
-    END IF;
+    ${insertEntry('postgresql', source, 'r')}
+        FROM added r WHERE ${isThere(source, 'r')};
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION ${table}_search_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM search_entries WHERE kind = '${kind}' AND row_id = OLD.id::text;
     IF TG_OP <> 'DELETE' THEN
         ${insertEntry('postgresql', source, 'NEW')}
         WHERE ${isThere(source, 'NEW')};
@@ -162,10 +168,12 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER ${table}_search AFTER INSERT OR DELETE ON ${table}
-    FOR EACH ROW EXECUTE FUNCTION ${table}_search();
+CREATE TRIGGER ${table}_search_insert AFTER INSERT ON ${table}
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION ${table}_search_added();
 CREATE TRIGGER ${table}_search_update AFTER UPDATE OF ${watched(source).join(', ')} ON ${table}
-    FOR EACH ROW WHEN (${isOther.join(' OR ')}) EXECUTE FUNCTION ${table}_search();
+    FOR EACH ROW WHEN (${isOther.join(' OR ')}) EXECUTE FUNCTION ${table}_search_changed();
+CREATE TRIGGER ${table}_search_delete AFTER DELETE ON ${table}
+    FOR EACH ROW EXECUTE FUNCTION ${table}_search_changed();
 `;
 }
 

@@ -8,38 +8,57 @@ CREATE TABLE search_entries (
     words TSVECTOR NOT NULL
 );
 CREATE UNIQUE INDEX search_entries_kind_row_id_key ON search_entries(kind, row_id);
-CREATE INDEX search_entries_words_idx ON search_entries USING GIN (words) WITH (fastupdate = off);
+CREATE INDEX search_entries_words_idx ON search_entries USING GIN (words) WITH (gin_pending_list_limit = 1024);
 
--- Letters alike whatever their case and accents, by Unicode and by nothing of the database's locale.
-CREATE FUNCTION search_fold(source TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT lower(normalize(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(translate(regexp_replace(normalize(source, NFKD), '[\u0300-\u036f]', '', 'g'),
-        'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩςАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЄІҐ',
-        'αβγδεζηθικλμνξοπρστυφχψωσабвгдежзийклмнопрстуфхцчшщъыьэюяєіґ'), 'ı', 'i'), 'ß', 'ss'), 'ẞ', 'ss'), 'æ', 'ae'), 'Æ', 'ae'), 'œ', 'oe'), 'Œ', 'oe'), 'ø', 'o'), 'Ø', 'o'), 'đ', 'd'), 'Đ', 'd'), 'ł', 'l'), 'Ł', 'l'), NFC) COLLATE "C")
-$$;
-
--- The words of a text, in the form in which they are indexed and looked for.
-CREATE FUNCTION search_words(source TEXT) RETURNS TEXT[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT array_remove(regexp_split_to_array(
-        CASE WHEN source ~ '^[\x01-\x7e]*$' THEN lower(source COLLATE "C") ELSE search_fold(source) END,
-        '[\x01-/:-`{-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7\u2000-\u206f\u20a0-\u20cf\u2190-\u2bff\u3000-\u3004\u3008-\u3020]+'
-    ), '')
-$$;
-
--- Each word twice: for those who see every company, and with its company for those who see some.
-CREATE FUNCTION search_lexemes(kind TEXT, company_id INTEGER, open TEXT, personal TEXT) RETURNS TSVECTOR
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT array_to_tsvector(coalesce(array_agg(reach || word), '{}'))
-    FROM (
-        SELECT kind || '.' || left(w, 60) AS word FROM unnest(search_words(left(open, 500))) w
-        UNION ALL SELECT kind || '!' || left(w, 60) FROM unnest(search_words(left(personal, 500))) w
-    ) AS named, unnest(CASE WHEN company_id IS NULL THEN ARRAY[''] ELSE ARRAY['', company_id || '/'] END) AS reach
-$$;
-
-CREATE FUNCTION companies_search() RETURNS trigger LANGUAGE plpgsql AS $$
+-- The words of a text with a space between them, in the form in which they are indexed and looked for: letters alike whatever
+-- their case and accents, by Unicode and by nothing of the database's locale.
+CREATE FUNCTION search_words(source TEXT) RETURNS TEXT LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
-    IF TG_OP <> 'INSERT' THEN
-        DELETE FROM search_entries WHERE kind = 'company' AND row_id = OLD.id::text;
+    IF octet_length(source) = length(source) THEN
+        RETURN btrim(regexp_replace(lower(source COLLATE "C"), '[^a-z0-9]+', ' ', 'g'));
     END IF;
+    RETURN btrim(regexp_replace(
+        lower(normalize(replace(replace(replace(replace(replace(replace(translate(regexp_replace(normalize(source, NFKD), '[\u0300-\u036f]', '', 'g'),
+        'ıøØđĐłŁΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩςАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЄІҐ',
+        'iooddllαβγδεζηθικλμνξοπρστυφχψωσабвгдежзийклмнопрстуфхцчшщъыьэюяєіґ'), 'ß', 'ss'), 'ẞ', 'ss'), 'æ', 'ae'), 'Æ', 'ae'), 'œ', 'oe'), 'Œ', 'oe'), NFC) COLLATE "C"),
+        '[\x01-/:-`{-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7\u2000-\u206f\u20a0-\u20cf\u2190-\u2bff\u3000-\u3004\u3008-\u3020]+',
+        ' ', 'g'));
+END
+$$;
+
+-- Each word twice: for those who see every company, and with its company for those who see some. Words hold no quotes, and all of
+-- them together are shorter than what a lexeme may be.
+CREATE FUNCTION search_lexemes(kind TEXT, company_id INTEGER, open TEXT, personal TEXT) RETURNS TSVECTOR
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    reach TEXT;
+    open_words TEXT := search_words(left(open, 400));
+    personal_words TEXT := search_words(left(personal, 400));
+    lexemes TEXT := '';
+BEGIN
+    FOREACH reach IN ARRAY CASE WHEN company_id IS NULL THEN ARRAY[kind] ELSE ARRAY[kind, company_id || '/' || kind] END LOOP
+        IF open_words <> '' THEN
+            lexemes := lexemes || ' ''' || reach || '.' || replace(open_words, ' ', ''' ''' || reach || '.') || '''';
+        END IF;
+        IF personal_words <> '' THEN
+            lexemes := lexemes || ' ''' || reach || '!' || replace(personal_words, ' ', ''' ''' || reach || '!') || '''';
+        END IF;
+    END LOOP;
+    RETURN lexemes::tsvector;
+END
+$$;
+
+CREATE FUNCTION companies_search_added() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO search_entries (company_id, kind, row_id, words)
+        SELECT r.id, 'company', r.id::text, search_lexemes('company', r.id, concat_ws(' ', r.name, r.slug, r.office_code, r.vat_number, r.companies_house_number), '')
+        FROM added r WHERE r.deleted_at IS NULL;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION companies_search_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM search_entries WHERE kind = 'company' AND row_id = OLD.id::text;
     IF TG_OP <> 'DELETE' THEN
         INSERT INTO search_entries (company_id, kind, row_id, words)
         SELECT NEW.id, 'company', NEW.id::text, search_lexemes('company', NEW.id, concat_ws(' ', NEW.name, NEW.slug, NEW.office_code, NEW.vat_number, NEW.companies_house_number), '')
@@ -48,19 +67,27 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER companies_search AFTER INSERT OR DELETE ON companies
-    FOR EACH ROW EXECUTE FUNCTION companies_search();
+CREATE TRIGGER companies_search_insert AFTER INSERT ON companies
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION companies_search_added();
 CREATE TRIGGER companies_search_update AFTER UPDATE OF name, slug, office_code, vat_number, companies_house_number, deleted_at ON companies
-    FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name OR OLD.slug IS DISTINCT FROM NEW.slug OR OLD.office_code IS DISTINCT FROM NEW.office_code OR OLD.vat_number IS DISTINCT FROM NEW.vat_number OR OLD.companies_house_number IS DISTINCT FROM NEW.companies_house_number OR OLD.deleted_at IS DISTINCT FROM NEW.deleted_at) EXECUTE FUNCTION companies_search();
+    FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name OR OLD.slug IS DISTINCT FROM NEW.slug OR OLD.office_code IS DISTINCT FROM NEW.office_code OR OLD.vat_number IS DISTINCT FROM NEW.vat_number OR OLD.companies_house_number IS DISTINCT FROM NEW.companies_house_number OR OLD.deleted_at IS DISTINCT FROM NEW.deleted_at) EXECUTE FUNCTION companies_search_changed();
+CREATE TRIGGER companies_search_delete AFTER DELETE ON companies
+    FOR EACH ROW EXECUTE FUNCTION companies_search_changed();
 INSERT INTO search_entries (company_id, kind, row_id, words)
         SELECT r.id, 'company', r.id::text, search_lexemes('company', r.id, concat_ws(' ', r.name, r.slug, r.office_code, r.vat_number, r.companies_house_number), '')
 FROM companies r WHERE r.deleted_at IS NULL ORDER BY r.id;
 
-CREATE FUNCTION stores_search() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION stores_search_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP <> 'INSERT' THEN
-        DELETE FROM search_entries WHERE kind = 'store' AND row_id = OLD.id::text;
-    END IF;
+    INSERT INTO search_entries (company_id, kind, row_id, words)
+        SELECT r.company_id, 'store', r.id::text, search_lexemes('store', r.company_id, concat_ws(' ', r.code, r.name, r.brand_name, r.postal_code), '')
+        FROM added r WHERE r.deleted_at IS NULL;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION stores_search_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM search_entries WHERE kind = 'store' AND row_id = OLD.id::text;
     IF TG_OP <> 'DELETE' THEN
         INSERT INTO search_entries (company_id, kind, row_id, words)
         SELECT NEW.company_id, 'store', NEW.id::text, search_lexemes('store', NEW.company_id, concat_ws(' ', NEW.code, NEW.name, NEW.brand_name, NEW.postal_code), '')
@@ -69,19 +96,27 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER stores_search AFTER INSERT OR DELETE ON stores
-    FOR EACH ROW EXECUTE FUNCTION stores_search();
+CREATE TRIGGER stores_search_insert AFTER INSERT ON stores
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION stores_search_added();
 CREATE TRIGGER stores_search_update AFTER UPDATE OF company_id, code, name, brand_name, postal_code, deleted_at ON stores
-    FOR EACH ROW WHEN (OLD.company_id IS DISTINCT FROM NEW.company_id OR OLD.code IS DISTINCT FROM NEW.code OR OLD.name IS DISTINCT FROM NEW.name OR OLD.brand_name IS DISTINCT FROM NEW.brand_name OR OLD.postal_code IS DISTINCT FROM NEW.postal_code OR OLD.deleted_at IS DISTINCT FROM NEW.deleted_at) EXECUTE FUNCTION stores_search();
+    FOR EACH ROW WHEN (OLD.company_id IS DISTINCT FROM NEW.company_id OR OLD.code IS DISTINCT FROM NEW.code OR OLD.name IS DISTINCT FROM NEW.name OR OLD.brand_name IS DISTINCT FROM NEW.brand_name OR OLD.postal_code IS DISTINCT FROM NEW.postal_code OR OLD.deleted_at IS DISTINCT FROM NEW.deleted_at) EXECUTE FUNCTION stores_search_changed();
+CREATE TRIGGER stores_search_delete AFTER DELETE ON stores
+    FOR EACH ROW EXECUTE FUNCTION stores_search_changed();
 INSERT INTO search_entries (company_id, kind, row_id, words)
         SELECT r.company_id, 'store', r.id::text, search_lexemes('store', r.company_id, concat_ws(' ', r.code, r.name, r.brand_name, r.postal_code), '')
 FROM stores r WHERE r.deleted_at IS NULL ORDER BY r.id;
 
-CREATE FUNCTION terminals_search() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION terminals_search_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP <> 'INSERT' THEN
-        DELETE FROM search_entries WHERE kind = 'terminal' AND row_id = OLD.id::text;
-    END IF;
+    INSERT INTO search_entries (company_id, kind, row_id, words)
+        SELECT r.company_id, 'terminal', r.id::text, search_lexemes('terminal', r.company_id, concat_ws(' ', r.code, r.name, r.serial_number), '')
+        FROM added r WHERE r.deleted_at IS NULL;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION terminals_search_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM search_entries WHERE kind = 'terminal' AND row_id = OLD.id::text;
     IF TG_OP <> 'DELETE' THEN
         INSERT INTO search_entries (company_id, kind, row_id, words)
         SELECT NEW.company_id, 'terminal', NEW.id::text, search_lexemes('terminal', NEW.company_id, concat_ws(' ', NEW.code, NEW.name, NEW.serial_number), '')
@@ -90,19 +125,27 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER terminals_search AFTER INSERT OR DELETE ON terminals
-    FOR EACH ROW EXECUTE FUNCTION terminals_search();
+CREATE TRIGGER terminals_search_insert AFTER INSERT ON terminals
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION terminals_search_added();
 CREATE TRIGGER terminals_search_update AFTER UPDATE OF company_id, code, name, serial_number, deleted_at ON terminals
-    FOR EACH ROW WHEN (OLD.company_id IS DISTINCT FROM NEW.company_id OR OLD.code IS DISTINCT FROM NEW.code OR OLD.name IS DISTINCT FROM NEW.name OR OLD.serial_number IS DISTINCT FROM NEW.serial_number OR OLD.deleted_at IS DISTINCT FROM NEW.deleted_at) EXECUTE FUNCTION terminals_search();
+    FOR EACH ROW WHEN (OLD.company_id IS DISTINCT FROM NEW.company_id OR OLD.code IS DISTINCT FROM NEW.code OR OLD.name IS DISTINCT FROM NEW.name OR OLD.serial_number IS DISTINCT FROM NEW.serial_number OR OLD.deleted_at IS DISTINCT FROM NEW.deleted_at) EXECUTE FUNCTION terminals_search_changed();
+CREATE TRIGGER terminals_search_delete AFTER DELETE ON terminals
+    FOR EACH ROW EXECUTE FUNCTION terminals_search_changed();
 INSERT INTO search_entries (company_id, kind, row_id, words)
         SELECT r.company_id, 'terminal', r.id::text, search_lexemes('terminal', r.company_id, concat_ws(' ', r.code, r.name, r.serial_number), '')
 FROM terminals r WHERE r.deleted_at IS NULL ORDER BY r.id;
 
-CREATE FUNCTION products_search() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION products_search_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP <> 'INSERT' THEN
-        DELETE FROM search_entries WHERE kind = 'product' AND row_id = OLD.id::text;
-    END IF;
+    INSERT INTO search_entries (company_id, kind, row_id, words)
+        SELECT r.company_id, 'product', r.id::text, search_lexemes('product', r.company_id, concat_ws(' ', r.code, r.name_folded, r.short_name), '')
+        FROM added r WHERE r.deleted_at IS NULL;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION products_search_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM search_entries WHERE kind = 'product' AND row_id = OLD.id::text;
     IF TG_OP <> 'DELETE' THEN
         INSERT INTO search_entries (company_id, kind, row_id, words)
         SELECT NEW.company_id, 'product', NEW.id::text, search_lexemes('product', NEW.company_id, concat_ws(' ', NEW.code, NEW.name_folded, NEW.short_name), '')
@@ -111,19 +154,27 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER products_search AFTER INSERT OR DELETE ON products
-    FOR EACH ROW EXECUTE FUNCTION products_search();
+CREATE TRIGGER products_search_insert AFTER INSERT ON products
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION products_search_added();
 CREATE TRIGGER products_search_update AFTER UPDATE OF company_id, code, name_folded, short_name, deleted_at ON products
-    FOR EACH ROW WHEN (OLD.company_id IS DISTINCT FROM NEW.company_id OR OLD.code IS DISTINCT FROM NEW.code OR OLD.name_folded IS DISTINCT FROM NEW.name_folded OR OLD.short_name IS DISTINCT FROM NEW.short_name OR OLD.deleted_at IS DISTINCT FROM NEW.deleted_at) EXECUTE FUNCTION products_search();
+    FOR EACH ROW WHEN (OLD.company_id IS DISTINCT FROM NEW.company_id OR OLD.code IS DISTINCT FROM NEW.code OR OLD.name_folded IS DISTINCT FROM NEW.name_folded OR OLD.short_name IS DISTINCT FROM NEW.short_name OR OLD.deleted_at IS DISTINCT FROM NEW.deleted_at) EXECUTE FUNCTION products_search_changed();
+CREATE TRIGGER products_search_delete AFTER DELETE ON products
+    FOR EACH ROW EXECUTE FUNCTION products_search_changed();
 INSERT INTO search_entries (company_id, kind, row_id, words)
         SELECT r.company_id, 'product', r.id::text, search_lexemes('product', r.company_id, concat_ws(' ', r.code, r.name_folded, r.short_name), '')
 FROM products r WHERE r.deleted_at IS NULL ORDER BY r.id;
 
-CREATE FUNCTION customers_search() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION customers_search_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP <> 'INSERT' THEN
-        DELETE FROM search_entries WHERE kind = 'customer' AND row_id = OLD.id::text;
-    END IF;
+    INSERT INTO search_entries (company_id, kind, row_id, words)
+        SELECT r.company_id, 'customer', r.id::text, search_lexemes('customer', r.company_id, '', concat_ws(' ', r.name_folded, r.email, r.phone_normalized, substr(r.phone_normalized, 2), substr(r.phone_normalized, 3), substr(r.phone_normalized, 4)))
+        FROM added r WHERE r.deleted_at IS NULL AND r.erased_at IS NULL;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION customers_search_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM search_entries WHERE kind = 'customer' AND row_id = OLD.id::text;
     IF TG_OP <> 'DELETE' THEN
         INSERT INTO search_entries (company_id, kind, row_id, words)
         SELECT NEW.company_id, 'customer', NEW.id::text, search_lexemes('customer', NEW.company_id, '', concat_ws(' ', NEW.name_folded, NEW.email, NEW.phone_normalized, substr(NEW.phone_normalized, 2), substr(NEW.phone_normalized, 3), substr(NEW.phone_normalized, 4)))
@@ -132,19 +183,27 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER customers_search AFTER INSERT OR DELETE ON customers
-    FOR EACH ROW EXECUTE FUNCTION customers_search();
+CREATE TRIGGER customers_search_insert AFTER INSERT ON customers
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION customers_search_added();
 CREATE TRIGGER customers_search_update AFTER UPDATE OF company_id, name_folded, email, phone_normalized, deleted_at, erased_at ON customers
-    FOR EACH ROW WHEN (OLD.company_id IS DISTINCT FROM NEW.company_id OR OLD.name_folded IS DISTINCT FROM NEW.name_folded OR OLD.email IS DISTINCT FROM NEW.email OR OLD.phone_normalized IS DISTINCT FROM NEW.phone_normalized OR OLD.deleted_at IS DISTINCT FROM NEW.deleted_at OR OLD.erased_at IS DISTINCT FROM NEW.erased_at) EXECUTE FUNCTION customers_search();
+    FOR EACH ROW WHEN (OLD.company_id IS DISTINCT FROM NEW.company_id OR OLD.name_folded IS DISTINCT FROM NEW.name_folded OR OLD.email IS DISTINCT FROM NEW.email OR OLD.phone_normalized IS DISTINCT FROM NEW.phone_normalized OR OLD.deleted_at IS DISTINCT FROM NEW.deleted_at OR OLD.erased_at IS DISTINCT FROM NEW.erased_at) EXECUTE FUNCTION customers_search_changed();
+CREATE TRIGGER customers_search_delete AFTER DELETE ON customers
+    FOR EACH ROW EXECUTE FUNCTION customers_search_changed();
 INSERT INTO search_entries (company_id, kind, row_id, words)
         SELECT r.company_id, 'customer', r.id::text, search_lexemes('customer', r.company_id, '', concat_ws(' ', r.name_folded, r.email, r.phone_normalized, substr(r.phone_normalized, 2), substr(r.phone_normalized, 3), substr(r.phone_normalized, 4)))
 FROM customers r WHERE r.deleted_at IS NULL AND r.erased_at IS NULL ORDER BY r.id;
 
-CREATE FUNCTION campaigns_search() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION campaigns_search_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP <> 'INSERT' THEN
-        DELETE FROM search_entries WHERE kind = 'campaign' AND row_id = OLD.id::text;
-    END IF;
+    INSERT INTO search_entries (company_id, kind, row_id, words)
+        SELECT r.company_id, 'campaign', r.id::text, search_lexemes('campaign', r.company_id, concat_ws(' ', r.code, r.name), '')
+        FROM added r WHERE r.deleted_at IS NULL;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION campaigns_search_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM search_entries WHERE kind = 'campaign' AND row_id = OLD.id::text;
     IF TG_OP <> 'DELETE' THEN
         INSERT INTO search_entries (company_id, kind, row_id, words)
         SELECT NEW.company_id, 'campaign', NEW.id::text, search_lexemes('campaign', NEW.company_id, concat_ws(' ', NEW.code, NEW.name), '')
@@ -153,19 +212,27 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER campaigns_search AFTER INSERT OR DELETE ON campaigns
-    FOR EACH ROW EXECUTE FUNCTION campaigns_search();
+CREATE TRIGGER campaigns_search_insert AFTER INSERT ON campaigns
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION campaigns_search_added();
 CREATE TRIGGER campaigns_search_update AFTER UPDATE OF company_id, code, name, deleted_at ON campaigns
-    FOR EACH ROW WHEN (OLD.company_id IS DISTINCT FROM NEW.company_id OR OLD.code IS DISTINCT FROM NEW.code OR OLD.name IS DISTINCT FROM NEW.name OR OLD.deleted_at IS DISTINCT FROM NEW.deleted_at) EXECUTE FUNCTION campaigns_search();
+    FOR EACH ROW WHEN (OLD.company_id IS DISTINCT FROM NEW.company_id OR OLD.code IS DISTINCT FROM NEW.code OR OLD.name IS DISTINCT FROM NEW.name OR OLD.deleted_at IS DISTINCT FROM NEW.deleted_at) EXECUTE FUNCTION campaigns_search_changed();
+CREATE TRIGGER campaigns_search_delete AFTER DELETE ON campaigns
+    FOR EACH ROW EXECUTE FUNCTION campaigns_search_changed();
 INSERT INTO search_entries (company_id, kind, row_id, words)
         SELECT r.company_id, 'campaign', r.id::text, search_lexemes('campaign', r.company_id, concat_ws(' ', r.code, r.name), '')
 FROM campaigns r WHERE r.deleted_at IS NULL ORDER BY r.id;
 
-CREATE FUNCTION cashiers_search() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION cashiers_search_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP <> 'INSERT' THEN
-        DELETE FROM search_entries WHERE kind = 'cashier' AND row_id = OLD.id::text;
-    END IF;
+    INSERT INTO search_entries (company_id, kind, row_id, words)
+        SELECT r.company_id, 'cashier', r.id::text, search_lexemes('cashier', r.company_id, concat_ws(' ', r.number), concat_ws(' ', r.first_name, r.last_name, r.user_name))
+        FROM added r WHERE r.deleted_at IS NULL;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION cashiers_search_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM search_entries WHERE kind = 'cashier' AND row_id = OLD.id::text;
     IF TG_OP <> 'DELETE' THEN
         INSERT INTO search_entries (company_id, kind, row_id, words)
         SELECT NEW.company_id, 'cashier', NEW.id::text, search_lexemes('cashier', NEW.company_id, concat_ws(' ', NEW.number), concat_ws(' ', NEW.first_name, NEW.last_name, NEW.user_name))
@@ -174,19 +241,27 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER cashiers_search AFTER INSERT OR DELETE ON cashiers
-    FOR EACH ROW EXECUTE FUNCTION cashiers_search();
+CREATE TRIGGER cashiers_search_insert AFTER INSERT ON cashiers
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION cashiers_search_added();
 CREATE TRIGGER cashiers_search_update AFTER UPDATE OF company_id, number, first_name, last_name, user_name, deleted_at ON cashiers
-    FOR EACH ROW WHEN (OLD.company_id IS DISTINCT FROM NEW.company_id OR OLD.number IS DISTINCT FROM NEW.number OR OLD.first_name IS DISTINCT FROM NEW.first_name OR OLD.last_name IS DISTINCT FROM NEW.last_name OR OLD.user_name IS DISTINCT FROM NEW.user_name OR OLD.deleted_at IS DISTINCT FROM NEW.deleted_at) EXECUTE FUNCTION cashiers_search();
+    FOR EACH ROW WHEN (OLD.company_id IS DISTINCT FROM NEW.company_id OR OLD.number IS DISTINCT FROM NEW.number OR OLD.first_name IS DISTINCT FROM NEW.first_name OR OLD.last_name IS DISTINCT FROM NEW.last_name OR OLD.user_name IS DISTINCT FROM NEW.user_name OR OLD.deleted_at IS DISTINCT FROM NEW.deleted_at) EXECUTE FUNCTION cashiers_search_changed();
+CREATE TRIGGER cashiers_search_delete AFTER DELETE ON cashiers
+    FOR EACH ROW EXECUTE FUNCTION cashiers_search_changed();
 INSERT INTO search_entries (company_id, kind, row_id, words)
         SELECT r.company_id, 'cashier', r.id::text, search_lexemes('cashier', r.company_id, concat_ws(' ', r.number), concat_ws(' ', r.first_name, r.last_name, r.user_name))
 FROM cashiers r WHERE r.deleted_at IS NULL ORDER BY r.id;
 
-CREATE FUNCTION users_search() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION users_search_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP <> 'INSERT' THEN
-        DELETE FROM search_entries WHERE kind = 'person' AND row_id = OLD.id::text;
-    END IF;
+    INSERT INTO search_entries (company_id, kind, row_id, words)
+        SELECT NULL, 'person', r.id::text, search_lexemes('person', NULL, '', concat_ws(' ', r.username, r.display_name, r.first_name, r.last_name, r.email))
+        FROM added r WHERE r.deleted_at IS NULL;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION users_search_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM search_entries WHERE kind = 'person' AND row_id = OLD.id::text;
     IF TG_OP <> 'DELETE' THEN
         INSERT INTO search_entries (company_id, kind, row_id, words)
         SELECT NULL, 'person', NEW.id::text, search_lexemes('person', NULL, '', concat_ws(' ', NEW.username, NEW.display_name, NEW.first_name, NEW.last_name, NEW.email))
@@ -195,10 +270,12 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER users_search AFTER INSERT OR DELETE ON users
-    FOR EACH ROW EXECUTE FUNCTION users_search();
+CREATE TRIGGER users_search_insert AFTER INSERT ON users
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION users_search_added();
 CREATE TRIGGER users_search_update AFTER UPDATE OF username, display_name, first_name, last_name, email, deleted_at ON users
-    FOR EACH ROW WHEN (OLD.username IS DISTINCT FROM NEW.username OR OLD.display_name IS DISTINCT FROM NEW.display_name OR OLD.first_name IS DISTINCT FROM NEW.first_name OR OLD.last_name IS DISTINCT FROM NEW.last_name OR OLD.email IS DISTINCT FROM NEW.email OR OLD.deleted_at IS DISTINCT FROM NEW.deleted_at) EXECUTE FUNCTION users_search();
+    FOR EACH ROW WHEN (OLD.username IS DISTINCT FROM NEW.username OR OLD.display_name IS DISTINCT FROM NEW.display_name OR OLD.first_name IS DISTINCT FROM NEW.first_name OR OLD.last_name IS DISTINCT FROM NEW.last_name OR OLD.email IS DISTINCT FROM NEW.email OR OLD.deleted_at IS DISTINCT FROM NEW.deleted_at) EXECUTE FUNCTION users_search_changed();
+CREATE TRIGGER users_search_delete AFTER DELETE ON users
+    FOR EACH ROW EXECUTE FUNCTION users_search_changed();
 INSERT INTO search_entries (company_id, kind, row_id, words)
         SELECT NULL, 'person', r.id::text, search_lexemes('person', NULL, '', concat_ws(' ', r.username, r.display_name, r.first_name, r.last_name, r.email))
 FROM users r WHERE r.deleted_at IS NULL ORDER BY r.id;

@@ -9,6 +9,7 @@ export {
 export { askPasswordReset, changePassword, readReset, resetPassword } from './change-password.ts';
 export { completeSignIn, isAskedForCode } from './complete-sign-in.ts';
 export { deleteAccount, previewAccountEnd } from './delete-account.ts';
+export { endSessionOf, resendConfirmationTo, setPersonActive, signOutPerson, switchOffTwoFactor } from './for-staff.ts';
 export {
   endOtherSessions,
   endOwnSession,
@@ -16,7 +17,8 @@ export {
   type OwnSession,
   signOutEverywhere,
 } from './own-sessions.ts';
-export { readProfile, updateProfile } from './profile.ts';
+export { readProfile, updatePersonIn, updateProfile } from './profile.ts';
 export { proveIdentity } from './prove-identity.ts';
 export { register } from './register.ts';
+export { limitStaff, setStaffRole } from './staff-roles.ts';
 export { confirmTwoFactor, readTwoFactor, replaceRecoveryCodes, startTwoFactor, stopTwoFactor } from './two-factor.ts';

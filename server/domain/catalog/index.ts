@@ -7,6 +7,6 @@ export { type ListedProduct, listProducts } from './list-products.ts';
 export * from './put-catalog.ts';
 export { countProducts, readGroups } from './read-groups.ts';
 export { readShop } from './read-shop.ts';
-export { saveDepartment, saveDivision, saveVatRate } from './save-groups.ts';
+export { addDivision, saveDepartment, saveDivision, saveVatRate } from './save-groups.ts';
 export { changeProduct, createProduct, nextCode } from './save-product.ts';
 export * as catalogTables from './tables.ts';

@@ -146,7 +146,8 @@ interface NewDivision {
   before?: Awaited<ReturnType<Tx['departmentSubGroup']['findFirst']>>;
 }
 
-async function addDivision(
+/** Adds a division, or changes `before`; its code is the department's number and the next free two digits. */
+export async function addDivision(
   at: At,
   { companyId, departmentId, departmentCode, name, code: wanted, before }: NewDivision,
 ) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
-import { type Ctx, inTransaction, statement, type Tx } from '../../db/index.ts';
+import { type Ctx, inTransaction, type RawClient, statement, type Tx } from '../../db/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { holdRows, putRowsIn, refuseStale } from '../master-data/index.ts';
 import { refuseFractions, type WantedPrice, writePrices } from '../pricing/index.ts';
@@ -211,7 +211,7 @@ const largestCode = statement({
 });
 
 /** One more than the largest code that is a number; deleted ones count. */
-export async function nextCode({ tx, ctx }: At, companyId: number): Promise<string> {
+export async function nextCode({ tx, ctx }: { tx: RawClient; ctx: Ctx }, companyId: number): Promise<string> {
   const [found] = await ctx.db.dialect.query(tx, largestCode, { company: companyId });
   return String((found?.largest ?? 1000n) + 1n);
 }

@@ -17,4 +17,4 @@ export {
 } from './read-joining.ts';
 export { getMember, listMembers, listRoleStores } from './read-members.ts';
 export { setRoles } from './roles.ts';
-export { updateCompany } from './update-company.ts';
+export { updateCompany, updateCompanyIn } from './update-company.ts';

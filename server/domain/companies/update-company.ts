@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
-import type { Ctx } from '../../db/index.ts';
+import type { Ctx, Tx } from '../../db/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { nextVersions } from '../feed/index.ts';
-import { companyFields, parseInput } from '../tenancy/index.ts';
+import { authorize, companyFields, parseInput } from '../tenancy/index.ts';
 import { changePeople } from './people.ts';
 
 const input = companyFields.partial().extend({
@@ -18,31 +18,34 @@ const input = companyFields.partial().extend({
  *  @throws invalid_input a field breaks its rule
  *  @throws stale         somebody else has saved it since */
 export async function updateCompany(ctx: Ctx, raw: z.input<typeof input>): Promise<void> {
+  const { companyId } = parseInput(input, raw);
+  await changePeople(ctx, { companyId, action: 'company.edit' }, (tx, current) =>
+    updateCompanyIn({ tx, ctx: current }, raw),
+  );
+}
+
+/** The same inside the caller's transaction, who holds the company. */
+export async function updateCompanyIn({ tx, ctx }: { tx: Tx; ctx: Ctx }, raw: z.input<typeof input>): Promise<void> {
   const { companyId, version: seen, ...said } = parseInput(input, raw);
-  await changePeople(ctx, { companyId, action: 'company.edit' }, async (tx, current) => {
-    const company = await tx.company.findUniqueOrThrow({ where: { id: companyId }, select: editableColumns });
-    if (seen !== undefined && seen !== company.version) {
-      throw new DomainError(
-        'stale',
-        { companyId, version: company.version },
-        'Somebody else has saved this meanwhile.',
-      );
-    }
-    const changed = Object.entries(said).filter(
-      ([name, value]) => value !== undefined && value !== company[name as keyof typeof company],
-    );
-    if (changed.length === 0) return;
-    const after = Object.fromEntries(changed);
-    const version = await nextVersions(tx, null);
-    await tx.company.update({ where: { id: companyId }, data: { ...after, version }, select: { id: true } });
-    await recordAudit(tx, current, {
-      companyId,
-      action: 'company.update',
-      subjectType: 'company',
-      subjectId: companyId,
-      before: Object.fromEntries(changed.map(([name]) => [name, company[name as keyof typeof company]])),
-      after,
-    });
+  authorize(ctx, 'company.edit', { companyId });
+  const company = await tx.company.findUniqueOrThrow({ where: { id: companyId }, select: editableColumns });
+  if (seen !== undefined && seen !== company.version) {
+    throw new DomainError('stale', { companyId, version: company.version }, 'Somebody else has saved this meanwhile.');
+  }
+  const changed = Object.entries(said).filter(
+    ([name, value]) => value !== undefined && value !== company[name as keyof typeof company],
+  );
+  if (changed.length === 0) return;
+  const after = Object.fromEntries(changed);
+  const version = await nextVersions(tx, null);
+  await tx.company.update({ where: { id: companyId }, data: { ...after, version }, select: { id: true } });
+  await recordAudit(tx, ctx, {
+    companyId,
+    action: 'company.update',
+    subjectType: 'company',
+    subjectId: companyId,
+    before: Object.fromEntries(changed.map(([name]) => [name, company[name as keyof typeof company]])),
+    after,
   });
 }
 

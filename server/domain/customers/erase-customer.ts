@@ -3,6 +3,7 @@ import { type Ctx, inTransaction, type Tx } from '../../db/index.ts';
 import { eraseHistory, recordAudit } from '../audit/index.ts';
 import { holdRows, putRowsIn } from '../master-data/index.ts';
 import { authorize } from '../tenancy/index.ts';
+import { neededSentence } from './customer-rules.ts';
 import { findCustomer } from './save-customer.ts';
 import * as tables from './tables.ts';
 
@@ -23,8 +24,7 @@ export async function eraseCustomer(ctx: Ctx, named: Named): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     await holdRows({ tx, ctx }, companyId);
     const before = await findCustomer(tx, named);
-    if (before.isWalkIn)
-      throw new DomainError('conflict', {}, 'Tills book every sale without a name on this customer.');
+    if (before.isWalkIn) throw new DomainError('conflict', {}, neededSentence);
     const rows = [{ id: customerId, name: 'Erased', isActive: false, deletedAt: ctx.now() }];
     await putRowsIn({ tx, ctx }, tables.customers, { companyId, rows, isAudited: false });
     await tx.customer.update({ where: { id: customerId }, data: { erasedAt: ctx.now() }, select: { id: true } });

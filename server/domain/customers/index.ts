@@ -1,4 +1,5 @@
 /** Customers, segments and loyalty programmes. */
+export { erasedSentence, isWalkInName, neededSentence, phoneReader, walkInSentence } from './customer-rules.ts';
 export { eraseCustomer } from './erase-customer.ts';
 export { countOfCustomer, exportCustomer, getCustomer } from './get-customer.ts';
 export { listCustomers } from './list-customers.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
-import { normalizePhone } from '../../core/phone-number.ts';
 import { type Ctx, inTransaction, type Tx } from '../../db/index.ts';
 import { holdRows, putRowsIn, refuseStale } from '../master-data/index.ts';
 import { authorize } from '../tenancy/index.ts';
+import { erasedSentence, isWalkInName, neededSentence, phoneReader, walkInSentence } from './customer-rules.ts';
 import * as tables from './tables.ts';
 
 const line = (most: number) => z.string().trim().max(most, `Use at most ${most} characters.`);
@@ -52,11 +52,10 @@ export async function saveCustomer(ctx: Ctx, raw: z.input<typeof input>): Promis
   return inTransaction(ctx, async (tx) => {
     await holdRows({ tx, ctx }, companyId);
     const before = customerId === undefined ? null : await findCustomer(tx, { companyId, customerId, seen });
-    if (before?.isWalkIn && !/walk-in|anonymous/.test(person.name.toLowerCase())) {
-      const message = 'Tills know this customer by “Walk-in” in the first name: leave it there.';
-      throw new DomainError('invalid_input', { errors: [{ path: 'name', message }] });
+    if (before?.isWalkIn && !isWalkInName(person.name)) {
+      throw new DomainError('invalid_input', { errors: [{ path: 'name', message: walkInSentence }] });
     }
-    const phoneNormalized = await normalized(tx, companyId, person.phoneNumber);
+    const phoneNormalized = (await phoneReader(tx, companyId))(person.phoneNumber);
     if (phoneNormalized !== null) await refuseTaken(tx, { companyId, customerId, phoneNormalized });
     const { ids } = await putRowsIn({ tx, ctx }, tables.customers, {
       companyId,
@@ -78,8 +77,7 @@ export async function setCustomerActive(
   await inTransaction(ctx, async (tx) => {
     await holdRows({ tx, ctx }, companyId);
     const before = await findCustomer(tx, named);
-    if (before.isWalkIn)
-      throw new DomainError('conflict', {}, 'Tills book every sale without a name on this customer.');
+    if (before.isWalkIn) throw new DomainError('conflict', {}, neededSentence);
     const rows = [{ ...keptFields(before), ...plainFields(before), isActive }];
     await putRowsIn({ tx, ctx }, tables.customers, { companyId, rows });
   });
@@ -95,7 +93,7 @@ export async function findCustomer(
 ) {
   const customer = await tx.customer.findFirst({ where: { id: customerId, companyId } });
   if (!customer) throw new DomainError('not_found', { customerId });
-  if (customer.erasedAt !== null) throw new DomainError('conflict', {}, 'Everything about this person was erased.');
+  if (customer.erasedAt !== null) throw new DomainError('conflict', {}, erasedSentence);
   refuseStale(customer, seen);
   return customer;
 }
@@ -124,21 +122,6 @@ function columnsOf(person: Person, terminalFields = '{}') {
     email_consent: emailConsent,
   };
   return { ...columns, terminalFields: JSON.stringify(fields) };
-}
-
-/** Read by the country where the company is. */
-async function normalized(tx: Tx, companyId: number, typed: string): Promise<string | null> {
-  if (typed === '') return null;
-  const company = await tx.company.findUniqueOrThrow({
-    where: { id: companyId },
-    select: { timeZone: true, country: { select: { isoAlpha2: true } } },
-  });
-  const byZone: Readonly<Record<string, string>> = {
-    'Europe/London': 'GB',
-    'Europe/Istanbul': 'TR',
-    'Europe/Berlin': 'DE',
-  };
-  return normalizePhone(typed, company.country?.isoAlpha2 ?? byZone[company.timeZone] ?? null);
 }
 
 async function refuseTaken(

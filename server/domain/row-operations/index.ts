@@ -2,3 +2,4 @@
 export type { ColumnRule, RowFault, RowInput, RowOperations } from './operations.ts';
 export { rowOperationsOf } from './registry.ts';
 export { delegateOf, hubModels, type Reading } from './stored-rows.ts';
+export { type Use, usesOf } from './uses.ts';

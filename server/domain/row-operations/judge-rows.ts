@@ -8,6 +8,7 @@ import { judgeReferences } from './judge-references.ts';
 import { judgeUnique } from './judge-unique.ts';
 import type { At, RowFault, RowInput, Values } from './operations.ts';
 import { type Reading, readStored } from './stored-rows.ts';
+import { blockersOf } from './uses.ts';
 
 export interface Judged {
   index: number;
@@ -29,10 +30,18 @@ export interface TableRules {
   /** Columns that people set, default: every field. */
   columns?: readonly string[];
   key?: readonly string[];
+  /** Columns that the table lets be empty and people must fill in. */
+  required?: readonly string[];
+  /** Columns that are said once, when the row is made. */
+  fixed?: readonly string[];
+  /** Columns that may be left empty although the table needs them: `judge` fills them in. */
+  filledIn?: readonly string[];
+  /** Where a fault of a column that nobody sees is told. */
+  toldAt?: Readonly<Record<string, string>>;
   /** Fills in what follows from other columns, and adds faults. */
   judge?(at: { tx: Reading; ctx: Ctx }, judging: Judging): Promise<void>;
-  /** Done beside storing the rows. */
-  before?(at: At, judging: Judging): Promise<void>;
+  /** Done after storing the rows. */
+  after?(at: At, input: Judging & { ids: readonly string[] }): Promise<void>;
   /** Done beside putting rows into the trash or taking them out. */
   move?(at: At, input: Judging & { stored: ReadonlyMap<string, Values>; deletedAt: Date | null }): Promise<void>;
 }
@@ -61,10 +70,13 @@ export async function judgeRows(
   const judged = rows.map((row, index) => start(source, { row, index, stored, moves }));
   refuseTwice(judged);
   const going = () => judged.filter(({ faults }) => faults.length === 0);
-  await source.rules.judge?.(at, { companyId, judged: going() });
-  for (const each of going()) judgeShape(source, each);
-  if (moves !== 'away') {
-    await judgeUnique(at.tx, source, { companyId, judged: going() });
+  if (moves === undefined) {
+    await source.rules.judge?.(at, { companyId, judged: going() });
+    for (const each of going()) judgeShape(source, each);
+  }
+  if (moves === 'away') await judgeUses(at.tx, source.model, going());
+  else {
+    await judgeUnique(at.tx, source, { companyId, judged: going(), all: moves === 'back' });
     await judgeReferences(at.tx, source, { companyId, judged: going(), all: moves === 'back' });
   }
   return judged;
@@ -96,6 +108,15 @@ function start({ table, rules }: Source, { row: input, index, stored: known, mov
   for (const name of unknown) judged.faults.push(fault(judged, name, 'cannot be set'));
   const kept = stored ? Object.fromEntries(Object.keys(table.fields).map((name) => [name, stored[name]])) : {};
   judged.row = { ...kept, ...values };
+  if (moves !== undefined) return judged;
+  for (const name of rules.required ?? []) {
+    if (judged.row[name] === null || judged.row[name] === undefined || judged.row[name] === '') {
+      judged.faults.push(fault(judged, name, 'is required'));
+    }
+  }
+  for (const name of rules.fixed ?? []) {
+    if (stored && judged.row[name] !== stored[name]) judged.faults.push(fault(judged, name, 'stays as it is'));
+  }
   return judged;
 }
 
@@ -107,6 +128,20 @@ function refuseTwice(judged: readonly Judged[]): void {
   for (const each of judged) {
     if (each.id !== null && seen.has(each.id)) each.faults.push(fault(each, '', 'It is in the list twice.'));
     if (each.id !== null) seen.add(each.id);
+  }
+}
+
+async function judgeUses(client: Reading, model: ModelName, judged: readonly Judged[]): Promise<void> {
+  const blocked = await blockersOf(
+    client,
+    model,
+    judged.map(({ id }) => id as string),
+  );
+  for (const each of judged) {
+    const users = blocked.get(each.id as string);
+    if (!users) continue;
+    const message = `It cannot be deleted: it is used by ${users.count} × ${users.model}.`;
+    each.faults.push({ index: each.index, column: '', code: 'conflict', message, users });
   }
 }
 

@@ -31,12 +31,14 @@ function uniquesOf({ table, rules }: Source): Unique[] {
 export async function judgeUnique(
   client: Reading,
   source: Source,
-  { companyId, judged }: { companyId: number | null; judged: readonly Judged[] },
+  { companyId, judged, all }: { companyId: number | null; judged: readonly Judged[]; all: boolean },
 ): Promise<void> {
   for (const unique of uniquesOf(source)) {
     const key = (row: Values) => keyOf(source, unique, row);
     // What was so before stays so.
-    const asked = judged.filter(({ row, stored }) => key(row) !== null && !(stored && key(stored) === key(row)));
+    const asked = judged.filter(
+      ({ row, stored }) => key(row) !== null && (all || !(stored && key(stored) === key(row))),
+    );
     const moved = asked.filter((each) => each.faults.length === 0);
     if (moved.length === 0) continue;
     const holders = await readHolders(client, source, { companyId, unique, judged: moved });
@@ -68,13 +70,13 @@ function readHolders(
 }
 
 function takenFault(
-  { model }: Source,
+  { model, rules }: Source,
   { each, unique, holder }: { each: Judged; unique: Unique; holder: Values | undefined },
 ): RowFault {
   const column = unique.columns.at(-1) ?? '';
   const isGone = holder !== undefined && holder['deletedAt'] !== null;
   return {
-    ...{ index: each.index, column, code: 'already_exists' as const },
+    ...{ index: each.index, column: rules.toldAt?.[column] ?? column, code: 'already_exists' as const },
     message: isGone ? 'belongs to a row in the trash: restore that, or choose another' : 'is already taken',
     ...(holder && { holder: { model, id: String(holder['id']) } }),
   };

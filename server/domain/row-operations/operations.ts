@@ -48,6 +48,8 @@ export interface RowFault {
   message: string;
   /** The row that stands in the way. */
   holder?: { model: ModelName; id: string };
+  /** What still needs the row. */
+  users?: { model: ModelName; count: number };
 }
 
 /** What a form has to know of a column. */

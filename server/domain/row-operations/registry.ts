@@ -5,24 +5,33 @@ import { customerTables } from '../customers/index.ts';
 import { pricingTables } from '../pricing/index.ts';
 import { referenceTables } from '../reference/index.ts';
 import { stockTables } from '../stock/index.ts';
+import { entities } from './entities.ts';
 import type { RowOperations } from './operations.ts';
 import { ofTable } from './table-operations.ts';
+import {
+  customerRules,
+  departmentRules,
+  divisionRules,
+  priceRules,
+  productRules,
+  vatRateRules,
+} from './table-rules.ts';
 
 const registry: readonly RowOperations[] = [
-  ofTable('VatRate', catalogTables.vatRates),
-  ofTable('DepartmentMainGroup', catalogTables.mainGroups),
-  ofTable('DepartmentSubGroup', catalogTables.subGroups),
-  ofTable('Product', catalogTables.products),
+  ofTable('VatRate', catalogTables.vatRates, vatRateRules),
+  ofTable('DepartmentMainGroup', catalogTables.mainGroups, departmentRules),
+  ofTable('DepartmentSubGroup', catalogTables.subGroups, divisionRules),
+  ofTable('Product', catalogTables.products, productRules),
   ofTable('ProductVariant', catalogTables.variants),
   ofTable('ProductBarcode', catalogTables.barcodes),
   ofTable('BarcodeMask', catalogTables.barcodeMasks),
   ofTable('ProductUnit', catalogTables.units),
   ofTable('Manufacturer', catalogTables.manufacturers),
-  ofTable('Price', pricingTables.prices),
+  ofTable('Price', pricingTables.prices, priceRules),
   ofTable('CurrencyRate', pricingTables.currencyRates),
-  ofTable('Campaign', pricingTables.campaigns),
+  ofTable('Campaign', pricingTables.campaigns, { toldAt: { codePrefix: 'code' } }),
   ofTable('Coupon', pricingTables.coupons),
-  ofTable('Customer', customerTables.customers),
+  ofTable('Customer', customerTables.customers, customerRules(customerTables.customers)),
   ofTable('CustomerSegment', customerTables.segments),
   ofTable('LoyaltyProgram', customerTables.loyaltyPrograms),
   ofTable('LoyaltyTier', customerTables.loyaltyTiers),
@@ -38,6 +47,7 @@ const registry: readonly RowOperations[] = [
   ofTable('DiscountType', referenceTables.discountTypes),
   ofTable('DocumentType', referenceTables.documentTypes),
   ofTable('CampaignType', referenceTables.campaignTypes),
+  ...entities,
 ];
 
 const byModel = new Map(registry.map((operations) => [operations.model as string, operations]));

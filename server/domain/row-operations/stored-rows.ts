@@ -1,16 +1,17 @@
 /** Reading rows of any model by id. */
 
 import { DomainError } from '../../core/errors.ts';
-import type { Ctx, ModelName, Tx } from '../../db/index.ts';
+import type { Ctx, ModelName, RawClient, Tx } from '../../db/index.ts';
 import type { Values } from './operations.ts';
 
 /** Inside a transaction the transaction's client, otherwise the one that reads. */
-export type Reading = Pick<Tx, '$queryRaw'>;
+export type Reading = RawClient & Pick<Tx, 'company' | 'departmentSubGroup'>;
 
 /** What is used of a Prisma delegate; the models' own types differ in every argument. */
 interface Delegate {
   findMany(args: object): Promise<Values[]>;
   count(args: object): Promise<number>;
+  updateMany(args: object): Promise<unknown>;
 }
 
 export function delegateOf(client: Reading, model: ModelName): Delegate {

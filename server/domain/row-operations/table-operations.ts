@@ -4,13 +4,14 @@ import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { type Ctx, inTransaction, type ModelName, modelOfTable } from '../../db/index.ts';
+import { recordAudits } from '../audit/index.ts';
 import { nextVersions } from '../feed/index.ts';
 import { type Fields, holdRows, type MasterTable, putRowsIn } from '../master-data/index.ts';
 import { authorize, can } from '../tenancy/index.ts';
 import { faultsOf, throwFaults } from './faults.ts';
 import { type Judged, judgeRows, type Source, type TableRules } from './judge-rows.ts';
 import type { At, ColumnRule, NamedRows, PutResult, PutRows, RowOperations } from './operations.ts';
-import { hubModels, isLimitedStaff, mostRows, readStored } from './stored-rows.ts';
+import { delegateOf, hubModels, isLimitedStaff, mostRows, readStored } from './stored-rows.ts';
 
 /** @param rules what the declaration does not say */
 export function ofTable<F extends Fields>(
@@ -26,7 +27,7 @@ export function ofTable<F extends Fields>(
     model,
     subject: table.subject,
     columns,
-    rules: Object.fromEntries(columns.map((name) => [name, ruleOf(table, name)])),
+    rules: Object.fromEntries(columns.map((name) => [name, ruleOf(source, name)])),
     key: table.key ?? rules.key ?? [],
     isOfHub: hubModels.has(model),
     canCreate: true,
@@ -38,14 +39,15 @@ export function ofTable<F extends Fields>(
   };
 }
 
-function ruleOf(table: MasterTable, name: string): ColumnRule {
+function ruleOf({ table, rules }: Source, name: string): ColumnRule {
   const { schema, type } = table.fields[name] as MasterTable['fields'][string];
   const nothing = schema.safeParse(undefined);
   const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape;
   const own = shape.anyOf?.find(({ type }) => type !== 'null') ?? shape;
   const references = (table.references ?? {}) as Record<string, { table: string }>;
   return {
-    isRequired: !nothing.success,
+    isRequired: (!nothing.success || rules.required?.includes(name) === true) && !rules.filledIn?.includes(name),
+    ...(rules.fixed?.includes(name) && { isFixed: true }),
     type,
     ...(references[name] && { reference: modelOfTable(references[name].table) }),
     ...(own.enum && { values: own.enum }),
@@ -91,12 +93,10 @@ async function put(ctx: Ctx, source: Source, input: PutRows): Promise<PutResult>
     const judged = await judgeRows({ tx, ctx }, source, input);
     throwFaults(faultsOf(judged));
     const rows = judged.map(({ row, id }) => ({ ...row, id: id ?? newId() }));
-    await source.rules.before?.({ tx, ctx }, { companyId: input.companyId, judged });
-    return putRowsIn({ tx, ctx }, source.table, {
-      companyId: input.companyId,
-      rows: rows as never,
-      isEachAudited: true,
-    });
+    const { companyId } = input;
+    const result = await putRowsIn({ tx, ctx }, source.table, { companyId, rows: rows as never, isEachAudited: true });
+    await source.rules.after?.({ tx, ctx }, { companyId, judged, ids: result.ids });
+    return result;
   });
 }
 
@@ -128,11 +128,35 @@ async function move(ctx: Ctx, source: Source, input: NamedRows & { deletedAt: Da
   });
 }
 
-async function putMoved(
-  at: At,
-  { table }: Source,
-  { companyId, judged, deletedAt }: { companyId: number | null; judged: readonly Judged[]; deletedAt: Date | null },
-): Promise<void> {
-  const rows = judged.map(({ row, id }) => ({ ...row, id, deletedAt }));
-  await putRowsIn(at, table, { companyId, rows: rows as never, isEachAudited: true });
+/** Only what says that a row is gone is written: a row that breaks a rule of today goes and comes back all the same. */
+async function putMoved(at: At, source: Source, { companyId, judged, deletedAt }: Moved): Promise<void> {
+  const { tx, ctx } = at;
+  const { subject, storeField, action } = source.table;
+  for (const { stored } of judged) {
+    const storeId = storeField === undefined ? undefined : stored?.[storeField];
+    if (companyId !== null)
+      authorize(ctx, action, typeof storeId === 'number' ? { companyId, storeId } : { companyId });
+  }
+  const first = judged.length === 0 ? 0 : await nextVersions(tx, companyId, judged.length);
+  const delegate = delegateOf(tx, source.model);
+  for (const [index, { id }] of judged.entries()) {
+    const data = { deletedAt, updatedAt: ctx.now(), version: first + index };
+    await delegate.updateMany({ where: { id }, data });
+  }
+  await recordAudits(tx, ctx, {
+    companyId,
+    records: judged.map(({ id, stored }) => ({
+      action: `${subject}.${deletedAt === null ? 'restore' : 'delete'}`,
+      subjectType: subject,
+      subjectId: id as string,
+      before: { deletedAt: stored?.['deletedAt'] ?? null },
+      after: { deletedAt },
+    })),
+  });
+}
+
+interface Moved {
+  companyId: number | null;
+  judged: readonly Judged[];
+  deletedAt: Date | null;
 }

@@ -6,6 +6,7 @@ import type { Vault } from '../../core/vault.ts';
 import { type Ctx, inTransaction, isUniqueViolation, type Tx } from '../../db/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { nextVersions } from '../feed/index.ts';
+import { refuseStale } from '../master-data/index.ts';
 import { authorize } from '../tenancy/index.ts';
 import { line, parseInput, taken } from './codes.ts';
 import { known } from './create-store.ts';
@@ -40,7 +41,7 @@ const createInput = profile
       .refine((text) => normalizeWireId(text) === text && !readsAsNumber(text), 'a UUID in lower case with dashes')
       .optional(),
   });
-const updateInput = profile.partial().extend({ cashierId: z.string() });
+const updateInput = profile.partial().extend({ cashierId: z.string(), seen: z.int().optional() });
 
 type CreateCashier = z.input<typeof createInput>;
 type UpdateCashier = z.input<typeof updateInput>;
@@ -99,29 +100,38 @@ export async function insertCashier(
  *  @throws already_exists somebody else has, or had, this user name or number
  *  @throws not_found      the cashier is none that the actor sees */
 export async function updateCashier(ctx: Ctx, raw: UpdateCashier, vault: Vault): Promise<void> {
-  const { cashierId, password, ...said } = parseInput(updateInput, raw);
+  const { password, ...said } = parseInput(updateInput, raw);
+  const sealed =
+    password === undefined
+      ? undefined
+      : { passwordEncrypted: vault.seal(password, cashierContext(said.cashierId)), passwordSetAt: ctx.now() };
+  await inTransaction(ctx, (tx) => updateCashierIn({ tx, ctx }, said, sealed));
+}
+
+/** The same inside the caller's transaction; the password is sealed already. */
+export function updateCashierIn(
+  { tx, ctx }: { tx: Tx; ctx: Ctx },
+  raw: Omit<UpdateCashier, 'password'>,
+  sealed?: { passwordEncrypted: string; passwordSetAt: Date },
+): Promise<void> {
+  const { cashierId, seen, ...said } = parseInput(updateInput.omit({ password: true }), raw);
   const changes = known(said);
-  await explainingClashes(said, () =>
-    inTransaction(ctx, async (tx) => {
-      const { companyId } = await getCashier(tx, cashierId);
-      authorize(ctx, 'cashier.manage', { companyId });
-      const version = await nextVersions(tx, companyId);
-      const before = await getCashier(tx, cashierId);
-      const sealed = password && {
-        passwordEncrypted: vault.seal(password, cashierContext(cashierId)),
-        passwordSetAt: ctx.now(),
-      };
-      await tx.cashier.update({ where: { id: cashierId }, data: { ...changes, ...sealed, version } });
-      if (before.isAdministrator && said.isAdministrator === false) await leaveTraces(tx, before);
-      await record(tx, ctx, {
-        companyId,
-        action: password === undefined ? 'cashier.update' : 'cashier.set-password',
-        cashierId,
-        before: pick(before, changes),
-        after: changes,
-      });
-    }),
-  );
+  return explainingClashes(said, async () => {
+    const { companyId } = await getCashier(tx, cashierId);
+    authorize(ctx, 'cashier.manage', { companyId });
+    const version = await nextVersions(tx, companyId);
+    const before = await getCashier(tx, cashierId);
+    refuseStale(before, seen);
+    await tx.cashier.update({ where: { id: cashierId }, data: { ...changes, ...sealed, version } });
+    if (before.isAdministrator && said.isAdministrator === false) await leaveTraces(tx, before);
+    await record(tx, ctx, {
+      companyId,
+      action: sealed === undefined ? 'cashier.update' : 'cashier.set-password',
+      cashierId,
+      before: pick(before, changes),
+      after: changes,
+    });
+  });
 }
 
 /** Lets a cashier go: from the next refresh on no till knows them. Documents keep naming them.

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isTimeZone } from '../../core/business-day.ts';
 import { DomainError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import { type Ctx, inTransaction, isUniqueViolation } from '../../db/index.ts';
+import { type Ctx, inTransaction, isUniqueViolation, type Tx } from '../../db/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { nextVersions } from '../feed/index.ts';
 import { authorize } from '../tenancy/index.ts';
@@ -46,43 +46,49 @@ type CreateStore = z.input<typeof input>;
  *  @throws invalid_input  a field breaks its rule
  *  @throws already_exists the company has a store with this code
  *  @throws not_found      the company is none that the actor sees */
-export async function createStore(ctx: Ctx, raw: CreateStore): Promise<{ id: number; uuid: string }> {
+export function createStore(ctx: Ctx, raw: CreateStore): Promise<{ id: number; uuid: string }> {
+  return inTransaction(ctx, (tx) => createStoreIn({ tx, ctx }, raw));
+}
+
+/** The same inside the caller's transaction. */
+export async function createStoreIn(
+  { tx, ctx }: { tx: Tx; ctx: Ctx },
+  raw: CreateStore,
+): Promise<{ id: number; uuid: string }> {
   const { companyId, terminalFields: fields, featureFlags: flags, ...profile } = parseInput(input, raw);
   authorize(ctx, 'store.create', { companyId });
-  return inTransaction(ctx, async (tx) => {
-    const company = await tx.company.findFirst({ where: { id: companyId, deletedAt: null } });
-    if (!company) throw new DomainError('not_found', { companyId });
-    const version = await nextVersions(tx, companyId);
-    await requireReferences(tx, companyId, { ...profile, storeId: null });
-    const data = {
-      ...known(profile),
-      name: profile.name,
-      code: profile.code,
-      timeZone: profile.timeZone ?? company.timeZone,
-      currency: profile.currency ?? company.currency,
-      countryId: profile.countryId ?? company.countryId,
-      dayStartMinutes: profile.dayStartMinutes ?? company.dayStartMinutes,
-      featureFlags: JSON.stringify(featureFlags.parse(flags ?? {})),
-      terminalFields: JSON.stringify(fields ?? {}),
-    };
-    try {
-      const store = await tx.store.create({
-        data: { ...data, uuid: newId(), companyId, version, createdAt: ctx.now() },
-        select: { id: true, uuid: true },
-      });
-      await recordAudit(tx, ctx, {
-        companyId,
-        action: 'store.create',
-        subjectType: 'store',
-        subjectId: store.id,
-        after: data,
-      });
-      return store;
-    } catch (error) {
-      if (!isUniqueViolation(error, 'stores', ['company_id', 'code'])) throw error;
-      throw taken('code', `The company has a store with the code ${profile.code} already.`);
-    }
-  });
+  const company = await tx.company.findFirst({ where: { id: companyId, deletedAt: null } });
+  if (!company) throw new DomainError('not_found', { companyId });
+  const version = await nextVersions(tx, companyId);
+  await requireReferences(tx, companyId, { ...profile, storeId: null });
+  const data = {
+    ...known(profile),
+    name: profile.name,
+    code: profile.code,
+    timeZone: profile.timeZone ?? company.timeZone,
+    currency: profile.currency ?? company.currency,
+    countryId: profile.countryId ?? company.countryId,
+    dayStartMinutes: profile.dayStartMinutes ?? company.dayStartMinutes,
+    featureFlags: JSON.stringify(featureFlags.parse(flags ?? {})),
+    terminalFields: JSON.stringify(fields ?? {}),
+  };
+  try {
+    const store = await tx.store.create({
+      data: { ...data, uuid: newId(), companyId, version, createdAt: ctx.now() },
+      select: { id: true, uuid: true },
+    });
+    await recordAudit(tx, ctx, {
+      companyId,
+      action: 'store.create',
+      subjectType: 'store',
+      subjectId: store.id,
+      after: data,
+    });
+    return store;
+  } catch (error) {
+    if (!isUniqueViolation(error, 'stores', ['company_id', 'code'])) throw error;
+    throw taken('code', `The company has a store with the code ${profile.code} already.`);
+  }
 }
 
 /** Without the keys whose value is undefined: Prisma's types tell "not said" from "said nothing". */

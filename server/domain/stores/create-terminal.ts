@@ -37,35 +37,41 @@ type CreateTerminal = z.input<typeof input>;
  *  @throws invalid_input  a field breaks its rule
  *  @throws already_exists the store has, or had, a terminal with this code or number
  *  @throws not_found      the store is none that the actor sees */
-export async function createTerminal(ctx: Ctx, raw: CreateTerminal): Promise<{ id: number; uuid: string }> {
+export function createTerminal(ctx: Ctx, raw: CreateTerminal): Promise<{ id: number; uuid: string }> {
+  return inTransaction(ctx, (tx) => createTerminalIn({ tx, ctx }, raw));
+}
+
+/** The same inside the caller's transaction. */
+export async function createTerminalIn(
+  { tx, ctx }: { tx: Tx; ctx: Ctx },
+  raw: CreateTerminal,
+): Promise<{ id: number; uuid: string }> {
   const { storeId, networks, terminalFields: fields, ...profile } = parseInput(input, raw);
-  return inTransaction(ctx, async (tx) => {
-    const { companyId } = await getStore(tx, storeId);
-    authorize(ctx, 'terminal.manage', { companyId, storeId });
-    const version = await nextVersions(tx, companyId);
-    const data = {
-      storeId,
-      code: profile.code,
-      name: profile.name ?? profile.code,
-      number: profile.number ?? (await nextNumber(tx, storeId)),
-      kind: profile.kind ?? 'pypos',
-      networks: JSON.stringify(checkNetworks(networks ?? [])),
-      serialNumber: profile.serialNumber ?? null,
-      operatingSystem: profile.operatingSystem ?? null,
-      layoutId: profile.layoutId ?? null,
-      ...(profile.syncMinutes && { syncPolicy: writeSyncPolicy({ syncMinutes: profile.syncMinutes }) }),
-      terminalFields: JSON.stringify(fields ?? {}),
-    };
-    const terminal = await insert(tx, { ...data, companyId, version, createdAt: ctx.now() });
-    await recordAudit(tx, ctx, {
-      companyId,
-      action: 'terminal.create',
-      subjectType: 'terminal',
-      subjectId: terminal.id,
-      after: data,
-    });
-    return terminal;
+  const { companyId } = await getStore(tx, storeId);
+  authorize(ctx, 'terminal.manage', { companyId, storeId });
+  const version = await nextVersions(tx, companyId);
+  const data = {
+    storeId,
+    code: profile.code,
+    name: profile.name ?? profile.code,
+    number: profile.number ?? (await nextNumber(tx, storeId)),
+    kind: profile.kind ?? 'pypos',
+    networks: JSON.stringify(checkNetworks(networks ?? [])),
+    serialNumber: profile.serialNumber ?? null,
+    operatingSystem: profile.operatingSystem ?? null,
+    layoutId: profile.layoutId ?? null,
+    ...(profile.syncMinutes && { syncPolicy: writeSyncPolicy({ syncMinutes: profile.syncMinutes }) }),
+    terminalFields: JSON.stringify(fields ?? {}),
+  };
+  const terminal = await insert(tx, { ...data, companyId, version, createdAt: ctx.now() });
+  await recordAudit(tx, ctx, {
+    companyId,
+    action: 'terminal.create',
+    subjectType: 'terminal',
+    subjectId: terminal.id,
+    after: data,
   });
+  return terminal;
 }
 
 /** Deleted terminals keep their numbers: their documents carry them. */

@@ -1,10 +1,17 @@
 /** Stores, the terminals in them with what they identify themselves by, and the cashiers who work there. */
 export { admitTerminal, requireOwnCodes, unknownTerminal } from './admit-terminal.ts';
 export { assignCashier } from './assign-cashier.ts';
-export { cashierContext, createCashier, deleteCashier, insertCashier, updateCashier } from './cashiers.ts';
+export {
+  cashierContext,
+  createCashier,
+  deleteCashier,
+  insertCashier,
+  updateCashier,
+  updateCashierIn,
+} from './cashiers.ts';
 export { type ClosingEffect, closeStore, closingEffect, reopenStore } from './close-store.ts';
-export { createStore } from './create-store.ts';
-export { createTerminal } from './create-terminal.ts';
+export { createStore, createStoreIn } from './create-store.ts';
+export { createTerminal, createTerminalIn } from './create-terminal.ts';
 export { describeTerminal, type TerminalDescription } from './describe-terminal.ts';
 export { type TerminalCodes, takesCodesFrom } from './find-terminal.ts';
 export { moveTerminal } from './move-terminal.ts';
@@ -19,5 +26,5 @@ export { addCashier, changeCashier, setCashierActive } from './save-cashier.ts';
 export { type FeatureFlags, fiscalProfiles } from './store-references.ts';
 export type { TerminalIdentity } from './terminal-identity.ts';
 export type { TerminalState } from './terminal-state.ts';
-export { setCodeOnlyAccess, updateStore } from './update-store.ts';
-export { updateTerminal } from './update-terminal.ts';
+export { setCodeOnlyAccess, updateStore, updateStoreIn } from './update-store.ts';
+export { updateTerminal, updateTerminalIn } from './update-terminal.ts';

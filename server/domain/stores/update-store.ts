@@ -23,7 +23,12 @@ type UpdateStore = z.input<typeof input>;
  *  @throws invalid_input a field breaks its rule
  *  @throws stale         somebody has changed the store since it was shown with `version`
  *  @throws not_found     the store is none that the actor sees */
-export async function updateStore(ctx: Ctx, raw: UpdateStore): Promise<void> {
+export function updateStore(ctx: Ctx, raw: UpdateStore): Promise<void> {
+  return inTransaction(ctx, (tx) => updateStoreIn({ tx, ctx }, raw));
+}
+
+/** The same inside the caller's transaction. */
+export async function updateStoreIn(at: { tx: Tx; ctx: Ctx }, raw: UpdateStore): Promise<void> {
   const { storeId, version, terminalFields, featureFlags, ...profile } = parseInput(input, raw);
   const changes = {
     ...known(profile),
@@ -32,7 +37,7 @@ export async function updateStore(ctx: Ctx, raw: UpdateStore): Promise<void> {
     // Its next sale finds the place in the new warehouse.
     ...(profile.warehouseId !== undefined && { stockLocationId: null }),
   };
-  await changeStore(ctx, storeId, {
+  await changeStoreIn(at, storeId, {
     action: 'store.update',
     changes,
     version,
@@ -67,28 +72,34 @@ type LockedStore = Awaited<ReturnType<typeof getStore>>;
 /** Changes a store, with a version and a trace.
  *  @throws stale     its version is not the one that was seen
  *  @throws not_found the store is none that the actor sees */
-export async function changeStore(ctx: Ctx, storeId: number, { action, changes, ...asked }: Change): Promise<void> {
-  await inTransaction(ctx, async (tx) => {
-    const { companyId } = await getStore(tx, storeId);
-    authorize(ctx, 'store.manage', { companyId, storeId });
-    const version = await nextVersions(tx, companyId);
-    // Read after the counter is locked: two changes of one store must not both see the state before.
-    const before = await getStore(tx, storeId);
-    if (asked.version !== undefined && asked.version !== before.version) {
-      const message =
-        'Somebody has changed this store since the page was opened. Compare with what it says now, then save again.';
-      throw new DomainError('stale', { storeId }, message);
-    }
-    await asked.also?.(before, tx);
-    await tx.store.update({ where: { id: storeId }, data: { ...changes, version }, select: { id: true } });
-    await recordAudit(tx, ctx, {
-      companyId,
-      action,
-      subjectType: 'store',
-      subjectId: storeId,
-      before: pick(before, changes),
-      after: changes,
-    });
+export async function changeStore(ctx: Ctx, storeId: number, change: Change): Promise<void> {
+  await inTransaction(ctx, (tx) => changeStoreIn({ tx, ctx }, storeId, change));
+}
+
+async function changeStoreIn(
+  { tx, ctx }: { tx: Tx; ctx: Ctx },
+  storeId: number,
+  { action, changes, ...asked }: Change,
+): Promise<void> {
+  const { companyId } = await getStore(tx, storeId);
+  authorize(ctx, 'store.manage', { companyId, storeId });
+  const version = await nextVersions(tx, companyId);
+  // Read after the counter is locked: two changes of one store must not both see the state before.
+  const before = await getStore(tx, storeId);
+  if (asked.version !== undefined && asked.version !== before.version) {
+    const message =
+      'Somebody has changed this store since the page was opened. Compare with what it says now, then save again.';
+    throw new DomainError('stale', { storeId }, message);
+  }
+  await asked.also?.(before, tx);
+  await tx.store.update({ where: { id: storeId }, data: { ...changes, version }, select: { id: true } });
+  await recordAudit(tx, ctx, {
+    companyId,
+    action,
+    subjectType: 'store',
+    subjectId: storeId,
+    before: pick(before, changes),
+    after: changes,
   });
 }
 

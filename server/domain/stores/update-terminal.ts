@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Ctx, isUniqueViolation } from '../../db/index.ts';
-import { changeTerminal } from './change-terminal.ts';
+import { type Ctx, inTransaction, isUniqueViolation, type Tx } from '../../db/index.ts';
+import { changeTerminalIn } from './change-terminal.ts';
 import { parseInput, taken } from './codes.ts';
 import { known } from './create-store.ts';
 import { terminalProfile } from './create-terminal.ts';
@@ -11,7 +11,7 @@ import { writeSyncPolicy } from './sync-policy.ts';
 const input = terminalProfile
   .omit({ kind: true })
   .partial()
-  .extend({ terminalId: z.int(), isActive: z.boolean().optional() });
+  .extend({ terminalId: z.int(), isActive: z.boolean().optional(), seen: z.int().optional() });
 
 type UpdateTerminal = z.input<typeof input>;
 
@@ -19,8 +19,13 @@ type UpdateTerminal = z.input<typeof input>;
  *  @throws invalid_input  a field breaks its rule
  *  @throws already_exists another terminal of the store has this number
  *  @throws not_found      the terminal is none that the actor sees */
-export async function updateTerminal(ctx: Ctx, raw: UpdateTerminal): Promise<void> {
-  const { terminalId, networks, terminalFields, syncMinutes, ...profile } = parseInput(input, raw);
+export function updateTerminal(ctx: Ctx, raw: UpdateTerminal): Promise<void> {
+  return inTransaction(ctx, (tx) => updateTerminalIn({ tx, ctx }, raw));
+}
+
+/** The same inside the caller's transaction. */
+export async function updateTerminalIn(at: { tx: Tx; ctx: Ctx }, raw: UpdateTerminal): Promise<void> {
+  const { terminalId, seen, networks, terminalFields, syncMinutes, ...profile } = parseInput(input, raw);
   const changes = {
     ...known(profile),
     ...(syncMinutes !== undefined && { syncPolicy: writeSyncPolicy({ syncMinutes }) }),
@@ -28,7 +33,7 @@ export async function updateTerminal(ctx: Ctx, raw: UpdateTerminal): Promise<voi
     ...(terminalFields && { terminalFields: JSON.stringify(terminalFields) }),
   };
   try {
-    await changeTerminal(ctx, terminalId, { action: 'terminal.update', changes });
+    await changeTerminalIn(at, terminalId, { action: 'terminal.update', changes, seen });
   } catch (error) {
     if (!isUniqueViolation(error, 'terminals', ['store_id', 'number'])) throw error;
     throw taken('number', `The store has, or had, a terminal with the number ${profile.number}.`);

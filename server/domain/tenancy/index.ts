@@ -1,7 +1,7 @@
 /** People, companies, and who may do what. */
 export { authorize, can, companyWhere, scopeFor, scopeWhere, type Where } from './authorize.ts';
 export { getCompanyBySlug } from './companies.ts';
-export { companyFields, longText } from './company-fields.ts';
+export { companyFields, longText, shortLine } from './company-fields.ts';
 export { systemCtx, terminalCtx } from './contexts.ts';
 export { type CreateCompany, type CreatedCompany, createCompany } from './create-company.ts';
 export {

@@ -44,6 +44,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   '/accounts/email/confirm/:token/': link,
   '/invitations/:token/': link,
   '/accounts/logout/': { post: 'person' },
+  '/accounts/acting/stop/': { post: 'person' },
   '/accounts/password/change/': own,
   '/accounts/password/change/done/': { get: 'person' },
   '/accounts/email/': own,

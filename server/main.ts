@@ -16,7 +16,9 @@ import { eraseCompanies } from './jobs/erase-companies.ts';
 import { expireJoining } from './jobs/expire-joining.ts';
 import { importProducts } from './jobs/import-products.ts';
 import { judgeClosures } from './jobs/judge-closures.ts';
+import { keepOrder } from './jobs/keep-order.ts';
 import { openPost } from './jobs/mail-post.ts';
+import { noteProcess } from './jobs/note-process.ts';
 import { ThreadRecorder } from './jobs/recorder.ts';
 import { sendMail } from './jobs/send-mail.ts';
 import { createLogger } from './log.ts';
@@ -74,6 +76,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const importing = importProducts(deps);
   const changing = changeRows(deps);
   const expiring = expireJoining(deps);
+  const keeping = keepOrder(deps);
+  const noting = noteProcess(deps);
   const { port } = server.address() as AddressInfo;
   let closing: Promise<void> | undefined;
   return {
@@ -91,6 +95,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
             mailing.stop(),
             erasing.stop(),
             expiring.stop(),
+            keeping.stop(),
+            noting.stop(),
           ]),
         )
         .then(() => drainPushes(db))

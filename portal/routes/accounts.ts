@@ -1,3 +1,4 @@
+import { stopActingForm } from '../pages/accounts/acting.ts';
 import { deleteForm, deletePage } from '../pages/accounts/delete.ts';
 import { confirmForm, confirmPage, emailForm, emailPage, resendForm } from '../pages/accounts/email.ts';
 import {
@@ -32,6 +33,7 @@ export const accountRoutes: readonly Route[] = [
   { path: '/accounts/login/', access: 'everyone', page: signInPage, form: signInForm },
   { path: '/accounts/login/code/', access: 'everyone', page: codePage, form: codeFormHandler },
   { path: '/accounts/logout/', access: 'signed-in', form: signOutForm },
+  { path: '/accounts/acting/stop/', access: 'signed-in', form: stopActingForm },
   { path: '/accounts/password/reset/', access: 'everyone', page: askResetPage, form: askResetForm },
   { path: '/accounts/password/reset/:token/', access: 'everyone', page: resetPage, form: resetForm },
   { path: '/accounts/password/change/', access: 'signed-in', page: changePasswordPage, form: changePasswordForm },

@@ -18,6 +18,7 @@ import {
   stopTwoFactor,
   updateProfile,
 } from '../../server/domain/accounts/index.ts';
+import { stopActing } from '../../server/domain/acting/index.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 const text = z.string().max(1000);
@@ -82,6 +83,8 @@ export const accountOwnRouter = router({
     }),
 
   endOtherSessions: signedInProcedure.mutation(({ ctx: { ctx } }) => endOtherSessions(ctx)),
+
+  stopActing: signedInProcedure.mutation(({ ctx: { ctx } }) => stopActing(ctx)),
 
   signOutEverywhere: signedInProcedure.mutation(async ({ ctx: { ctx, browser } }) => {
     await signOutEverywhere(ctx);

@@ -30,6 +30,10 @@ export type Actor =
       /** Companies that a limited staff member may see; null: every company; an empty list: none. */
       staffCompanyIds: readonly number[] | null;
       grants: readonly CompanyGrant[];
+      /** The company that staff acts for at present, see server/domain/acting. */
+      acting?: { companyId: number; companyName: string; until: Date } | null;
+      /** True: at the merchants' doors, where staff only looks, but for the company that it acts for. */
+      isAtPortal?: boolean;
     }
   | { kind: 'terminal'; terminalId: number; storeId: number; companyId: number; code: string }
   | { kind: 'system'; name: string };

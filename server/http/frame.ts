@@ -110,6 +110,7 @@ export async function frameOf(
   return {
     ...guestFrame(res),
     person: personOf(res, speech),
+    acting: actingOf(ctx, speech),
     company: switcherOf(frame, speech),
     groups: navigation,
     banner: current && bannerOf(current, { speech, now: ctx.now() }),
@@ -182,6 +183,13 @@ function reaches(ctx: Ctx, action: Action, company: FrameCompany | null): boolea
   const { companyIds } = scopeFor(ctx, action);
   if (companyIds === null) return true;
   return company ? companyIds.includes(company.id) : companyIds.length > 0;
+}
+
+/** For whom the person acts, on every page. */
+function actingOf({ actor }: Ctx, { t, formats, timeZone }: Speech) {
+  if (actor.kind !== 'user' || !actor.acting) return null;
+  const { companyName: name, until } = actor.acting;
+  return { text: t('frame.acting.text', { name, when: formats.instant(until, timeZone) }) };
 }
 
 /** What everybody in the company should know, whatever page they are on. */

@@ -39,7 +39,8 @@ export function withUser(deps: AppDeps, door: Door): RequestHandler {
   return async (req, res, next) => {
     const known = findContext(res);
     if (known !== null) {
-      res.locals['ctx'] = deriveContext(known, { door });
+      const actor = actorAt(door, known.actor);
+      res.locals['ctx'] = deriveContext(known, { door, actor, scope: scopeFor({ actor }, 'company.see') });
       return next();
     }
     const live = await currentSession({ req, res, config: deps.config }, rows);
@@ -50,10 +51,16 @@ export function withUser(deps: AppDeps, door: Door): RequestHandler {
     res.locals['config'] = deps.config;
     res.locals['preferences'] = live?.preferences ?? null;
     res.locals['speech'] = speechFor(req, live?.preferences ?? null);
-    const who = { door, actor: live?.actor ?? anonymous, requestId: requestIdOf(res), vault };
+    const who = { door, actor: actorAt(door, live?.actor ?? anonymous), requestId: requestIdOf(res), vault };
     res.locals['ctx'] = userContext(deps, live === null ? who : { ...who, sessionId: live.id });
     next();
   };
+}
+
+/** Staff looks in at the merchants' doors, and works in the back office. */
+function actorAt(door: Door, actor: Actor): Actor {
+  if (actor.kind !== 'user' || actor.staffRole === null) return actor;
+  return { ...actor, isAtPortal: door === 'portal' || door === 'reports' };
 }
 
 /** How sessions are read and ended; for whoever begins or ends one. */

@@ -10,6 +10,7 @@ import { endLinks } from './links.ts';
 import { note } from './note.ts';
 import { personOf } from './person.ts';
 import { proveIdentity } from './prove-identity.ts';
+import { requireOtherSuperuser } from './staff-roles.ts';
 import { tellOwner } from './tell.ts';
 
 export interface AccountEnd {
@@ -59,7 +60,7 @@ export async function deleteAccount(ctx: Ctx, proof: string): Promise<void> {
     }
     // The counter's row is held from here on: of two who administer the hub and go at once, one sees the other gone.
     const version = await nextVersions(tx, null);
-    await requireOtherSuperuser(tx, userId);
+    await requireOtherSuperuser(tx, userId, 'You are the last one who administers this hub.');
     await leaveEveryCompany(ctx, tx, userId);
     await tellOwner(ctx, tx, { userId, kind: 'account-deleted' });
     await endAllSessions(tx, userId, ctx.now());
@@ -67,17 +68,6 @@ export async function deleteAccount(ctx: Ctx, proof: string): Promise<void> {
     await clear(ctx, tx, { userId, version });
     await note(ctx, tx, { userId, action: 'account.delete', before: { username } });
   });
-}
-
-/** The hub, too, keeps somebody who administers it. */
-async function requireOtherSuperuser(tx: Tx, userId: string): Promise<void> {
-  const active = { staffRole: 'superuser', isActive: true, deletedAt: null };
-  const isOne = await tx.user.findFirst({ where: { ...active, id: userId }, select: { id: true } });
-  if (isOne === null) return;
-  const other = await tx.user.findFirst({ where: { ...active, id: { not: userId } }, select: { id: true } });
-  if (other === null) {
-    throw new DomainError('conflict', { companies: [] }, 'You are the last one who administers this hub.');
-  }
 }
 
 async function clear(ctx: Ctx, tx: Tx, { userId, version }: { userId: string; version: number }): Promise<void> {

@@ -35,7 +35,7 @@ export async function recordAudits(
     companyId,
     at: ctx.now(),
     door: ctx.door,
-    ...actorFields(ctx.actor),
+    ...actorFields(ctx.actor, companyId),
     requestId: ctx.requestId,
   };
   const entries = records.map((record) => {
@@ -94,10 +94,14 @@ async function lockHead(tx: Tx, chain: number) {
   return readHead(row.value);
 }
 
-function actorFields(actor: Actor): { actorKind: string; actorId: string; actorName: string } {
+/** Who acts for a company says so in what is written about it, and nowhere else: its name is no other company's business. */
+function actorFields(
+  actor: Actor,
+  companyId: number | null,
+): { actorKind: string; actorId: string; actorName: string } {
   switch (actor.kind) {
     case 'user':
-      return { actorKind: 'user', actorId: actor.userId, actorName: actor.username };
+      return { actorKind: 'user', actorId: actor.userId, actorName: nameOf(actor, companyId) };
     case 'terminal':
       return { actorKind: 'terminal', actorId: String(actor.terminalId), actorName: actor.code };
     case 'system':
@@ -105,6 +109,10 @@ function actorFields(actor: Actor): { actorKind: string; actorId: string; actorN
     case 'anonymous':
       return { actorKind: 'anonymous', actorId: '', actorName: '' };
   }
+}
+
+function nameOf({ username, acting }: Extract<Actor, { kind: 'user' }>, companyId: number | null): string {
+  return acting && acting.companyId === companyId ? `${username} for ${acting.companyName}` : username;
 }
 
 /** Field names whose values never enter the trail: clear, encrypted or hashed. */

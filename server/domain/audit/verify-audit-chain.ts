@@ -17,8 +17,13 @@ type Row = ChainedEntry & { content: string | null; hash: string };
 
 const pageSize = 1000;
 
-/** Recomputes a chain from its first entry. Finds an entry that was changed, left out, added in between or cut off at the end. */
-export async function verifyAuditChain(db: Database, chain: number): Promise<ChainVerdict> {
+/** Recomputes a chain from its first entry. Finds an entry that was changed, left out, added in between or cut off at the end.
+ *  @param onEntries told now and then how many have been looked at */
+export async function verifyAuditChain(
+  db: Database,
+  chain: number,
+  onEntries: (entries: number) => void = () => {},
+): Promise<ChainVerdict> {
   // The head is read first: entries written meanwhile lie beyond it and are no fault.
   const stored = await db.reader.hubState.findUnique({ where: { key: headKey(chain) } });
   const head = stored === null ? emptyHead : readHead(stored.value);
@@ -40,6 +45,7 @@ export async function verifyAuditChain(db: Database, chain: number): Promise<Cha
       }
       previousHash = row.hash;
     }
+    onEntries(verdict.entries);
     if (page.length < pageSize) break;
   }
   if (verdict.entries < head.position) {

@@ -60,44 +60,51 @@ export async function withdrawApproval(ctx: Ctx, companyId: number): Promise<'wa
   });
 }
 
-/** Stops a deletion. Any present owner may, at any time until the company is erased; the hub's superusers may too.
+/** Stops a deletion. Any present owner may, at any time until the company is erased; at an owner's wish hub staff may too, which
+ *  says why. Approving is the owners' alone.
  *  @throws not_found, forbidden  as `startDeletion`
  *  @throws conflict  nothing is pending: it was stopped already, or too late */
-export async function cancelDeletion(ctx: Ctx, companyId: number): Promise<void> {
-  authorize(ctx, 'company.delete', { companyId });
+export async function cancelDeletion(ctx: Ctx, companyId: number, reason = ''): Promise<void> {
+  authorize(ctx, 'company.keep', { companyId });
   await inTransaction(ctx, async (tx) => {
     const state = await lockState(ctx, tx, companyId);
-    if (!isSuperuser(ctx, companyId)) requireOwner(ctx, state);
-    await close(ctx, tx, { state, request: requirePending(state) });
+    if (!isStaff(ctx, companyId)) requireOwner(ctx, state);
+    await close(ctx, tx, { state, request: requirePending(state), reason });
   });
 }
 
 /** Staff who hold the action without being of the company. */
-function isSuperuser(ctx: Ctx, companyId: number): boolean {
+function isStaff(ctx: Ctx, companyId: number): boolean {
   const { actor } = ctx;
   if (actor.kind === 'system') return true;
-  return actor.kind === 'user' && can({ actor: { ...actor, grants: [] } }, 'company.delete', { companyId });
+  return actor.kind === 'user' && can({ actor: { ...actor, grants: [] } }, 'company.keep', { companyId });
 }
 
 interface Pending {
   state: DeletionState;
   request: PendingRequest;
+  /** Of staff. */
+  reason?: string;
 }
 
-async function close(ctx: Ctx, tx: Tx, { state, request }: Pending): Promise<void> {
+async function close(ctx: Ctx, tx: Tx, { state, request, reason = '' }: Pending): Promise<void> {
   const { actor } = ctx;
   const closedById = actor.kind === 'user' ? actor.userId : null;
   await tx.companyDeletionRequest.update({
     where: { id: request.id },
     data: { pendingKey: null, closedAt: ctx.now(), outcome: 'cancelled', closedById },
   });
-  await note(ctx, tx, { state, request, action: 'company.deletion.cancel' });
+  await note(ctx, tx, { state, request, action: 'company.deletion.cancel', reason });
   const person = actor.kind === 'user' ? actor.username : '';
   const facts = { company: state.company.name, person };
   await tellMembers(ctx, tx, { company: state.company, kind: 'deletion-cancelled', facts });
 }
 
-async function note(ctx: Ctx, tx: Tx, { state, request, action }: Pending & { action: string }): Promise<void> {
+async function note(
+  ctx: Ctx,
+  tx: Tx,
+  { state, request, action, reason = '' }: Pending & { action: string },
+): Promise<void> {
   const approvedBy = state.owners.filter(({ userId }) => request.approvedBy.has(userId));
   await recordAudit(tx, ctx, {
     companyId: state.company.id,
@@ -105,6 +112,6 @@ async function note(ctx: Ctx, tx: Tx, { state, request, action }: Pending & { ac
     subjectType: 'company',
     subjectId: state.company.id,
     before: { approvedBy: approvedBy.map(({ username }) => username), eraseAt: request.eraseAt },
-    after: { request: request.id },
+    after: { request: request.id, ...(reason === '' ? {} : { reason }) },
   });
 }

@@ -69,6 +69,7 @@ function personScope(person: Person, action: Action): Scope {
   const staff = holdsAsStaff(person, action);
   if (staff && person.staffCompanyIds === null) return { companyIds: null, storeIds: null };
   const companies = new Set(person.grants.map((grant) => grant.companyId));
+  if (person.acting) companies.add(person.acting.companyId);
   if (staff) for (const companyId of person.staffCompanyIds ?? []) companies.add(companyId);
 
   const reaches = [...companies]
@@ -97,6 +98,7 @@ function holdsAnywhere(actor: Actor, action: Action): boolean {
     if (ruleOf(action).level === 'hub') return true;
     if (actor.staffCompanyIds === null || actor.staffCompanyIds.length > 0) return true;
   }
+  if (actor.acting && holdsActing(actor, action, actor.acting.companyId)) return true;
   return actor.grants.some((grant) => grantReach(grant, action) !== undefined);
 }
 
@@ -107,6 +109,7 @@ function reachOf(actor: Actor, action: Action, companyId: number): Reach {
   if (holdsAsStaff(actor, action) && (actor.staffCompanyIds === null || actor.staffCompanyIds.includes(companyId))) {
     return null;
   }
+  if (holdsActing(actor, action, companyId)) return null;
   const grant = actor.grants.find((candidate) => candidate.companyId === companyId);
   return grant === undefined ? undefined : grantReach(grant, action);
 }
@@ -117,8 +120,20 @@ function terminalReach(actor: Extract<Actor, { kind: 'terminal' }>, action: Acti
   return rule.level === 'company' ? null : [actor.storeId];
 }
 
-function holdsAsStaff(person: Person, action: Action): boolean {
-  return person.staffRole !== null && ruleOf(action).staff.includes(person.staffRole);
+/** By the staff role alone. Who looks in at the merchants' doors changes nothing there, and sees people's data by no other rule
+ *  than in the back office: support works in the back office only. */
+function holdsAsStaff({ staffRole, isAtPortal }: Person, action: Action): boolean {
+  const { staff, level } = ruleOf(action);
+  if (staffRole === null || !staff.includes(staffRole)) return false;
+  return isAtPortal !== true || level === 'hub' || (staffRole !== 'support' && action.endsWith('.see'));
+}
+
+/** At the merchants' doors, for the company that the person acts for: what an administrator holds, and nothing that is the
+ *  owners' own. */
+function holdsActing({ acting, isAtPortal }: Person, action: Action, companyId: number): boolean {
+  if (isAtPortal !== true || acting?.companyId !== companyId) return false;
+  const { level, roles } = ruleOf(action);
+  return level !== 'hub' && roles.includes('administrator');
 }
 
 function grantReach(grant: CompanyGrant, action: Action): Reach {

@@ -54,8 +54,12 @@ export const actions = {
   'company.see': { level: 'company', roles: companyRoles, staff: allStaff, terminal: true },
   'company.edit': { level: 'company', roles: privileged, staff: writingStaff },
   'company.delete': { level: 'company', roles: ['owner'], staff: ['superuser'] },
+  /** Stopping a deletion of the company, at an owner's wish. */
+  'company.keep': { level: 'company', roles: ['owner'], staff: writingStaff },
   /** Taking everything along. */
   'company.export': { level: 'company', roles: ['owner'], staff: ['superuser'] },
+  /** Doing at the merchants' door what an administrator may. */
+  'company.act': { level: 'company', roles: [], staff: writingStaff },
   'owner.grant': { level: 'company', roles: ['owner'], staff: ['superuser'] },
   'member.see': { level: 'company', roles: companyRoles, staff: allStaff },
   'member.manage': { level: 'company', roles: privileged, staff: writingStaff },
@@ -95,6 +99,10 @@ export const actions = {
   'mail.read': { level: 'hub', roles: [], staff: writingStaff },
   /** Names, addresses and what else leads to somebody, in what staff sees (personal-data.ts). */
   'personal.see': { level: 'hub', roles: [], staff: writingStaff },
+  /** Looking after people's accounts: signing them out, opening and closing them. */
+  'person.manage': { level: 'hub', roles: [], staff: writingStaff },
+  /** How long contents of the audit trail are kept. */
+  'audit.retention': { level: 'hub', roles: [], staff: ['superuser'] },
   /** Making and changing accounts of the hub's own staff. */
   'staff.admin': { level: 'hub', roles: [], staff: ['superuser'] },
 } as const satisfies Record<string, Rule>;

@@ -1,5 +1,6 @@
 import type { Actor, CompanyGrant, MemberRole, StaffRole } from '../../core/scope.ts';
 import { type Database, type RowOf, statement } from '../../db/index.ts';
+import { can } from './authorize.ts';
 import { memberRoles, staffRoles } from './permissions.ts';
 
 type Person = Extract<Actor, { kind: 'user' }>;
@@ -39,6 +40,9 @@ const columns = {
   role: 'text?',
   role_store_id: 'int?',
   staff_company_id: 'int?',
+  acting_company_id: 'int?',
+  acting_company_name: 'text?',
+  acting_until: 'instant?',
 } as const;
 
 /** One row per membership and role; staff companies multiply them, which concerns only staff who are also members. */
@@ -48,12 +52,14 @@ const selectSession = statement({
   sql: (q) => `
     SELECT s.id AS session_id, s.last_seen_at, u.id AS user_id, u.username, u.staff_role, u.staff_limited,
       u.display_name, u.language, u.time_zone, u.theme, u.picture_id,
-      m.company_id, m.is_owner, m.is_administrator, r.role, r.store_id AS role_store_id, sc.company_id AS staff_company_id
+      m.company_id, m.is_owner, m.is_administrator, r.role, r.store_id AS role_store_id, sc.company_id AS staff_company_id,
+      ac.id AS acting_company_id, ac.name AS acting_company_name, s.acting_until
     FROM sessions s
     JOIN users u ON u.id = s.user_id AND u.is_active AND u.deleted_at IS NULL AND u.session_version = s.version
     LEFT JOIN (company_memberships m JOIN companies c ON c.id = m.company_id AND c.deleted_at IS NULL) ON m.user_id = u.id
     LEFT JOIN membership_roles r ON r.membership_id = m.id
     LEFT JOIN staff_companies sc ON sc.user_id = u.id
+    LEFT JOIN companies ac ON ac.id = s.acting_company_id AND ac.deleted_at IS NULL AND s.acting_until > ${q.param('now')}
     WHERE s.id = ${q.param('id')} AND s.version = ${q.param('version')}
       AND NOT s.is_partial AND s.ended_at IS NULL AND s.expires_at > ${q.param('now')}
     ORDER BY m.company_id, r.role, r.store_id`,
@@ -85,9 +91,18 @@ export async function readSession(
     staffRole,
     staffCompanyIds: staffCompanies(rows, staffRole),
     grants: [],
+    acting: actingOf(first),
   };
-  actor.grants = await withStores(db, grantsOf(rows), actor.staffCompanyIds ?? []);
+  if (actor.acting && !can({ actor }, 'company.act', actor.acting)) actor.acting = null;
+  const further = [...(actor.staffCompanyIds ?? []), ...(actor.acting ? [actor.acting.companyId] : [])];
+  actor.grants = await withStores(db, grantsOf(rows), further);
   return { id: first.session_id, lastSeenAt: first.last_seen_at, actor, preferences: preferencesOf(first) };
+}
+
+/** For which company the person acts, as long as it lasts. */
+function actingOf(row: Row): NonNullable<Person['acting']> | null {
+  const { acting_company_id: companyId, acting_company_name: companyName, acting_until: until } = row;
+  return companyId === null || companyName === null || until === null ? null : { companyId, companyName, until };
 }
 
 function preferencesOf(row: Row): Preferences {

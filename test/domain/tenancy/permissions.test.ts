@@ -20,7 +20,9 @@ const expected: Record<Action, string> = {
     'owner administrator manager accountant stock waiter office member | superuser operator support | terminal',
   'company.edit': 'owner administrator | superuser operator',
   'company.delete': 'owner | superuser',
+  'company.keep': 'owner | superuser operator',
   'company.export': 'owner | superuser',
+  'company.act': ' | superuser operator',
   'owner.grant': 'owner | superuser',
   'member.see': 'owner administrator manager accountant stock waiter office member | superuser operator support',
   'member.manage': 'owner administrator | superuser operator',
@@ -54,6 +56,8 @@ const expected: Record<Action, string> = {
   'hub.see': ' | superuser operator support',
   'mail.read': ' | superuser operator',
   'personal.see': ' | superuser operator',
+  'person.manage': ' | superuser operator',
+  'audit.retention': ' | superuser',
   'staff.admin': ' | superuser',
 };
 

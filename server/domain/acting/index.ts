@@ -1,0 +1,2 @@
+/** Hub staff acting for a company. */
+export { beginActing, endLapsedActing, stopActing } from './acting.ts';

@@ -33,11 +33,16 @@ export const withoutRowid: ReadonlySet<string> = new Set([
   'customer_totals',
 ]);
 
+/** FTS5's tables: those of the two kinds with many rows are apart, because it gathers every row that a beginning fits. */
+const fullTextTables = ['search_products', 'search_customers', 'search_others'];
+
 /** Tables beside the models: the entries of the global search and SQLite's own tables behind them (`search-index.ts`). */
 const nativeTables: readonly string[] = [
   'search_entries',
-  'search_index',
-  ...['data', 'idx', 'docsize', 'config'].map((part) => `search_index_${part}`),
+  ...fullTextTables.flatMap((table) => [
+    table,
+    ...['data', 'idx', 'docsize', 'config'].map((part) => `${table}_${part}`),
+  ]),
 ];
 
 /** The same as Prisma wants to hear of them, so that it leaves them alone. */
@@ -62,11 +67,11 @@ export const nativeObjects: readonly NativeObject[] = [
       { provider: 'postgresql', name: `${table}_search_${event}`, reason },
     ]),
   ),
-  ...['insert', 'delete'].map(
-    (event): NativeObject => ({
-      provider: 'sqlite',
-      name: `search_entries_${event}`,
-      reason: 'hands the words of an entry to FTS5',
-    }),
+  ...fullTextTables.flatMap((table) =>
+    ['insert', 'delete'].map(
+      (event): NativeObject => ({
+        ...{ provider: 'sqlite', name: `${table}_${event}`, reason: 'hands the words of an entry to FTS5' },
+      }),
+    ),
   ),
 ];

@@ -8,7 +8,7 @@ const { provider } = inject('databases');
 
 /** Every table's triggers as the database knows them, in the words of `searchTriggers`. */
 const known = {
-  sqlite: `SELECT tbl_name AS name, sql AS body FROM sqlite_master WHERE type = 'trigger' AND name NOT LIKE 'search_entries%'`,
+  sqlite: `SELECT tbl_name AS name, sql AS body FROM sqlite_master WHERE type = 'trigger'`,
   postgresql: `SELECT c.relname AS name, p.prosrc AS body FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
     JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal`,
 };

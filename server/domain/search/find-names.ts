@@ -32,16 +32,27 @@ export interface NamedHit {
 const asked = { is_whole: 'bool', match: 'text' } as const;
 const found = { kind: 'text', row_id: 'text', is_whole: 'bool' } as const;
 
-const inCompanies = statement({
-  params: { asked, most: 'int' },
-  returns: found,
-  sql: (q) =>
-    q.provider === 'sqlite'
-      ? `SELECT e.kind, e.row_id, a.is_whole FROM ${q.rows('asked', 'a')} CROSS JOIN search_entries e ON e.id IN (
-          SELECT rowid FROM search_index WHERE search_index MATCH a.match ORDER BY rowid LIMIT ${q.param('most')})`
-      : `SELECT e.kind, e.row_id, a.is_whole FROM ${q.rows('asked', 'a')} CROSS JOIN LATERAL (
-          SELECT kind, row_id FROM search_entries WHERE words @@ a.match::tsquery ORDER BY id LIMIT ${q.param('most')}) e`,
-});
+const tables = ['search_products', 'search_customers', 'search_others'] as const;
+
+function tableOf(kind: NamedKind): (typeof tables)[number] {
+  return kind === 'product' ? 'search_products' : kind === 'customer' ? 'search_customers' : 'search_others';
+}
+
+/** The kinds of one of SQLite's tables; PostgreSQL has one for all. */
+function inIndex(table: string) {
+  return statement({
+    params: { asked, most: 'int' },
+    returns: found,
+    sql: (q) =>
+      q.provider === 'sqlite'
+        ? `SELECT e.kind, e.row_id, a.is_whole FROM ${q.rows('asked', 'a')} CROSS JOIN search_entries e ON e.id IN (
+            SELECT rowid FROM ${table} WHERE ${table} MATCH a.match ORDER BY rowid LIMIT ${q.param('most')})`
+        : `SELECT e.kind, e.row_id, a.is_whole FROM ${q.rows('asked', 'a')} CROSS JOIN LATERAL (
+            SELECT kind, row_id FROM search_entries WHERE words @@ a.match::tsquery ORDER BY id LIMIT ${q.param('most')}) e`,
+  });
+}
+
+const byTable = new Map(tables.map((table) => [table, inIndex(table)]));
 
 /** People belong to no company: those who are members of one that the person sees. */
 const amongMembers = statement({
@@ -52,35 +63,56 @@ const amongMembers = statement({
       (SELECT user_id FROM company_memberships WHERE company_id IN ${q.list('companies')}))
     AND ${
       q.provider === 'sqlite'
-        ? `e.id IN (SELECT rowid FROM search_index WHERE search_index MATCH ${q.param('match')})`
+        ? `e.id IN (SELECT rowid FROM search_others WHERE search_others MATCH ${q.param('match')})`
         : `e.words @@ ${q.param('match')}::tsquery`
     } ORDER BY e.id LIMIT ${q.param('most')}`,
 });
 
+/** Whole words first: beginnings are looked for only where those have not found enough, because a beginning may fit very much. */
 export async function findNames(ctx: Ctx, reach: Reach, read: ReadText): Promise<NamedHit[]> {
-  const { dialect, finder, provider } = ctx.db;
   const words = await foldedWords(ctx, read);
   if (words.length === 0) return [];
-  const match = provider === 'sqlite' ? fullTextMatch : lexemeMatch;
-  const ways = [true, false].map((isWhole) => ({ words, phone: isWhole ? null : read.phone, isWhole }));
-  const kinds = namedKinds.filter((kind) => reach.companyIds === null || kind !== 'person');
-  const rows = ways.flatMap((way) =>
-    kinds.map((kind) => ({ is_whole: way.isWhole, match: match({ ...way, kind, reach }) })),
+  const isShown = (kind: NamedKind) => reach.seesPersonal || (kind !== 'customer' && kind !== 'person');
+  const kinds = namedKinds.filter((kind) => isShown(kind) && (reach.companyIds === null || kind !== 'person'));
+  const whole = await findKinds(ctx, { words, phone: null, isWhole: true, reach }, kinds);
+  const counts = new Map<string, number>();
+  for (const { kind } of whole) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const wanting = kinds.filter((kind) => (counts.get(kind) ?? 0) < candidates);
+  const beginning = { words, phone: read.phone, isWhole: false, reach };
+  const [begun, people] = await Promise.all([findKinds(ctx, beginning, wanting), findMembers(ctx, beginning)]);
+  return [...whole, ...begun, ...people];
+}
+
+type Way = Omit<Asked, 'kind'>;
+
+function matchOf(ctx: Ctx, way: Way, kind: NamedKind): string {
+  const asked = { ...way, kind, phone: kind === 'customer' ? way.phone : null };
+  return ctx.db.provider === 'sqlite' ? fullTextMatch(asked) : lexemeMatch(asked);
+}
+
+async function findKinds(ctx: Ctx, way: Way, kinds: readonly NamedKind[]): Promise<NamedHit[]> {
+  const { dialect, finder, provider } = ctx.db;
+  const found = await Promise.all(
+    [...byTable].map(async ([table, inTable]) => {
+      const own =
+        provider === 'sqlite' ? kinds.filter((kind) => tableOf(kind) === table) : table === tables[0] ? kinds : [];
+      if (own.length === 0) return [];
+      const asked = own.map((kind) => ({ is_whole: way.isWhole, match: matchOf(ctx, way, kind) }));
+      return dialect.query(finder, inTable, { asked, most: candidates });
+    }),
   );
-  const [named, people] = await Promise.all([
-    dialect.query(finder, inCompanies, { asked: rows, most: candidates }),
-    findMembers(ctx, reach, match({ words, phone: null, isWhole: false, kind: 'person', reach })),
-  ]);
-  return [...named.map(hitOf), ...people];
+  return found.flat().map(hitOf);
 }
 
 function hitOf({ kind, row_id, is_whole }: RowOf<typeof found>): NamedHit {
   return { kind: kind as NamedKind, id: row_id, isWhole: is_whole };
 }
 
-async function findMembers(ctx: Ctx, reach: Reach, match: string): Promise<NamedHit[]> {
-  if (reach.companyIds === null || !reach.seesPersonal) return [];
-  const asked = { companies: reach.companyIds, match, self: reach.userId, most: candidates };
+async function findMembers(ctx: Ctx, way: Way): Promise<NamedHit[]> {
+  const { companyIds, seesPersonal, userId } = way.reach;
+  if (companyIds === null || !seesPersonal) return [];
+  const match = matchOf(ctx, { ...way, reach: { ...way.reach, companyIds: null } }, 'person');
+  const asked = { companies: companyIds, match, self: userId, most: candidates };
   const rows = await ctx.db.dialect.query(ctx.db.finder, amongMembers, asked);
   return rows.map(({ row_id }) => ({ kind: 'person', id: row_id, isWhole: false }));
 }

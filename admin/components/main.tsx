@@ -1,8 +1,10 @@
 /** Entry of the browser bundle: registers the components and starts AdminJS, whose own scripts have run before. */
 
 import type { ComponentType } from 'react';
+import { BulkPage } from './bulk/bulk-page.tsx';
 import { Dashboard } from './dashboard.tsx';
 import { DocumentShow } from './document-show.tsx';
+import { ImportPage } from './import/import-page.tsx';
 import { ListWithExport } from './list.tsx';
 import type { ComponentName } from './names.ts';
 import { RangeFilter } from './range-filter.tsx';
@@ -21,10 +23,12 @@ declare global {
 
 // Each component takes the props of its place; AdminJS keeps them in one table.
 const own: Record<ComponentName, ComponentType<never>> = {
+  BulkPage,
   Dashboard,
   DocumentShow,
   FigureValue,
   FlagValue,
+  ImportPage,
   InstantValue,
   JsonValue,
   OwnerField,

@@ -1,9 +1,11 @@
 /** Names under which `main.tsx` registers the components; the server refers to them by these. */
 export type ComponentName =
+  | 'BulkPage'
   | 'Dashboard'
   | 'DocumentShow'
   | 'FigureValue'
   | 'FlagValue'
+  | 'ImportPage'
   | 'InstantValue'
   | 'JsonValue'
   | 'OwnerField'

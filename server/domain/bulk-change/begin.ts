@@ -1,7 +1,7 @@
 import { DomainError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { signal } from '../../core/signals.ts';
-import { type Ctx, inTransaction, type Tx, tableOf } from '../../db/index.ts';
+import { type Ctx, inTransaction, statement, type Tx, tableOf } from '../../db/index.ts';
 import { type RowOperations, rowOperationsOf } from '../row-operations/index.ts';
 import { type ColumnChange, encodeChanges } from './changes.ts';
 import { readOwners } from './rows.ts';
@@ -9,7 +9,7 @@ import type { Kind } from './try-rows.ts';
 import { reaches, writerOf } from './who.ts';
 
 /** Rows of one change. */
-const mostRows = 100_000;
+export const mostRows = 100_000;
 /** Whoever collects says at least as often that it is still there. */
 export const leaseMs = 60_000;
 /** Changes are forgotten after this time, those that were never done too. */
@@ -113,6 +113,24 @@ async function collect(ctx: Ctx, id: string, { model, rows }: NewBulkChange): Pr
   }
 }
 
+const insertRows = statement({
+  params: {
+    rows: {
+      change_id: 'text',
+      position: 'int',
+      row_id: 'text',
+      title: 'text',
+      company_id: 'int?',
+      outcome: 'text',
+      message: 'text',
+    },
+  },
+  sql: (
+    q,
+  ) => `INSERT INTO bulk_change_rows (${q.names('rows')}) SELECT ${q.names('rows', 'r')} FROM ${q.rows('rows', 'r')}
+    WHERE true`,
+});
+
 interface Chunk {
   id: string;
   model: string;
@@ -131,8 +149,8 @@ async function note(ctx: Ctx, { id, model, chunk, from }: Chunk): Promise<(numbe
     return companyId !== undefined && (companyId === null || reaches(person, companyId));
   });
   const data = known.map((row, index) => ({
-    ...{ changeId: id, position: from + index, rowId: row.id, title: row.title.slice(0, 200) },
-    ...{ companyId: owners.get(row.id) ?? null, outcome: 'pending' },
+    ...{ change_id: id, position: from + index, row_id: row.id, title: row.title.slice(0, 200) },
+    ...{ company_id: owners.get(row.id) ?? null, outcome: 'pending', message: '' },
   }));
   await inTransaction(ctx, async (tx) => {
     const { count } = await tx.bulkChange.updateMany({
@@ -140,9 +158,9 @@ async function note(ctx: Ctx, { id, model, chunk, from }: Chunk): Promise<(numbe
       data: { rowCount: from + data.length, leasedUntil: new Date(ctx.now().getTime() + leaseMs) },
     });
     if (count === 0) throw new DomainError('conflict', { id }, 'It was cancelled.');
-    if (data.length > 0) await tx.bulkChangeRow.createMany({ data });
+    await ctx.db.dialect.execute(tx, insertRows, { rows: data });
   });
-  return data.map(({ companyId }) => companyId);
+  return data.map(({ company_id }) => company_id);
 }
 
 async function giveUp(ctx: Ctx, id: string, failure: string): Promise<void> {

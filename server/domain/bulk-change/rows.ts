@@ -1,4 +1,4 @@
-import { type ModelName, statement, type Tx, tableOf } from '../../db/index.ts';
+import { type Ctx, type ModelName, statement, type Tx, tableOf } from '../../db/index.ts';
 import type { Values } from './changes.ts';
 
 /** What of Prisma's delegates is used here; the models' own types differ in every argument. */
@@ -57,7 +57,10 @@ export interface Outcome {
 }
 
 const outcomeColumns = {
+  change_id: 'text',
   position: 'int',
+  row_id: 'text',
+  title: 'text',
   outcome: 'text',
   before: 'text?',
   after: 'text?',
@@ -65,14 +68,27 @@ const outcomeColumns = {
   message: 'text',
 } as const;
 
-/** Notes what came of rows. */
-export const writeOutcomes = statement({
-  params: { change: 'text', rows: outcomeColumns },
-  sql: (q) => `UPDATE bulk_change_rows SET outcome = r.outcome, before = r.before, after = r.after,
-      version = r.version, message = r.message
-    FROM ${q.rows('rows', 'r')}
-    WHERE bulk_change_rows.change_id = ${q.param('change')} AND bulk_change_rows.position = r.position`,
+/** Notes what came of rows. They are all there; as an upsert each is found by its key, where UPDATE … FROM would look for it
+ *  among all that are given. */
+const writeOutcomes = statement({
+  params: { rows: outcomeColumns },
+  sql: (
+    q,
+  ) => `INSERT INTO bulk_change_rows (${q.names('rows')}) SELECT ${q.names('rows', 'r')} FROM ${q.rows('rows', 'r')}
+    WHERE true ON CONFLICT (change_id, position) DO UPDATE SET outcome = excluded.outcome, before = excluded.before,
+      after = excluded.after, version = excluded.version, message = excluded.message`,
 });
+
+export async function noteOutcomes(
+  { tx, ctx }: { tx: Tx; ctx: Ctx },
+  changeId: string,
+  outcomes: readonly Outcome[],
+): Promise<void> {
+  const rows = outcomes.map(({ position, outcome, before, after, version, message }) => ({
+    ...{ change_id: changeId, position, row_id: '', title: '', outcome, before, after, version, message },
+  }));
+  await ctx.db.dialect.execute(tx, writeOutcomes, { rows });
+}
 
 /** Why rows were refused or kept, as they are stored: sentences in English, for `translateSentence`. */
 export interface Fault {

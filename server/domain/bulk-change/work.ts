@@ -6,7 +6,7 @@ import { type Ctx, inTransaction, isUnavailable, type Tx } from '../../db/index.
 import { rowOperationsOf } from '../row-operations/index.ts';
 import { leaseMs } from './begin.ts';
 import { decodeChanges } from './changes.ts';
-import { type Outcome, type Work, writeOutcomes } from './rows.ts';
+import { noteOutcomes, type Outcome, type Work } from './rows.ts';
 import { endRound } from './steps.ts';
 import { type Kind, tryRows, type Way } from './try-rows.ts';
 import { undoRows } from './undo-rows.ts';
@@ -148,10 +148,10 @@ async function workBatch(ctx: Ctx, { job, way, rows, nextPosition }: Batch): Pro
   });
 }
 
-async function note({ tx, ctx }: { tx: Tx; ctx: Ctx }, job: Job, outcomes: readonly Outcome[]): Promise<void> {
+async function note(at: { tx: Tx; ctx: Ctx }, job: Job, outcomes: readonly Outcome[]): Promise<void> {
   const count = (...names: Outcome['outcome'][]) => outcomes.filter(({ outcome }) => names.includes(outcome)).length;
-  await ctx.db.dialect.execute(tx, writeOutcomes, { change: job.id, rows: outcomes });
-  await tx.bulkChange.updateMany({
+  await noteOutcomes(at, job.id, outcomes);
+  await at.tx.bulkChange.updateMany({
     where: { id: job.id },
     data: {
       changed: { increment: count('changed', 'pending') },

@@ -3,8 +3,8 @@
 import { addDays, businessDayOf } from '../server/core/business-day.ts';
 import { formatMoney } from '../server/core/money.ts';
 import type { Ctx } from '../server/db/index.ts';
+import { countCap } from '../server/domain/listing/index.ts';
 import { formatInstant } from './adapter/display.ts';
-import { countCap } from './adapter/resource.ts';
 import type { DashboardData } from './components/dashboard-data.ts';
 import { companiesOf } from './staff.ts';
 

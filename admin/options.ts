@@ -1,12 +1,12 @@
 /** The back office as AdminJS wants it described: resources, labels, dashboard, branding. */
 
-import type { ActionHandler, AdminJSOptions, After, ListActionResponse, ResourceOptions } from 'adminjs';
+import type { ActionHandler, AdminJSOptions, ResourceOptions } from 'adminjs';
 import type { Database } from '../server/db/index.ts';
 import { recordHandler } from './actions/record-handler.ts';
 import type { AnyResource } from './adapter/definition.ts';
 import { groups } from './adapter/definition.ts';
+import { listAction } from './adapter/list-action.ts';
 import { propertyOptions } from './adapter/property.ts';
-import { filterOf } from './adapter/query.ts';
 import { HubResource } from './adapter/resource.ts';
 import { type Source, searchProperty } from './adapter/source.ts';
 import { readDashboard } from './dashboard.ts';
@@ -78,6 +78,10 @@ export function adminOptions(
       handler: async (_request: unknown, _response: unknown, context: { currentAdmin?: object }) =>
         readDashboard(contextOf(context.currentAdmin), hasMailServer),
     },
+    pages: {
+      import: { component: 'ImportPage', icon: 'Upload' },
+      bulk: { component: 'BulkPage', icon: 'Edit' },
+    },
     branding: {
       companyName: 'SaleFlex.GATE',
       logo: markUrl,
@@ -98,11 +102,17 @@ function resourceOptions(resource: HubResource): ResourceOptions {
     titleProperty: searchProperty,
     sort: { sortBy: definition.sort.by, direction: definition.sort.direction },
     listProperties: [...definition.list],
-    filterProperties: [...(definition.search.length > 0 ? [searchProperty] : []), ...definition.filters],
+    filterProperties: [...(definition.search.length > 0 ? [searchProperty] : []), ...filterColumns(resource)],
     ...(resource.source.operations ? { editProperties: editColumns(resource.source) } : {}),
     properties: propertyOptions(resource.source),
     actions: { ...builtInActions(resource), ...ownActions(definition) },
   };
+}
+
+/** In the order of the definition, what every list of rows that can be deleted offers at last. */
+function filterColumns({ source }: HubResource): string[] {
+  const offered = [...source.columns].filter(([, { isFilterable }]) => isFilterable).map(([name]) => name);
+  return [...new Set([...source.definition.filters, ...offered])];
 }
 
 type Context = { currentAdmin?: object };
@@ -119,28 +129,14 @@ function builtInActions(resource: HubResource): NonNullable<ResourceOptions['act
     operations !== null && currentAdmin !== undefined && operations.isAllowed(contextOf(currentAdmin));
   const closed = { isAccessible: false, isVisible: false };
   return {
-    list: { isAccessible, showFilter: true, after: sayWindow(resource) },
+    // Its answer has further parts than AdminJS's own, whose type it cannot meet.
+    list: { isAccessible, showFilter: false, handler: listAction(resource) as unknown as ActionHandler<never> },
     search: { isAccessible },
     show: { isAccessible, component: showComponent ?? 'RecordShow' },
     new: operations?.canCreate ? { isAccessible: canWrite } : closed,
     edit: operations ? { isAccessible: canWrite } : closed,
     delete: operations?.remove ? { isAccessible: canWrite } : closed,
     bulkDelete: closed,
-  };
-}
-
-/** Tells the person that a list went back only so far; see `ResourceDefinition.window`. */
-function sayWindow(resource: HubResource): After<ListActionResponse> {
-  const { definition, columns } = resource.source;
-  return async (response, request, context) => {
-    const filter = filterOf(resource, request.query ?? {});
-    const start = await resource.windowStart(contextOf(context.currentAdmin), filter);
-    if (start === null || !definition.window) return response;
-    const labelOf = (name: string) => (columns.get(name)?.label ?? name).toLowerCase();
-    const ways = definition.window.indexes.map((names) => names.map(labelOf).join(' and ')).join(', or ');
-    const rows = definition.window.rows.toLocaleString('en-GB');
-    const message = `Only the latest ${rows} rows were looked through.${ways && ` For older ones filter by ${ways}.`}`;
-    return { ...response, notice: { message, type: 'info' } };
   };
 }
 

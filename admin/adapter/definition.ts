@@ -3,6 +3,7 @@
 import type { Prisma } from '@prisma/client';
 import type { StaffRole } from '../../server/core/scope.ts';
 import type { Ctx } from '../../server/db/index.ts';
+import type { Button } from '../components/document-view.ts';
 import type { ComponentName } from '../components/names.ts';
 import type { Kind } from './kinds.ts';
 
@@ -42,6 +43,8 @@ export interface RecordAction {
   /** True: answers GET and changes nothing; false: POST only. */
   isRead: boolean;
   isAllowed(ctx: Ctx): boolean;
+  /** How it is offered on the record's page; null: not for this row as it is now. Without it the page has a button of its own. */
+  button?(ctx: Ctx, row: Row): Omit<Button, 'action'> | null;
   /** What the component gets beside the record, or a sentence for the person once it is done. `answer` is what the person wrote
    *  where the button asks for words, otherwise empty. */
   run(ctx: Ctx, id: string, answer: string): Promise<{ data?: unknown; notice?: string }>;

@@ -6,22 +6,33 @@ import type { Prisma } from '@prisma/client';
 /** One field of the generated data model; only what is used here. */
 export interface ModelField {
   name: string;
+  /** As the database knows it, where that is another name. */
+  dbName?: string | null;
   kind: 'scalar' | 'object' | 'enum';
   type: string;
   isId: boolean;
   isList: boolean;
   isRequired: boolean;
   documentation?: string;
+  relationName?: string;
   relationFromFields?: string[];
+  relationToFields?: string[];
 }
 
 export interface Model {
   name: Prisma.ModelName;
+  dbName?: string | null;
   fields: ModelField[];
 }
 
+interface ModelIndex {
+  model: string;
+  type: 'id' | 'unique' | 'normal' | 'fulltext';
+  fields: { name: string }[];
+}
+
 interface DataModel {
-  datamodel: { enums: object[]; models: Model[] };
+  datamodel: { enums: object[]; models: Model[]; indexes: ModelIndex[] };
 }
 
 let known: DataModel | undefined;

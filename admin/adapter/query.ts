@@ -1,6 +1,7 @@
-/** Filters as they stand in an address: `filters.<column>=…`, `filters.<column>~~from=…`. */
+/** What an address asks of a list. Filters: `filters.<column>=…`, `filters.<column>~~from=…`. */
 
 import type { Filter as FilterType } from 'adminjs';
+import { DomainError } from '../../server/core/errors.ts';
 import { Filter } from '../adminjs.ts';
 import type { HubResource } from './resource.ts';
 
@@ -10,4 +11,35 @@ export function filterOf(resource: HubResource, query: Readonly<Record<string, u
     if (name.startsWith('filters.')) filters[name.slice('filters.'.length)] = value;
   }
   return new Filter(filters, resource);
+}
+
+/** AdminJS's own limit of a page. */
+export const maxPage = 500;
+
+export interface Sorting {
+  sortBy?: string;
+  direction?: 'asc' | 'desc';
+}
+
+/** Filters and order of a list, as an address says them. */
+export interface Asked {
+  filter: FilterType | undefined;
+  sort?: Sorting | undefined;
+}
+
+export interface Page {
+  limit?: number;
+  offset?: number;
+  sort?: Sorting;
+}
+
+/** @throws DomainError invalid_input */
+export function boundsOf({ limit = 10, offset = 0 }: Page): { limit: number; offset: number } {
+  const rows = Number(limit);
+  const skip = Number(offset);
+  if (!Number.isInteger(rows) || rows < 1 || !Number.isInteger(skip) || skip < 0) {
+    const errors = [{ path: 'page', message: 'is none' }];
+    throw new DomainError('invalid_input', { errors }, 'There is no such page.');
+  }
+  return { limit: Math.min(rows, maxPage), offset: skip };
 }

@@ -4,41 +4,37 @@
 import type { ActionContext, Filter, BaseRecord as Record } from 'adminjs';
 import { DomainError } from '../../server/core/errors.ts';
 import type { Ctx, Database } from '../../server/db/index.ts';
+import {
+  countRows,
+  type ListedPage,
+  type ListOrder,
+  type ListQuery,
+  type ListStart,
+  listRows,
+  planList,
+  readOn,
+} from '../../server/domain/listing/index.ts';
 import { BaseRecord, Resource } from '../adminjs.ts';
 import { contextOf } from '../staff.ts';
 import type { AnyResource, Condition, Row } from './definition.ts';
 import { displayValue } from './display.ts';
 import { isMasked, maskRows } from './field-rules.ts';
-import { isUnbounded, readId, whereOf } from './filters.ts';
+import { calendarOf, needsCalendar } from './filter-days.ts';
+import { conditionsOf, readId } from './filters.ts';
 import { dataModel } from './model.ts';
 import { loadPlaces } from './places.ts';
 import { ColumnProperty, SearchProperty } from './property.ts';
-import { scopeOf } from './scoping.ts';
+import { type Asked, boundsOf, maxPage, type Page, type Sorting } from './query.ts';
+import { listScopeOf, scopeOf } from './scoping.ts';
 import { Source, searchProperty } from './source.ts';
+import { listTableOf } from './table.ts';
 import { knownName, nameRows } from './titles.ts';
 import { asValidationError, createRow, deleteRow, updateRow } from './writing.ts';
-
-/** Further rows are not counted and not paged to: the list says "10,000+" and asks for a filter. */
-export const countCap = 10_000;
-
-/** AdminJS's own limit of a page. */
-const maxPage = 500;
 
 /** What is used of a Prisma delegate; the models' own types differ in every argument. */
 interface Delegate {
   findMany(args: object): Promise<Row[]>;
   count(args: object): Promise<number>;
-}
-
-export interface Sorting {
-  sortBy?: string;
-  direction?: 'asc' | 'desc';
-}
-
-export interface Page {
-  limit?: number;
-  offset?: number;
-  sort?: Sorting;
 }
 
 export class HubResource extends Resource {
@@ -72,10 +68,11 @@ export class HubResource extends Resource {
     return this.byPath.get(path) ?? null;
   }
 
-  /** Rows that match, up to `countCap` + 1. */
+  /** Rows that match, up to `countCap` + 1. Where no index answers the filters, those of the first stretch. */
   override async count(filter: Filter, context?: ActionContext): Promise<number> {
     const ctx = contextOf(context?.currentAdmin);
-    return this.delegate(ctx).count({ where: await this.where(ctx, filter), take: countCap + 1 });
+    const query = await this.query(ctx, { filter });
+    return countRows(ctx, { table: query.table, plan: (await planList(ctx, query)).plan });
   }
 
   override async find(filter: Filter, page: Page = {}, context?: ActionContext): Promise<Record[]> {
@@ -86,17 +83,40 @@ export class HubResource extends Resource {
     return this.records(ctx, rows, columns);
   }
 
-  /** Rows as Prisma returns them; the export reads them too.
+  /** Rows as Prisma returns them.
    *  @throws DomainError invalid_input: a filter or sort column that the resource does not offer, or a page too far */
   async rows(ctx: Ctx, asked: { filter: Filter | undefined; page: Page; columns: readonly string[] }): Promise<Row[]> {
     const { limit, offset } = boundsOf(asked.page);
-    return this.read(ctx, {
-      where: await this.where(ctx, asked.filter),
-      select: this.source.select(asked.columns),
-      orderBy: this.order(ctx, asked.page.sort),
-      skip: offset,
-      take: limit,
+    const query = { filter: asked.filter, sort: asked.page.sort };
+    const listed = await this.list(ctx, query, {
+      columns: asked.columns,
+      most: limit,
+      start: { at: 'row', skip: offset },
     });
+    return listed.rows;
+  }
+
+  /** A page of the list, its rows as Prisma returns them.
+   *  @throws DomainError invalid_input as `rows` */
+  async list(
+    ctx: Ctx,
+    asked: Asked,
+    { columns, most, start }: { columns: readonly string[]; most: number; start: ListStart },
+  ): Promise<ListedPage> {
+    const listed = await listRows(ctx, await this.query(ctx, asked), { columns: this.seen(ctx, columns), most, start });
+    return { ...listed, rows: maskRows(ctx, this.source, listed.rows) };
+  }
+
+  /** What the list is made from: the person's scope, what they asked for, and the order.
+   *  @throws DomainError invalid_input naming a filter or an order that is not offered */
+  async query(ctx: Ctx, { filter, sort }: Asked): Promise<ListQuery> {
+    const calendar = needsCalendar(filter) ? await calendarOf(ctx, filter) : { zone: 'UTC', now: ctx.now() };
+    return {
+      table: listTableOf(this.source.model.name),
+      scope: listScopeOf(this.source, ctx),
+      filters: conditionsOf(ctx, this.source, { filter, calendar }),
+      order: this.order(ctx, sort),
+    };
   }
 
   override async findOne(id: string | number, context?: ActionContext): Promise<Record | null> {
@@ -117,18 +137,16 @@ export class HubResource extends Resource {
     return rows[0] ?? null;
   }
 
-  /** The next rows by id, for reading a whole list bit by bit; `after` null: from the start. */
+  /** The next rows by id, for reading a whole list bit by bit in constant memory; `after` null: from the start. Fewer than `take`
+   *  only at the end. */
   async chunk(
     ctx: Ctx,
     { filter, columns, after, take }: { filter: Filter; columns: readonly string[]; after: unknown; take: number },
   ): Promise<Row[]> {
-    const id = this.source.idField.name;
-    return this.read(ctx, {
-      where: { AND: [await this.where(ctx, filter), after === null ? {} : { [id]: { gt: after } }] },
-      select: this.source.select(columns),
-      orderBy: { [id]: 'asc' },
-      take,
-    });
+    const query = await this.query(ctx, { filter });
+    const from = after === null ? null : (after as string | number);
+    const rows = await readOn(ctx, query, { columns: this.seen(ctx, columns), after: from, take });
+    return maskRows(ctx, this.source, rows);
   }
 
   /** Titles of records by id, of those within the person's scope. */
@@ -167,7 +185,7 @@ export class HubResource extends Resource {
   }
 
   override async delete(id: string | number, context?: ActionContext): Promise<void> {
-    await deleteRow(this, contextOf(context?.currentAdmin), id).catch(refused);
+    await deleteRow(this, contextOf(context?.currentAdmin), { id, seen: null }).catch(refused);
   }
 
   private async written(ctx: Ctx, id: string): Promise<Row> {
@@ -178,9 +196,9 @@ export class HubResource extends Resource {
   /** Rows by a query of our own making, which holds the person's scope itself. */
   async pick(
     ctx: Ctx,
-    query: { where: Condition; select: object; orderBy: Condition[]; take: number },
+    query: { where: Condition; select: Condition; orderBy: Condition[]; take: number },
   ): Promise<Row[]> {
-    return this.delegate(ctx).findMany(query);
+    return this.read(ctx, query);
   }
 
   /** Rows that meet a condition of our own making, whoever may see them. */
@@ -188,38 +206,8 @@ export class HubResource extends Resource {
     return this.delegate(ctx).count({ where });
   }
 
-  /** The person's scope, what they asked for, and what keeps the query short. */
-  private async where(ctx: Ctx, filter: Filter | undefined): Promise<Condition> {
-    const after = await this.windowStart(ctx, filter);
-    return {
-      AND: [
-        scopeOf(this.source, ctx),
-        ...whereOf(ctx, this.source, filter),
-        ...(after === null ? [] : [{ [this.source.idField.name]: { gt: after } }]),
-        ...(await this.everyCompany(ctx, filter)),
-      ],
-    };
-  }
-
-  /** A condition that every row meets: it lets the search for a uuid use its index, which begins with the company. */
-  private async everyCompany(ctx: Ctx, filter: Filter | undefined): Promise<Condition[]> {
-    if (!this.source.definition.searchesUuid || !filter?.get(searchProperty)) return [];
-    const companies = await ctx.db.reader.company.findMany({ select: { id: true } });
-    return [{ companyId: { in: companies.map(({ id }) => id) } }];
-  }
-
-  /** The id after which filtered rows are looked for; null: everywhere. */
-  async windowStart(ctx: Ctx, filter: Filter | undefined): Promise<number | null> {
-    const { window } = this.source.definition;
-    if (!window || !isUnbounded(this.source, filter)) return null;
-    const id = this.source.idField.name;
-    const [last] = await this.delegate(ctx).findMany({ select: { [id]: true }, orderBy: { [id]: 'desc' }, take: 1 });
-    const start = Number(last?.[id] ?? 0) - window.rows;
-    return start > 0 ? start : null;
-  }
-
-  /** Ends in the id, so that pages do not overlap. */
-  private order(ctx: Ctx, sort: Sorting | undefined): Condition[] {
+  /** The order of the rows: what the person chose, else the list's own. */
+  private order(ctx: Ctx, sort: Sorting | undefined): ListOrder {
     const { definition, idField } = this.source;
     const { sortBy = definition.sort.by, direction = definition.sort.direction } = sort ?? {};
     const wanted = sortBy === searchProperty ? definition.sort.by : sortBy;
@@ -228,8 +216,12 @@ export class HubResource extends Resource {
       const errors = [{ path: 'sortBy', message: 'cannot be sorted by this' }];
       throw new DomainError('invalid_input', { errors }, `This list cannot be sorted by ${by.slice(0, 50)}.`);
     }
-    const order = direction === 'asc' ? 'asc' : 'desc';
-    return by === idField.name ? [{ [by]: order }] : [{ [by]: order }, { [idField.name]: order }];
+    return { column: definition.orders?.[by] ?? by, direction: direction === 'asc' ? 'asc' : 'desc' };
+  }
+
+  /** The columns to read for these, without those that the person may not see. */
+  private seen(ctx: Ctx, columns: readonly string[]): string[] {
+    return Object.keys(this.source.select(columns)).filter((name) => !isMasked(ctx, this.source, name));
   }
 
   private async records(ctx: Ctx, rows: Row[], columns: readonly string[]): Promise<Record[]> {
@@ -279,17 +271,6 @@ export class HubResource extends Resource {
     // The delegates of 40 models have no common type; `Delegate` is what each of them does.
     return (ctx.db.reader as unknown as { [name: string]: Delegate })[this.source.delegateName] as Delegate;
   }
-}
-
-/** @throws DomainError invalid_input */
-function boundsOf({ limit = 10, offset = 0 }: Page): { limit: number; offset: number } {
-  const rows = Number(limit);
-  const skip = Number(offset);
-  if (!Number.isInteger(rows) || rows < 1 || !Number.isInteger(skip) || skip < 0 || skip > countCap) {
-    const errors = [{ path: 'page', message: `up to row ${countCap}` }];
-    throw new DomainError('invalid_input', { errors }, 'This page is too far: use a filter.');
-  }
-  return { limit: Math.min(rows, maxPage), offset: skip };
 }
 
 /** AdminJS knows refusals by a class of its own. */

@@ -67,15 +67,15 @@ export class Source {
   private describe(field: ModelField, registered: ReadonlySet<string>): ColumnInfo {
     const { definition } = this;
     const target = definition.references?.[field.name] ?? relationTarget(this.model, field.name) ?? companyOf(field);
-    const isSortable = (definition.sortable ?? [...definition.list, definition.sort.by]).includes(field.name);
+    const kind = definition.kinds?.[field.name] ?? kindOf(field);
     return {
       field,
-      kind: definition.kinds?.[field.name] ?? kindOf(field),
+      kind,
       label: definition.labels?.[field.name] ?? labelOf(field.name),
       reference: target !== null && registered.has(target) && field.name !== 'id' ? target : null,
       values: definition.values?.[field.name] ?? null,
-      isFilterable: definition.filters.includes(field.name),
-      isSortable: isSortable && target === null,
+      isFilterable: definition.filters.includes(field.name) || field.name === 'deletedAt',
+      isSortable: target === null && kind !== 'json',
       isVirtual: false,
     };
   }

@@ -30,7 +30,8 @@ describe.each(models)('%s', (model) => {
     expect(text).not.toContain(planted);
     const { records = [], meta } = JSON.parse(text) as Answer;
     expect(records.length).toBeGreaterThanOrEqual(2);
-    expect(meta?.total).toBe(records.length);
+    // Exports are audited, so that trail is longer than a page.
+    if (model !== 'AuditEntry') expect(meta?.total).toBe(records.length);
 
     const show = await staff.get(`/admin/api/resources/${model}/records/${own.get(model)?.['id']}/show`);
     expect(show.status).toBe(200);
@@ -86,7 +87,7 @@ describe.each(models)('%s', (model) => {
     expect((await staff.post(`/admin/api/resources/${model}/bulk/bulkDelete?recordIds=${id}`)).status).toBe(404);
     expect((await staff.get(`/admin/api/resources/${model}/records/${id}/delete`)).status).not.toBe(200);
     expect((await staff.post(`/admin/api/resources/${model}/actions/list`)).status).toBe(405);
-    expect(await (await staff.get(`/admin/export/${model}.csv`)).text()).toBe(before);
+    if (model !== 'AuditEntry') expect(await (await staff.get(`/admin/export/${model}.csv`)).text()).toBe(before);
   });
 });
 
@@ -153,7 +154,12 @@ describe('filters', () => {
       `filters.search=${'x'.repeat(300)}`,
       'filters.search=%00',
       'filters.purchasePriceE4~~below=1',
-      'page=5000',
+      'page=50000000',
+      'cursor=nobody-made-this',
+      'columns=code,pinEncrypted',
+      'filters.isScalable~~is=perhaps',
+      'filters.purchasePriceE4~~during=today',
+      'filters.deletedAt~~during=tomorrow',
       'page=-1',
       'sortBy=terminalFields',
     ]) {
@@ -161,22 +167,17 @@ describe('filters', () => {
     }
   });
 
-  it('look only through the latest rows of an endless table, and say so', async () => {
+  it('find the same of a table with a gap of a quarter of a million ids', async () => {
     const address = '/admin/api/resources/Transaction/actions/list';
     const { id: _, ...old } = own.get('Transaction') as { id: number; companyId: number; uuid: string };
     const data = { ...old, id: 250_000, uuid: crypto.randomUUID() } as never;
     await inTransaction(test.db, (tx) => tx.transaction.create({ data }));
-    const company = `filters.companyId=${old.companyId}`;
-    const all = await staff.json(address);
-    expect(all.records?.length).toBe(3);
-    expect(all.notice).toBeUndefined();
-    const byCompany = await staff.json(`${address}?${company}`);
-    expect(byCompany.records?.map(({ id }) => id)).toEqual([250_000]);
-    expect(byCompany.notice?.message).toContain('store and business day');
+    expect((await staff.json(address)).records?.length).toBe(3);
+    const byCompany = await staff.json(`${address}?filters.companyId=${old.companyId}&sortBy=id&direction=desc`);
+    expect(byCompany.records?.map(({ id }) => id)).toEqual([250_000, own.get('Transaction')?.['id']]);
     const store = String(own.get('Store')?.['id']);
     const byIndex = await staff.json(`${address}?filters.storeId=${store}&filters.businessDay=2026-07-01`);
     expect(byIndex.records?.length).toBe(2);
-    expect(byIndex.notice).toBeUndefined();
     expect((await staff.json(`${address}?filters.search=${old.uuid}`)).records?.length).toBe(1);
   });
 });

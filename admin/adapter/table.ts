@@ -1,0 +1,39 @@
+/** A model as a table for lists: its columns and indexes, as `prisma generate` wrote them down. */
+
+import type { Prisma } from '@prisma/client';
+import type { ListTable } from '../../server/domain/listing/index.ts';
+import { dataModel, modelOf } from './model.ts';
+
+type ListColumn = ListTable['columns'][string];
+
+const scalars: Readonly<Record<string, ListColumn['scalar']>> = {
+  Int: 'int',
+  BigInt: 'bigint',
+  String: 'text',
+  Boolean: 'bool',
+  DateTime: 'instant',
+};
+
+const tables = new Map<string, ListTable>();
+
+/** Every column but raw bytes, also those that no list shows: scopes and searches use them. */
+export function listTableOf(name: Prisma.ModelName): ListTable {
+  const known = tables.get(name) ?? readTable(name);
+  tables.set(name, known);
+  return known;
+}
+
+function readTable(name: Prisma.ModelName): ListTable {
+  const model = modelOf(name);
+  const columns: Record<string, ListColumn> = {};
+  for (const { name: field, kind, type, dbName, isRequired } of model.fields) {
+    const scalar = scalars[type];
+    if (kind === 'scalar' && scalar) columns[field] = { sql: dbName ?? field, scalar, isNullable: !isRequired };
+  }
+  const indexes = dataModel()
+    .datamodel.indexes.filter((index) => index.model === name)
+    .map(({ type, fields }) => ({ columns: fields.map((field) => field.name), isUnique: type !== 'normal' }));
+  const id = model.fields.find(({ isId }) => isId)?.name;
+  if (id === undefined) throw new Error(`${name} has no single id column and cannot be a list`);
+  return { name: model.dbName ?? name, id, columns, indexes };
+}

@@ -1,0 +1,308 @@
+/** A page of a list. */
+
+import { DomainError } from '../../core/errors.ts';
+import type { Columns, Ctx, RowOf } from '../../db/index.ts';
+import type { Cursor, Key } from './cursor.ts';
+import { everyCompany } from './gather.ts';
+import type { Branch, Plan } from './plan.ts';
+import { allOf, conditionSql, conditionsSql, join, run, type Sql, sql, value } from './sql.ts';
+import { columnOf, type ListCondition, type ListTable, type ListValue } from './table.ts';
+
+/** Index rows that a page looks through at most where no index answers the filters. */
+export const walkBudget = 8_000;
+
+/** How far a list can be paged to by number. */
+export const mostSkipped = 1_000_000;
+/** The same over several alternatives, which are merged by sorting. */
+const mostSkippedMerged = 20_000;
+
+export type ListRow = Record<string, unknown>;
+
+export type Start =
+  | { at: 'first' | 'last' }
+  | { at: 'cursor'; cursor: Cursor }
+  /** The first row that has this value in the order, or lies behind it. */
+  | { at: 'value'; value: ListValue }
+  | { at: 'row'; skip: number };
+
+export interface PageRequest {
+  table: ListTable;
+  plan: Plan;
+  columns: readonly string[];
+  most: number;
+  start: Start;
+  /** Index rows to look through, default `walkBudget`. */
+  budget?: number;
+}
+
+export interface Page {
+  rows: ListRow[];
+  /** Whether further rows may follow, and come before. */
+  hasAfter: boolean;
+  hasBefore: boolean;
+  /** Keys of the first and the last row; null: there is none. */
+  first: Key | null;
+  last: Key | null;
+  /** The page ended here because enough had been looked through: further rows may lie beyond. */
+  stoppedAt: Key | null;
+  /** Whether it was looked through in the list's own direction. */
+  stoppedForward: boolean;
+}
+
+/** Rows in which the order's first column holds a value, and those in which it is empty: the latter stand last. */
+type Segment = 'filled' | 'empty' | 'all';
+
+interface Reading {
+  ctx: Ctx;
+  request: PageRequest;
+  /** Against the list's own direction. */
+  isBackward: boolean;
+}
+
+/** @throws DomainError invalid_input: a page too far */
+export async function readPage(ctx: Ctx, request: PageRequest): Promise<Page> {
+  const { plan, start, most } = request;
+  if (plan.branches.length === 0) return pageOf(request, [], { hasAfter: false, hasBefore: false, stoppedAt: null });
+  if (start.at === 'row') return readNumbered(ctx, request, start.skip);
+  const isBackward = start.at === 'last' || (start.at === 'cursor' && start.cursor.side === 'before');
+  const { rows, stoppedAt } = await readSegments({ ctx, request, isBackward });
+  const isMore = rows.length > most || stoppedAt !== null;
+  const shown = rows.slice(0, most);
+  if (!isBackward) return pageOf(request, shown, { hasAfter: isMore, hasBefore: start.at !== 'first', stoppedAt });
+  // Nearer to the beginning than a page: the first page is the one to show.
+  if (!isMore && start.at === 'cursor') return readPage(ctx, { ...request, start: { at: 'first' } });
+  return pageOf(request, shown.reverse(), {
+    hasAfter: start.at !== 'last',
+    hasBefore: isMore,
+    stoppedAt,
+    stoppedForward: false,
+  });
+}
+
+function pageOf(
+  { plan }: PageRequest,
+  rows: ListRow[],
+  state: Pick<Page, 'hasAfter' | 'hasBefore' | 'stoppedAt'> & { stoppedForward?: boolean },
+): Page {
+  const keyOf = (row: ListRow | undefined) => (row ? plan.order.map((name) => row[name] as ListValue | null) : null);
+  return { rows, first: keyOf(rows[0]), last: keyOf(rows.at(-1)), stoppedForward: true, ...state };
+}
+
+async function readSegments(reading: Reading): Promise<{ rows: ListRow[]; stoppedAt: Key | null }> {
+  const { request, isBackward } = reading;
+  const { start, most } = request;
+  const segments = segmentsOf(request);
+  if (isBackward) segments.reverse();
+  if (start.at === 'cursor' && segments.length > 1) {
+    const own = start.cursor.key[0] === null ? 'empty' : 'filled';
+    segments.splice(0, segments.indexOf(own));
+  }
+  const rows: ListRow[] = [];
+  for (const [place, segment] of segments.entries()) {
+    const bound = place === 0 ? boundOf(reading, segment) : [];
+    const found = await readSegment(reading, { segment, bound, most: most + 1 - rows.length });
+    rows.push(...found.rows);
+    if (found.stoppedAt !== null || rows.length > most)
+      return { rows, stoppedAt: rows.length > most ? null : found.stoppedAt };
+  }
+  return { rows, stoppedAt: null };
+}
+
+function segmentsOf({ table, plan }: PageRequest): Segment[] {
+  return columnOf(table, plan.order[0] ?? table.id).isNullable ? ['filled', 'empty'] : ['all'];
+}
+
+/** Columns that order a segment. */
+function keyColumns({ plan }: PageRequest, segment: Segment): readonly string[] {
+  return segment === 'empty' ? plan.order.slice(1) : plan.order;
+}
+
+/** What begins behind the start. */
+function boundOf(reading: Reading, segment: Segment): Sql[] {
+  const { start } = reading.request;
+  if (start.at === 'cursor') {
+    const key = segment === 'empty' ? start.cursor.key.slice(1) : start.cursor.key;
+    return [compare(reading, segment, { key, isIncluded: false, isBehind: true })];
+  }
+  if (start.at !== 'value' || segment === 'empty') return [];
+  return [compare(reading, segment, { key: [start.value], isIncluded: true, isBehind: true })];
+}
+
+function compare(
+  { request, isBackward }: Reading,
+  segment: Segment,
+  { key, isIncluded, isBehind }: { key: Key; isIncluded: boolean; isBehind: boolean },
+): Sql {
+  const columns = keyColumns(request, segment)
+    .slice(0, key.length)
+    .map((name) => columnOf(request.table, name));
+  const isGreater = ((request.plan.direction === 'asc') !== isBackward) === isBehind;
+  const operator = `${isGreater ? '>' : '<'}${isIncluded ? '=' : ''}`;
+  const values = columns.map(({ scalar }, place): Sql => [value(scalar, key[place] ?? null)]);
+  const names = columns.map(({ sql: name }) => name).join(', ');
+  return columns.length === 1
+    ? sql`${names} ${operator} ${values[0] ?? []}`
+    : sql`(${names}) ${operator} (${join(values, ', ')})`;
+}
+
+async function readSegment(
+  reading: Reading,
+  { segment, bound, most }: { segment: Segment; bound: Sql[]; most: number },
+): Promise<{ rows: ListRow[]; stoppedAt: Key | null }> {
+  const { ctx, request } = reading;
+  const { plan, table } = request;
+  const inside = [...bound, ...segmentSql(request, segment)];
+  const horizon = plan.mode === 'walked' ? await readHorizon(reading, segment, inside) : null;
+  if (horizon !== null) inside.push(compare(reading, segment, { key: horizon, isIncluded: true, isBehind: false }));
+  const ordered = orderSql(reading, segment);
+  const names = [...new Set([...request.columns, ...plan.order, table.id])];
+  const selected = names.map((name) => columnOf(table, name).sql).join(', ');
+  const parts = plan.branches.map((branch) => branchSql(ctx, request, { branch, selected, inside }));
+  const found = await run(
+    ctx,
+    plan.mode === 'gathered'
+      ? sql`WITH gathered AS MATERIALIZED (${join(parts, ' UNION ALL ')})
+          SELECT ${selected} FROM gathered ORDER BY ${ordered} LIMIT ${most}`
+      : merged(parts, { selected, ordered, most }),
+    returnsOf(table, names),
+  );
+  const rows = found.map((row) => named(table, names, row));
+  if (horizon === null || rows.length >= most) return { rows, stoppedAt: null };
+  return { rows, stoppedAt: segment === 'empty' ? [null, ...horizon] : horizon };
+}
+
+function segmentSql({ table, plan }: PageRequest, segment: Segment): Sql[] {
+  const { sql: name } = columnOf(table, plan.order[0] ?? table.id);
+  return segment === 'all' ? [] : [[`${name} IS ${segment === 'filled' ? 'NOT ' : ''}NULL`]];
+}
+
+function orderSql({ request, isBackward }: Reading, segment: Segment): string {
+  const way = (request.plan.direction === 'asc') !== isBackward ? 'ASC' : 'DESC';
+  return keyColumns(request, segment)
+    .map((name) => `${columnOf(request.table, name).sql} ${way}`)
+    .join(', ');
+}
+
+/** The rows of one alternative, neither ordered nor cut. */
+function branchSql(
+  ctx: Ctx,
+  { table, plan }: PageRequest,
+  { branch, selected, inside }: { branch: Branch; selected: string; inside: readonly Sql[] },
+): Sql {
+  const { provider } = ctx.db;
+  const isGathered = plan.mode === 'gathered';
+  const own = conditionsSql(table, branch.served, { provider, isGuarded: false });
+  const asked = branch.rest.map((each) => sql`(${conditionSql(table, each, { provider, isGuarded: true })})`);
+  const entry = isGathered ? everyCompany(table, branch.served) : [];
+  return sql`SELECT ${selected} FROM ${table.name} WHERE ${allOf([[...entry, ...own], ...inside, ...asked])}`;
+}
+
+function merged(
+  parts: readonly Sql[],
+  { selected, ordered, most }: { selected: string; ordered: string; most: number },
+): Sql {
+  const [only = []] = parts;
+  const tail = `ORDER BY ${ordered} LIMIT ${most}`;
+  if (parts.length === 1) return sql`${only} ${tail}`;
+  const each = parts.map((part, place) => sql`SELECT ${selected} FROM (${part} ${tail}) b${place}`);
+  return sql`SELECT ${selected} FROM (${join(each, ' UNION ALL ')}) m ${tail}`;
+}
+
+/** The key up to which everything may be looked through at once; null: up to the end. */
+async function readHorizon(reading: Reading, segment: Segment, inside: readonly Sql[]): Promise<Key | null> {
+  const { ctx, request } = reading;
+  const { table, plan, budget = walkBudget } = request;
+  const names = keyColumns(request, segment);
+  const selected = names.map((name) => columnOf(table, name).sql).join(', ');
+  const ordered = orderSql(reading, segment);
+  const share = Math.max(Math.floor(budget / plan.branches.length), 1);
+  const parts = plan.branches.map(({ served }) => {
+    const own = conditionsSql(table, served, { provider: ctx.db.provider, isGuarded: false });
+    return sql`SELECT ${selected} FROM ${table.name} WHERE ${allOf([own, ...inside])}
+      ORDER BY ${ordered} LIMIT 1 OFFSET ${share - 1}`;
+  });
+  const apart = parts.map((part, place) => sql`SELECT ${selected} FROM (${part}) b${place}`);
+  const [nearest] = await run(
+    ctx,
+    sql`SELECT ${selected} FROM (${join(apart, ' UNION ALL ')}) m ORDER BY ${ordered} LIMIT 1`,
+    returnsOf(table, names),
+  );
+  if (!nearest) return null;
+  const row = named(table, names, nearest);
+  return names.map((name) => row[name] as ListValue);
+}
+
+/** A page by its number: the ids come from the index, the rows by their ids. Where rows are looked through, pages are those of the
+ *  first stretch. */
+async function readNumbered(ctx: Ctx, request: PageRequest, skip: number): Promise<Page> {
+  const { table, plan, most } = request;
+  if (skip === 0) return readPage(ctx, { ...request, start: { at: 'first' } });
+  const isMerged = plan.branches.length > 1 && plan.mode === 'served';
+  if (skip > (isMerged || plan.mode === 'walked' ? mostSkippedMerged : mostSkipped)) throw tooFar();
+  if (plan.mode === 'walked') {
+    const page = await readPage(ctx, { ...request, most: skip + most, start: { at: 'first' } });
+    return pageOf(request, page.rows.slice(skip), { ...page, hasBefore: true });
+  }
+  const found = await run(ctx, numberedSql({ ctx, request, isBackward: false }, skip), {
+    id: columnOf(table, table.id).scalar,
+  });
+  const ids = found.map(({ id }) => id as ListValue);
+  const rows = await readByIds(ctx, request, ids.slice(0, most));
+  return pageOf(request, rows, { hasAfter: ids.length > most, hasBefore: true, stoppedAt: null });
+}
+
+function numberedSql(reading: Reading, skip: number): Sql {
+  const { ctx, request } = reading;
+  const { table, plan, most } = request;
+  const [first = table.id] = plan.order;
+  if (plan.mode === 'served' && columnOf(table, first).isNullable) throw tooFar();
+  const id = `${columnOf(table, table.id).sql} AS id`;
+  const selected = plan.order.map((name) => columnOf(table, name).sql).join(', ');
+  const parts = plan.branches.map((branch) => branchSql(ctx, request, { branch, selected, inside: [] }));
+  const ordered = orderSql(reading, 'all');
+  const cut = `LIMIT ${most + 1} OFFSET ${skip}`;
+  if (plan.mode === 'gathered') {
+    return sql`WITH gathered AS MATERIALIZED (${join(parts, ' UNION ALL ')})
+      SELECT ${id} FROM gathered ORDER BY ${columnOf(table, first).sql} IS NULL, ${ordered} ${cut}`;
+  }
+  const [branch] = plan.branches;
+  if (branch && parts.length === 1) {
+    return sql`${branchSql(ctx, request, { branch, selected: id, inside: [] })} ORDER BY ${ordered} ${cut}`;
+  }
+  const merging = merged(parts, { selected, ordered, most: skip + most + 1 });
+  return sql`SELECT ${id} FROM (${merging}) k ORDER BY ${ordered} ${cut}`;
+}
+
+function tooFar(): DomainError {
+  const errors = [{ path: 'page', message: 'is too far' }];
+  return new DomainError('invalid_input', { errors }, 'This page is too far: jump to a value, or use a filter.');
+}
+
+async function readByIds(
+  ctx: Ctx,
+  { table, plan, columns }: PageRequest,
+  ids: readonly ListValue[],
+): Promise<ListRow[]> {
+  const names = [...new Set([...columns, ...plan.order, table.id])];
+  const selected = names.map((name) => columnOf(table, name).sql).join(', ');
+  const among: ListCondition = { is: 'among', column: table.id, values: ids };
+  const where = conditionSql(table, among, { provider: ctx.db.provider, isGuarded: false });
+  const found = await run(ctx, sql`SELECT ${selected} FROM ${table.name} WHERE ${where}`, returnsOf(table, names));
+  const byId = new Map<unknown, ListRow>(
+    found.map((row) => [row[columnOf(table, table.id).sql], named(table, names, row)]),
+  );
+  return ids.map((id) => byId.get(id)).filter((row) => row !== undefined);
+}
+
+function returnsOf(table: ListTable, names: readonly string[]): Columns {
+  return Object.fromEntries(
+    names.map((name) => {
+      const { sql: column, scalar } = columnOf(table, name);
+      return [column, `${scalar}?` as const];
+    }),
+  );
+}
+
+function named(table: ListTable, names: readonly string[], row: RowOf<Columns>): ListRow {
+  return Object.fromEntries(names.map((name) => [name, row[columnOf(table, name).sql]]));
+}

@@ -12,6 +12,8 @@ export interface StaffAdmin {
   title: string;
   /** For the sign-out form. */
   csrfToken: string;
+  /** For whom the person acts at the merchants' door. */
+  acting: { name: string; until: string } | null;
 }
 
 type StaffActor = Extract<Actor, { kind: 'user' }>;
@@ -20,13 +22,14 @@ const contexts = new WeakMap<object, Ctx>();
 
 /** @throws Error the context is nobody of the staff: the router lets no such request through */
 export function staffAdmin(ctx: Ctx, csrfToken: string): StaffAdmin {
-  const { userId, username, staffRole } = staffOf(ctx);
+  const { userId, username, staffRole, acting } = staffOf(ctx);
   const say = sayTo(ctx);
   const admin = {
     id: userId,
     email: username,
     title: say('Hub staff, {role}', { role: say(staffRole ?? '') }),
     csrfToken,
+    acting: acting ? { name: acting.companyName, until: acting.until.toISOString() } : null,
   };
   contexts.set(admin, ctx);
   return admin;

@@ -6,6 +6,7 @@ import { Link } from 'react-router-dom';
 import { rootPath } from '../paths.ts';
 import type { Button, DocumentView, Fact, LinkCell, Section } from './document-view.ts';
 import { Question } from './question.tsx';
+import { RecordButtons } from './record-buttons.tsx';
 import { RecordTabs } from './record-tabs.tsx';
 import { t } from './texts.ts';
 
@@ -56,6 +57,7 @@ export function DocumentShow(props: ActionProps) {
     <div>
       <DocumentBody view={view} onAsk={setAsked} />
       {asked && <Question button={asked} onAnswer={(answer) => run(asked, answer)} onClose={() => setAsked(null)} />}
+      <RecordButtons {...props} />
       <RecordTabs {...props} />
     </div>
   );

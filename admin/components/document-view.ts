@@ -18,6 +18,10 @@ export interface Button {
   asksWhy?: boolean;
   /** The question wants a row of another list, of one company. */
   asksFor?: { model: string; companyId: number };
+  /** The question wants one of these. */
+  choices?: { value: string; label: string }[];
+  /** True: the whole page is read again afterwards. */
+  reloads?: boolean;
   /** What stands in the field at first. */
   proposal?: string;
 }

@@ -44,6 +44,15 @@ export function Question({ button, onAnswer, onClose }: Props) {
             onChange={({ target }) => setAnswer(target.value)}
           />
         )}
+        {button.choices && (
+          <select value={answer} aria-label={button.question} onChange={({ target }) => setAnswer(target.value)}>
+            {button.choices.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        )}
         {button.asksFor && <RowPicker {...button.asksFor} chosen={answer} onChoose={setAnswer} />}
         <p className="is-bad" role="alert">
           {fault}

@@ -11,6 +11,7 @@ interface Session {
   email: string;
   title: string;
   csrfToken: string;
+  acting: { name: string; until: string } | null;
 }
 
 export function TopBar({ toggleSidebar }: { toggleSidebar(): void }) {
@@ -18,21 +19,43 @@ export function TopBar({ toggleSidebar }: { toggleSidebar(): void }) {
   // AdminJS keeps what our server's `StaffAdmin` says.
   const session = admin as unknown as Session | null;
   return (
-    <header className="gate-top">
-      <button
-        type="button"
-        className="gate-icon-button gate-menu-button"
-        aria-label={t('Menu')}
-        onClick={toggleSidebar}
-      >
-        <Icon icon="Menu" />
-      </button>
-      <Link className="gate-top-brand" to="/admin">
-        SaleFlex.GATE
-      </Link>
-      <div className="gate-top-space" id="gate-top-space" />
-      {session && <AccountCorner session={session} />}
-    </header>
+    <>
+      {session?.acting && <ActingBanner acting={session.acting} csrfToken={session.csrfToken} />}
+      <header className="gate-top">
+        <button
+          type="button"
+          className="gate-icon-button gate-menu-button"
+          aria-label={t('Menu')}
+          onClick={toggleSidebar}
+        >
+          <Icon icon="Menu" />
+        </button>
+        <Link className="gate-top-brand" to="/admin">
+          SaleFlex.GATE
+        </Link>
+        <div className="gate-top-space" id="gate-top-space" />
+        {session && <AccountCorner session={session} />}
+      </header>
+    </>
+  );
+}
+
+/** Stands above every page as long as the person acts for a company. */
+function ActingBanner({ acting, csrfToken }: { acting: { name: string; until: string }; csrfToken: string }) {
+  const until = new Date(acting.until).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
+  return (
+    <div className="gate-acting" role="status">
+      <span>
+        {t('You act for {name} until {until}. In the portal you may do what its administrators may.', {
+          name: acting.name,
+          until,
+        })}
+      </span>
+      <form method="post" action="/accounts/acting/stop/">
+        <input type="hidden" name="_csrf" value={csrfToken} />
+        <button type="submit">{t('Stop')}</button>
+      </form>
+    </div>
   );
 }
 
@@ -52,6 +75,7 @@ function AccountCorner({ session }: { session: Session }) {
       <form method="post" action="/preferences/theme/">
         {hidden}
         <button
+          type="submit"
           className="gate-icon-button"
           name="theme"
           value={isDark ? 'light' : 'dark'}
@@ -69,7 +93,14 @@ function AccountCorner({ session }: { session: Session }) {
         <form method="post" action="/preferences/language/">
           {hidden}
           {Object.entries(languageNames).map(([code, name]) => (
-            <button key={code} name="language" value={code} lang={code} aria-current={code === language || undefined}>
+            <button
+              key={code}
+              type="submit"
+              name="language"
+              value={code}
+              lang={code}
+              aria-current={code === language || undefined}
+            >
               {name}
               {code === language && <Icon icon="Check" />}
             </button>

@@ -1,3 +1,4 @@
+import { companyActions } from '../actions/company-actions.ts';
 import { defineResource } from '../adapter/definition.ts';
 
 export const company = defineResource({
@@ -8,6 +9,7 @@ export const company = defineResource({
   search: ['name', 'slug', 'officeCode', 'vatNumber'],
   list: ['name', 'officeCode', 'slug', 'currency', 'timeZone', 'createdAt', 'deletedAt'],
   filters: ['currency', 'createdAt'],
+  actions: companyActions,
   sort: { by: 'name', direction: 'asc' },
   hidden: ['versionCounter'],
   scope: (companyIds) => ({ id: { in: [...companyIds] } }),

@@ -1,3 +1,4 @@
+import { deletionActions } from '../actions/company-actions.ts';
 import { defineResource } from '../adapter/definition.ts';
 
 export const deletionRequest = defineResource({
@@ -8,6 +9,7 @@ export const deletionRequest = defineResource({
   search: [],
   list: ['companyId', 'requestedById', 'createdAt', 'approvedAt', 'coolOffDays', 'eraseAt', 'closedAt', 'outcome'],
   filters: ['companyId', 'outcome', 'createdAt', 'eraseAt', 'closedAt'],
+  actions: deletionActions,
   sort: { by: 'createdAt', direction: 'desc' },
   values: { outcome: ['completed', 'cancelled'] },
   labels: {

@@ -1,3 +1,4 @@
+import { invitationActions } from '../actions/people.ts';
 import { defineResource } from '../adapter/definition.ts';
 
 export const invitation = defineResource({
@@ -18,6 +19,7 @@ export const invitation = defineResource({
     'invitedById',
   ],
   filters: ['companyId', 'status', 'isOwner', 'createdAt'],
+  actions: invitationActions,
   sort: { by: 'createdAt', direction: 'desc' },
   labels: {
     invitedName: 'User name as typed',

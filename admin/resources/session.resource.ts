@@ -1,3 +1,4 @@
+import { sessionActions } from '../actions/people.ts';
 import { defineResource } from '../adapter/definition.ts';
 
 export const session = defineResource({
@@ -8,6 +9,7 @@ export const session = defineResource({
   search: ['address', 'agent'],
   list: ['userId', 'door', 'address', 'agent', 'createdAt', 'lastSeenAt', 'endedAt'],
   filters: ['userId', 'door', 'createdAt', 'lastSeenAt', 'endedAt'],
+  actions: sessionActions,
   sort: { by: 'createdAt', direction: 'desc' },
   values: { door: ['portal', 'admin'] },
   hidden: ['version'],

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../server/db/index.ts';
+import { userActions } from '../actions/people.ts';
 import { defineResource, type Row } from '../adapter/definition.ts';
 import { companiesOf } from '../staff.ts';
 
@@ -10,6 +11,7 @@ export const user = defineResource({
   search: ['usernameFolded', 'email', 'lastName'],
   list: ['username', 'firstName', 'lastName', 'companies', 'staffRole', 'isActive', 'lastSignedInAt'],
   filters: ['isActive', 'staffRole', 'staffLimited', 'lastSignedInAt'],
+  actions: userActions,
   sort: { by: 'username', direction: 'asc' },
   values: { staffRole: ['superuser', 'operator', 'support'] },
   hidden: ['sessionVersion', 'pictureId', 'totpSecretEncrypted', 'totpLastStep', 'emailKey'],

@@ -2,11 +2,14 @@
 
 import { DomainError } from '../../server/core/errors.ts';
 import type { Ctx } from '../../server/db/index.ts';
+import { settleConflict } from '../../server/domain/quarantine/index.ts';
 import { unpackBody } from '../../server/domain/sales/index.ts';
-import { authorize, companyWhere, scopeFor, seesPersonalData } from '../../server/domain/tenancy/index.ts';
+import { authorize, can, companyWhere, scopeFor, seesPersonalData } from '../../server/domain/tenancy/index.ts';
+import type { RecordAction } from '../adapter/definition.ts';
 import { formatInstant } from '../adapter/display.ts';
 import type { DocumentView } from '../components/document-view.ts';
-import { fact, facts, linkTo, received, table } from './view-parts.ts';
+import { sayTo } from '../texts.ts';
+import { aboutPeople, fact, facts, linkTo, received, table } from './view-parts.ts';
 
 interface Difference {
   path: string;
@@ -26,36 +29,75 @@ export async function conflictView(ctx: Ctx, id: string): Promise<DocumentView> 
   const where = { companyId_uuid: { companyId, uuid: documentUuid } };
   const stored =
     kind === 'closure'
-      ? await reader.closure.findUnique({ where, select: { id: true } })
-      : await reader.transaction.findUnique({ where, select: { id: true } });
+      ? named(await reader.closure.findUnique({ where, select: { id: true, kind: true, number: true, body: true } }))
+      : named(await reader.transaction.findUnique({ where, select: { id: true, uniqueId: true, body: true } }));
   const zone = terminal.store.timeZone;
   return {
-    title: `Conflict about a ${kind}`,
+    title: kind === 'closure' ? 'Conflict about a closure' : 'Conflict about a receipt',
     facts: facts(
       fact('Company', company.name, { href: linkTo('Company', companyId) }),
       fact('Sent by', `${terminal.store.code} ${terminal.code}`, { href: linkTo('Terminal', terminal.id) }),
       fact('Kind', kind),
       fact(
         'Document',
-        documentUuid,
+        stored?.name ?? documentUuid,
         stored ? { href: linkTo(kind === 'closure' ? 'Closure' : 'Transaction', stored.id) } : {},
       ),
       fact('First received', formatInstant(conflict.firstReceivedAt, zone)),
       fact('Last received', formatInstant(conflict.lastReceivedAt, zone)),
       fact('Times received', conflict.repeatCount),
       conflict.resolvedAt
-        ? fact('Resolved', formatInstant(conflict.resolvedAt, zone), { tone: 'good' })
-        : fact('State', 'open: the first body stays', { tone: 'bad' }),
+        ? fact('Settled', formatInstant(conflict.resolvedAt, zone), { tone: 'good' })
+        : fact('State', sayTo(ctx)('open: the first body stays'), { tone: 'bad' }),
+      fact('Note', aboutPeople(ctx, conflict.note)),
+      fact('Document id', documentUuid),
     ),
     sections: table('Differences', seesPersonalData(ctx) ? readDifferences(conflict.differences) : [], [
       ['Field', ({ path }) => path],
       ['Stored', ({ stored: value }) => shown(value)],
       ['Received', ({ received }) => shown(received)],
     ]),
-    raw: [received(ctx, 'Body that came later', JSON.parse(unpackBody(conflict)))],
-    buttons: [],
+    raw: [
+      ...(stored?.body ? [received(ctx, 'Body that came first, and stays', JSON.parse(unpackBody(stored.body)))] : []),
+      received(ctx, 'Body that came later', JSON.parse(unpackBody(conflict))),
+    ],
+    buttons:
+      conflict.resolvedAt === null && can(ctx, 'quarantine.resolve', { companyId, storeId: terminal.storeId })
+        ? [
+            {
+              action: settle.name,
+              label: 'Keep the first and settle',
+              question:
+                'What did you find? The first body stays and counts; the other one is kept beside it with your note.',
+              asksWhy: true,
+            },
+          ]
+        : [],
   };
 }
+
+interface Stored {
+  id: number;
+  kind?: string;
+  number?: number;
+  uniqueId?: string;
+  body: Parameters<typeof unpackBody>[0] | null;
+}
+
+function named(row: Stored | null): (Stored & { name: string }) | null {
+  return row && { ...row, name: row.uniqueId ?? `${row.kind} ${row.number}` };
+}
+
+/** Settles it: the first body stays. */
+export const settle: RecordAction = {
+  name: 'settle',
+  isRead: false,
+  isAllowed: (ctx) => can(ctx, 'quarantine.resolve'),
+  async run(ctx, id, note) {
+    await settleConflict(ctx, Number(id), note);
+    return { notice: sayTo(ctx)('Settled: the first body stays.') };
+  },
+};
 
 function readDifferences(text: string): Difference[] {
   const list: unknown = JSON.parse(text);

@@ -1,11 +1,17 @@
 /** A quarantined item: why it was refused, what was sent, and the button that judges it again. */
 
 import type { Ctx } from '../../server/db/index.ts';
-import { dismissQuarantined, getQuarantinedItem, reprocessQuarantined } from '../../server/domain/quarantine/index.ts';
+import {
+  dismissQuarantined,
+  getQuarantinedItem,
+  reprocessQuarantined,
+  reprocessReason,
+} from '../../server/domain/quarantine/index.ts';
 import { can } from '../../server/domain/tenancy/index.ts';
 import type { RecordAction } from '../adapter/definition.ts';
 import { formatInstant } from '../adapter/display.ts';
 import type { DocumentView } from '../components/document-view.ts';
+import { sayTo } from '../texts.ts';
 import { aboutPeople, fact, facts, linkTo, received } from './view-parts.ts';
 
 export async function quarantineView(ctx: Ctx, id: string): Promise<DocumentView> {
@@ -13,7 +19,7 @@ export async function quarantineView(ctx: Ctx, id: string): Promise<DocumentView
   const { company, terminal, resolvedAt } = item;
   const mayResolve = can(ctx, 'quarantine.resolve', { companyId: company.id, storeId: terminal.store.id });
   return {
-    title: `Quarantined ${item.kind}`,
+    title: item.kind === 'closure' ? 'Quarantined closure' : 'Quarantined receipt',
     facts: facts(
       fact('Reason', aboutPeople(ctx, item.reason), { tone: resolvedAt ? 'good' : 'bad' }),
       fact('Code', item.reasonCode),
@@ -38,6 +44,14 @@ export async function quarantineView(ctx: Ctx, id: string): Promise<DocumentView
               action: 'reprocess',
               label: 'Process again',
               question: 'Judge this item again, as if the terminal sent it once more?',
+            },
+            {
+              action: reprocessAll.name,
+              label: 'Process all of this reason',
+              question: sayTo(ctx)('Judge every open item of {company} with the reason {code} again?', {
+                company: company.name,
+                code: item.reasonCode,
+              }),
             },
             {
               action: dismiss.name,
@@ -76,6 +90,20 @@ export const reprocess: RecordAction = {
       quarantined: `Still refused: ${message}`,
     };
     return { notice: sentences[outcome] };
+  },
+};
+
+/** The same for every open item of the company with this item's reason. */
+export const reprocessAll: RecordAction = {
+  name: 'reprocessAll',
+  isRead: false,
+  isAllowed: (ctx) => can(ctx, 'quarantine.resolve'),
+  async run(ctx, id) {
+    const { company, reasonCode } = await getQuarantinedItem(ctx, Number(id));
+    const { accepted, refused, hasMore } = await reprocessReason(ctx, { companyId: company.id, reasonCode });
+    const say = sayTo(ctx);
+    const notice = say('{accepted} accepted, {refused} still refused.', { accepted, refused });
+    return { notice: hasMore ? `${notice} ${say('There are more: do it again.')}` : notice };
   },
 };
 

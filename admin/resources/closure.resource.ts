@@ -1,7 +1,7 @@
 import type { Ctx } from '../../server/db/index.ts';
 import { verdictWords } from '../../server/domain/reconciliation/index.ts';
-import { can } from '../../server/domain/tenancy/index.ts';
 import { closureView, judge } from '../actions/closure-view.ts';
+import { documentAction } from '../actions/document-action.ts';
 import { defineResource, type Row } from '../adapter/definition.ts';
 
 export const closure = defineResource({
@@ -22,15 +22,7 @@ export const closure = defineResource({
   virtual: [{ name: 'verdict', kind: 'text', label: 'Verdict' }],
   enrich: addVerdict,
   showComponent: 'DocumentShow',
-  actions: [
-    {
-      name: 'document',
-      isRead: true,
-      isAllowed: (ctx) => can(ctx, 'closure.see'),
-      run: async (ctx, id) => ({ data: await closureView(ctx, id) }),
-    },
-    judge,
-  ],
+  actions: [documentAction('closure.see', closureView), judge],
   related: [
     {
       model: 'Transaction',

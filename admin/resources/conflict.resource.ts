@@ -1,5 +1,5 @@
-import { can } from '../../server/domain/tenancy/index.ts';
-import { conflictView } from '../actions/conflict-view.ts';
+import { conflictView, settle } from '../actions/conflict-view.ts';
+import { documentAction } from '../actions/document-action.ts';
 import { defineResource } from '../adapter/definition.ts';
 
 export const conflict = defineResource({
@@ -15,12 +15,5 @@ export const conflict = defineResource({
   values: { kind: ['transaction', 'closure'] },
   labels: { documentUuid: 'Document', repeatCount: 'Times received' },
   showComponent: 'DocumentShow',
-  actions: [
-    {
-      name: 'document',
-      isRead: true,
-      isAllowed: (ctx) => can(ctx, 'quarantine.see'),
-      run: async (ctx, id) => ({ data: await conflictView(ctx, id) }),
-    },
-  ],
+  actions: [documentAction('quarantine.see', conflictView), settle],
 });

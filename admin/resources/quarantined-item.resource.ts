@@ -1,5 +1,5 @@
-import { can } from '../../server/domain/tenancy/index.ts';
-import { dismiss, quarantineView, reprocess } from '../actions/quarantine-view.ts';
+import { documentAction } from '../actions/document-action.ts';
+import { dismiss, quarantineView, reprocess, reprocessAll } from '../actions/quarantine-view.ts';
 import { defineResource } from '../adapter/definition.ts';
 
 export const quarantinedItem = defineResource({
@@ -15,14 +15,5 @@ export const quarantinedItem = defineResource({
   values: { kind: ['transaction', 'closure'], resolution: ['accepted', 'dismissed'] },
   labels: { documentUuid: 'Document', repeatCount: 'Times received' },
   showComponent: 'DocumentShow',
-  actions: [
-    {
-      name: 'document',
-      isRead: true,
-      isAllowed: (ctx) => can(ctx, 'quarantine.see'),
-      run: async (ctx, id) => ({ data: await quarantineView(ctx, id) }),
-    },
-    reprocess,
-    dismiss,
-  ],
+  actions: [documentAction('quarantine.see', quarantineView), reprocess, reprocessAll, dismiss],
 });

@@ -1,5 +1,6 @@
 import type { Ctx } from '../../server/db/index.ts';
-import { can } from '../../server/domain/tenancy/index.ts';
+import { documentAction } from '../actions/document-action.ts';
+import { moveAction } from '../actions/move-terminal.ts';
 import { retireAction, revokeAction, terminalView } from '../actions/terminal-view.ts';
 import { defineResource, type Row } from '../adapter/definition.ts';
 
@@ -27,16 +28,7 @@ export const terminal = defineResource({
   ],
   enrich: addState,
   showComponent: 'DocumentShow',
-  actions: [
-    {
-      name: 'document',
-      isRead: true,
-      isAllowed: (ctx) => can(ctx, 'terminal.see'),
-      run: async (ctx, id) => ({ data: await terminalView(ctx, id) }),
-    },
-    revokeAction,
-    retireAction,
-  ],
+  actions: [documentAction('terminal.see', terminalView), revokeAction, retireAction, moveAction],
   related: [
     {
       model: 'Transaction',

@@ -1,4 +1,4 @@
-import { can } from '../../server/domain/tenancy/index.ts';
+import { documentAction } from '../actions/document-action.ts';
 import { receiptView } from '../actions/receipt-view.ts';
 import { defineResource } from '../adapter/definition.ts';
 
@@ -58,14 +58,7 @@ export const transaction = defineResource({
     isLate: 'Came late',
   },
   showComponent: 'DocumentShow',
-  actions: [
-    {
-      name: 'document',
-      isRead: true,
-      isAllowed: (ctx) => can(ctx, 'document.see'),
-      run: async (ctx, id) => ({ data: await receiptView(ctx, id) }),
-    },
-  ],
+  actions: [documentAction('document.see', receiptView)],
   related: [
     {
       model: 'Transaction',

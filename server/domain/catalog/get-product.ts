@@ -43,7 +43,9 @@ const uses = statement({
         AND (c.id IN (SELECT t.campaign_id FROM campaign_products t WHERE ${of()} AND t.deleted_at IS NULL)
           OR c.id IN (SELECT t.campaign_id FROM campaign_rules t WHERE ${of()} AND t.deleted_at IS NULL))) AS campaigns,
       ${count(`stores t WHERE t.company_id = ${q.param('company')} AND t.key_products LIKE ${q.param('mention')}`)} AS keys,
-      (SELECT ${q.sumBig('t.on_hand_e4')} FROM stock_levels t WHERE ${of()} AND t.deleted_at IS NULL) AS stock`;
+      (SELECT ${q.sumBig('t.on_hand_e4')} FROM stock_levels t WHERE t.deleted_at IS NULL AND t.product_id IN (
+        SELECT ${q.param('product')} UNION SELECT s.uuid FROM seen_records s
+        WHERE s.merged_into_id = ${q.param('product')} AND s.kind = 'product')) AS stock`;
   },
 });
 

@@ -1,4 +1,6 @@
-/** What terminals pushed and the hub could not read or book. */
+/** What terminals pushed and the hub could not read or book, and what came twice in different words. */
 export { dismissQuarantined } from './dismiss-quarantined.ts';
 export { getQuarantinedItem, listQuarantine, type QuarantineFilter } from './list-quarantine.ts';
+export { reprocessReason } from './reprocess-many.ts';
 export { reprocessQuarantined } from './reprocess-quarantined.ts';
+export { settleConflict } from './settle-conflict.ts';

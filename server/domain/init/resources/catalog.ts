@@ -75,10 +75,11 @@ function priceNow(q: PriceWords, productId: string): string {
 
 const storeUuid = uuid('(SELECT s.uuid FROM stores s WHERE s.id = t.store_id)');
 
-/** The store's own stock of a product, in whole units. */
+/** The store's own stock of a product, in whole units, with what is kept under ids that were merged into it. */
 function ownStock(q: { list(name: 'locations'): string; sumBig(expression: string): string }): Field {
-  return wholeUnits(`(SELECT ${q.sumBig('l.on_hand_e4')} FROM stock_levels l WHERE l.product_id = t.id
-    AND l.deleted_at IS NULL AND l.location_id IN ${q.list('locations')})`);
+  const lies = () => `l.deleted_at IS NULL AND l.location_id IN ${q.list('locations')}`;
+  return wholeUnits(`(SELECT ${q.sumBig('l.on_hand_e4')} FROM stock_levels l WHERE ${lies()} AND l.product_id IN (
+    SELECT t.id UNION ALL SELECT r.uuid FROM seen_records r WHERE r.merged_into_id = t.id AND r.kind = 'product'))`);
 }
 
 /** A product without a price that holds now says nothing about it: a till that has one keeps it. */

@@ -1,0 +1,32 @@
+/** The action behind a document's page, with the page's fixed words in the person's language. */
+
+import type { Ctx } from '../../server/db/index.ts';
+import { type Action, can } from '../../server/domain/tenancy/index.ts';
+import type { RecordAction } from '../adapter/definition.ts';
+import type { DocumentView } from '../components/document-view.ts';
+import { sayTo } from '../texts.ts';
+
+export function documentAction(right: Action, view: (ctx: Ctx, id: string) => Promise<DocumentView>): RecordAction {
+  return {
+    name: 'document',
+    isRead: true,
+    isAllowed: (ctx) => can(ctx, right),
+    run: async (ctx, id) => ({ data: spoken(ctx, await view(ctx, id)) }),
+  };
+}
+
+/** Labels and titles are English texts, and their own keys; what holds a value was said by whoever knew the value. */
+export function spoken(ctx: Ctx, view: DocumentView): DocumentView {
+  const say = sayTo(ctx);
+  return {
+    title: say(view.title),
+    facts: view.facts.map((fact) => ({ ...fact, label: say(fact.label) })),
+    sections: view.sections.map((section) => ({
+      ...section,
+      title: say(section.title),
+      columns: section.columns.map((column) => ({ ...column, label: say(column.label) })),
+    })),
+    raw: view.raw.map((part) => ({ ...part, title: say(part.title) })),
+    buttons: view.buttons.map((button) => ({ ...button, label: say(button.label), question: say(button.question) })),
+  };
+}

@@ -1,95 +1,136 @@
-/** A filtered list as CSV: the same filters and scope as the list, every column, in constant memory. */
+/** A filtered list as a file: the same filters and scope as the list, its columns, in constant memory, and on record. */
 
-import { once } from 'node:events';
-
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Filter } from 'adminjs';
-import { stringify } from 'csv-stringify/sync';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { DomainError } from '../server/core/errors.ts';
 import type { Ctx } from '../server/db/index.ts';
+import { recordExport } from '../server/domain/data-export/index.ts';
 import type { Row } from './adapter/definition.ts';
-import { plainValue } from './adapter/display.ts';
-import { loadPlaces } from './adapter/places.ts';
 import { filterOf } from './adapter/query.ts';
 import type { HubResource } from './adapter/resource.ts';
+import { type Cell, cellsOf } from './export/cells.ts';
+import { csvFile } from './export/csv-file.ts';
+import { workbookFile } from './export/workbook-file.ts';
 import { checkQuery } from './gate.ts';
 import { contextOf } from './staff.ts';
+import { sayTo } from './texts.ts';
 
 /** Rows read at once. */
 const chunkRows = 500;
 
-/** What makes a spreadsheet take a text for a formula. */
-const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/;
+const mediaTypes = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const;
 
-type Resources = ReadonlyMap<string, HubResource>;
+interface Asked {
+  resource: HubResource;
+  format: keyof typeof mediaTypes;
+  filter: Filter;
+  names: readonly string[];
+}
 
-/** Answers `/<Model>.csv?filters.<column>=…`. */
+/** Answers `/<Model>.csv` and `/<Model>.xlsx` with `?filters.<column>=…&columns=<column>,<column>`. */
 export function exportRouter(list: readonly HubResource[]): Router {
-  const resources: Resources = new Map(list.map((resource) => [resource.source.model.name, resource]));
+  const resources = new Map<string, HubResource>(list.map((resource) => [resource.source.model.name, resource]));
   const router = Router();
-  const answer: RequestHandler<{ name: string }> = async (req, res) => {
-    const resource = resources.get(req.params.name);
-    if (!resource) throw new DomainError('not_found');
-    const ctx = contextOf((req as Request & { session?: { adminUser?: object } }).session?.adminUser);
-    checkQuery(resource.source, req.query);
-    await sendRows(res, ctx, { resource, resources, filter: filterOf(resource, req.query) });
-  };
-  router.get('/:name.csv', answer);
+  const answer =
+    (format: Asked['format']): RequestHandler<{ name: string }> =>
+    async (req, res) => {
+      const resource = resources.get(req.params.name);
+      if (!resource) throw new DomainError('not_found');
+      const ctx = contextOf((req as Request & { session?: { adminUser?: object } }).session?.adminUser);
+      const { columns, ...query } = req.query;
+      checkQuery(resource.source, query);
+      const names = columnsOf(resource, columns);
+      await sendRows(res, ctx, { resource, format, filter: filterOf(resource, query), names });
+    };
+  router.get('/:name.csv', answer('csv'));
+  router.get('/:name.xlsx', answer('xlsx'));
   return router;
 }
 
-/** Rows by id, so that each chunk begins where the last one ended whatever is written meanwhile. The first chunk is read before
- *  the answer begins: a filter that is refused is answered as such. */
-async function sendRows(
-  res: Response,
-  ctx: Ctx,
-  { resource, resources, filter }: { resource: HubResource; resources: Resources; filter: Filter },
-): Promise<void> {
-  const { idField, columns } = resource.source;
-  const names = [...columns].filter(([, { kind }]) => kind !== 'json').map(([name]) => name);
-  const read = (after: unknown) => resource.chunk(ctx, { filter, columns: names, after, take: chunkRows });
-  let rows = await read(null);
+/** The asked columns in their order, or all of them. */
+function columnsOf({ source }: HubResource, asked: unknown): string[] {
+  const all = [...source.columns].filter(([, { kind }]) => kind !== 'json').map(([name]) => name);
+  if (asked === undefined || asked === '') return all;
+  const names = typeof asked === 'string' ? [...new Set(asked.split(','))] : [];
+  if (names.length > 0 && names.every((name) => all.includes(name))) return names;
+  const errors = [{ path: 'columns', message: 'is not offered by this list' }];
+  throw new DomainError('invalid_input', { errors }, 'This list knows no such column.');
+}
+
+/** The first chunk is read before the answer begins: a filter that is refused is answered as such. */
+async function sendRows(res: Response, ctx: Ctx, asked: Asked): Promise<void> {
+  const { resource, format, filter, names } = asked;
+  const first = await read(ctx, asked, null);
+  const counted = { rows: 0 };
+  const chunks = cellChunks(ctx, asked, { first, counted });
+  const heads = names.map((name) => headOf(ctx, resource, name));
+  const file = format === 'csv' ? Readable.from(csvFile(heads, chunks)) : workbookFile(heads, chunks);
+  const day = ctx.now().toISOString().slice(0, 10);
   res.set({
-    'Content-Type': 'text/csv; charset=utf-8',
-    'Content-Disposition': `attachment; filename="${resource.source.model.name}.csv"`,
+    'Content-Type': mediaTypes[format],
+    'Content-Disposition': `attachment; filename="${resource.source.model.name}-${day}.${format}"`,
   });
-  res.write(`\uFEFF${csv([names.map((name) => columns.get(name)?.label ?? name)])}`);
-  while (rows.length > 0 && !res.destroyed) {
-    const text = csv(await texts(ctx, { resource, resources, names, rows }));
-    if (!res.write(text)) await Promise.race([once(res, 'drain'), once(res, 'close')]);
-    rows = rows.length < chunkRows ? [] : await read(rows.at(-1)?.[idField.name]);
+  let isWhole = false;
+  try {
+    await pipeline(file, res);
+    isWhole = true;
+  } catch (error) {
+    // Whoever goes away is no fault; what broke half-way has cut the answer, which tells the browser.
+    if (!res.destroyed || !isPremature(error)) ctx.log.error({ err: error }, 'an export broke off');
+  } finally {
+    await recordExport(ctx, {
+      ...{
+        model: resource.source.model.name,
+        companyId: counted.rows > 0 ? companyOf(filter) : null,
+        format,
+        columns: names,
+      },
+      ...{ filter: filtersOf(filter), rows: counted.rows, isWhole },
+    });
   }
-  res.end();
 }
 
-/** Cells of rows: names in place of ids, with one query per column of references. */
-async function texts(
+function isPremature(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
+}
+
+/** By id, so that each chunk begins where the last one ended whatever is written meanwhile. */
+function read(ctx: Ctx, { resource, filter, names }: Asked, after: unknown): Promise<Row[]> {
+  return resource.chunk(ctx, { filter, columns: names, after, take: chunkRows });
+}
+
+async function* cellChunks(
   ctx: Ctx,
-  { resource, resources, names, rows }: { resource: HubResource; resources: Resources; names: string[]; rows: Row[] },
-): Promise<string[][]> {
-  const places = await loadPlaces(ctx, rows);
-  await resource.enrich(ctx, rows);
-  const titles = new Map<string, ReadonlyMap<unknown, string>>();
-  for (const name of names) {
-    const target = resources.get(resource.source.columns.get(name)?.reference ?? '');
-    if (target) titles.set(name, await target.titles(ctx, new Set(rows.map((row) => row[name]))));
+  asked: Asked,
+  { first, counted }: { first: Row[]; counted: { rows: number } },
+): AsyncGenerator<Cell[][]> {
+  const id = asked.resource.source.idField.name;
+  for (let rows = first; rows.length > 0; ) {
+    const last = rows.at(-1)?.[id];
+    const isLast = rows.length < chunkRows;
+    counted.rows += rows.length;
+    yield await cellsOf(ctx, { resource: asked.resource, names: asked.names, rows });
+    rows = isLast ? [] : await read(ctx, asked, last);
   }
-  return rows.map((row) =>
-    names.map((name) => {
-      const info = resource.source.columns.get(name);
-      if (!info || row[name] === null || row[name] === undefined) return '';
-      const title = titles.get(name)?.get(row[name]);
-      if (title !== undefined) return harmless(title);
-      const { text, isNumber } = plainValue(info.kind, row[name], places(row));
-      return isNumber ? text : harmless(text);
-    }),
-  );
 }
 
-function harmless(text: string): string {
-  return formulaStart.test(text) ? `'${text}` : text;
+/** Says in which zone instants are: a cell cannot. */
+function headOf(ctx: Ctx, { source }: HubResource, name: string): string {
+  const info = source.columns.get(name);
+  const label = sayTo(ctx)(info?.label ?? name);
+  return info?.kind === 'instant' ? `${label} (UTC)` : label;
 }
 
-function csv(rows: readonly (readonly string[])[]): string {
-  return stringify(rows as string[][], { record_delimiter: 'windows' });
+function filtersOf(filter: Filter): object {
+  return Object.fromEntries(Object.entries(filter.filters).map(([path, { value }]) => [path, value]));
+}
+
+function companyOf(filter: Filter): number | null {
+  const value = filter.filters['companyId']?.value;
+  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : null;
 }

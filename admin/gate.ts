@@ -18,7 +18,28 @@ interface Known {
 
 /** Pages, the dashboard's data, files. */
 const otherAddresses =
-  /^\/(api\/dashboard|export\/\w+\.csv|api\/hub\/attention|api\/hub\/related\/\w+\/[^/]+(\/\d{1,2})?)?$/;
+  /^\/(api\/dashboard|export\/\w+\.(csv|xlsx)|api\/hub\/live|api\/hub\/search|api\/hub\/attention|pages\/bulk|api\/hub\/related\/\w+\/[^/]+(\/\d{1,2})?)?$/;
+
+/** Changes of many rows. */
+const bulkReads = /^\/api\/hub\/bulk(\/form\/\w+|\/choices\/\w+\/\w+|\/[\w-]{36}(\/rows|\/refused\.csv)?)?$/;
+const bulkWrites = /^\/api\/hub\/bulk(\/[\w-]{36}\/(apply|cancel|undo))?$/;
+
+/** Files taken over. */
+const importReads =
+  /^\/(pages\/import|api\/hub\/imports(\/places|\/[0-9a-f-]{36}(\/rows|\/rows\.csv|\/faults\.csv)?)?)$/;
+const importWrites = /^\/api\/hub\/imports(\/[0-9a-f-]{36}\/(check|run))?$/;
+
+/** What may be done with a record, who may see it and why; the audit trail. */
+const deskReads =
+  /^\/(pages\/audit|api\/hub\/(buttons|explain)\/\w+\/[^/]+|api\/hub\/audit(\/(proof|retention|try|export\.csv))?)$/;
+const deskWrites = /^\/api\/hub\/audit\/(proof|retention)$/;
+
+/** Forms of records, what uses them, their versions. */
+const recordReads = /^\/api\/hub\/records\/\w+\/(form|[^/]+\/(form|uses|history))$/;
+const recordWrites = /^\/api\/hub\/records\/\w+\/(new|[^/]+\/(save|remove|restore|restore-field))$/;
+
+const ownReads = [otherAddresses, bulkReads, importReads, deskReads, recordReads];
+const ownWrites = [bulkWrites, importWrites, deskWrites, recordWrites];
 
 /** Lets through what exists.
  *  @throws DomainError not_found, forbidden, method_not_allowed, invalid_input */
@@ -47,7 +68,9 @@ export function knownAddresses(resources: readonly HubResource[]): RequestHandle
     next('router');
   });
   router.use((req, _res, next) => {
-    if (req.method !== 'GET' || !otherAddresses.test(req.path)) throw new DomainError('not_found');
+    const { method, path } = req;
+    const known = method === 'GET' ? ownReads : method === 'POST' ? ownWrites : [];
+    if (!known.some((addresses) => addresses.test(path))) throw new DomainError('not_found');
     next('router');
   });
   return router;
@@ -75,12 +98,16 @@ export function checkQuery(source: Source, query: Request['query']): void {
   for (const [key, value] of Object.entries(query)) {
     const [name = ''] = key.slice('filters.'.length).split('~~');
     const isRight =
-      typeof value === 'string' &&
+      (typeof value === 'string' || (key.startsWith('filters.') && !key.includes('~~') && isTexts(value))) &&
       (key.startsWith('filters') ? key.startsWith('filters.') && source.canFilterBy(name) : true) &&
-      (key === 'sortBy' ? source.canSortBy(value) : true) &&
+      (key === 'sortBy' ? source.canSortBy(String(value)) : true) &&
       (key === 'searchProperty' ? value === searchProperty : true);
     if (isRight) continue;
     const errors = [{ path: key.slice(0, 100), message: 'is not offered by this list' }];
     throw new DomainError('invalid_input', { errors }, 'This list knows no such filter or order.');
   }
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }

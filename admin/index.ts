@@ -9,6 +9,7 @@ import { sameOrigin } from '../server/http/csrf.ts';
 import type { AppDeps } from '../server/http/deps.ts';
 import { contextOf, requireStaff, sessionOf, speechOf, withUser } from '../server/http/user-context.ts';
 import { maskedColumns } from './adapter/field-rules.ts';
+import { rememberAddress } from './adapter/hub-address.ts';
 import type { HubResource } from './adapter/resource.ts';
 import { AdminJS, buildRouter } from './adminjs.ts';
 import { bundleRouter } from './bundle.ts';
@@ -18,7 +19,13 @@ import { knownAddresses } from './gate.ts';
 import { adminOptions, createResources } from './options.ts';
 import { ownPages } from './page.ts';
 import { loginPath, rootPath } from './paths.ts';
+import { bulkRouter } from './routes/bulk.ts';
+import { buttonsRouter } from './routes/buttons.ts';
+import { importsRouter } from './routes/imports.ts';
+import { liveRouter } from './routes/live.ts';
+import { recordsRouter } from './routes/records.ts';
 import { relatedRouter } from './routes/related.ts';
+import { searchRouter } from './routes/search.ts';
 import { contextOf as contextOfAdmin, kindOfStaff, staffAdmin } from './staff.ts';
 import { speakTo } from './texts.ts';
 
@@ -32,11 +39,20 @@ export async function createAdminRouter(deps: AppDeps): Promise<Router> {
   const router = Router();
   router.use('/assets', bundleRouter());
   router.use(withUser(deps, 'admin'), sendStrangersToSignIn, requireStaff, asCurrentAdmin);
-  router.use(sameOrigin(deps), knownAddresses(resources), formBody());
+  router.use(sameOrigin(deps), knownAddresses(resources));
+  // Files are no forms.
+  router.use('/api/hub/imports', importsRouter(resources));
+  router.use(formBody());
   // AdminJS describes every list in every page: a megabyte that compresses to a thirtieth.
   router.use(compression());
   router.use('/export', exportRouter(resources));
+  router.use('/api/hub/bulk', bulkRouter(resources));
+  rememberAddress(deps.db, deps.config.publicUrl);
+  router.use('/api/hub/buttons', buttonsRouter(resources));
+  router.use('/api/hub/records', recordsRouter(resources));
   router.use('/api/hub/related', relatedRouter(resources));
+  router.use('/api/hub/live', liveRouter(deps));
+  router.use('/api/hub/search', searchRouter(resources));
   router.use(ownPages());
   buildRouter(admin, router);
   return router;

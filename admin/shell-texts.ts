@@ -30,7 +30,14 @@ export function shellLocales(resources: readonly HubResource[]): (language: Lang
 /** Labels are English texts of the definitions: the test of the languages reads them there. */
 function namesOf(resources: readonly HubResource[], say: Say): object {
   const labels: Record<string, string> = {
-    ...{ navigation: '', dashboard: say('Overview'), pages: say('Pages'), filters: say('Filters') },
+    ...{
+      navigation: '',
+      dashboard: say('Overview'),
+      pages: say('Tools'),
+      import: say('Import'),
+      filters: say('Filters'),
+    },
+    bulk: say('Changes of many rows'),
     selectedRecords: say('{{selected}} selected'),
   };
   const perResource: Record<string, object> = {};

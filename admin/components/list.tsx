@@ -1,8 +1,9 @@
-/** AdminJS's list, with a count that says when it stopped counting, and a link to the same rows as a file. */
+/** AdminJS's list, with a count that says when it stopped counting, and links to the same rows as files. */
 
 import type { ActionProps } from 'adminjs';
 import { type ComponentType, type SetStateAction, useCallback } from 'react';
 import { useLocation } from 'react-router-dom';
+import { FileLinks } from './import/file-links.tsx';
 
 /** Rows beyond are not counted; see the server's `countCap`. */
 const countCap = 10_000;
@@ -21,18 +22,9 @@ export function ListWithExport({ OriginalComponent, setTag, ...props }: ListProp
   return (
     <>
       <div className="gate-list-tools">
-        <a href={`/admin/export/${props.resource.id}.csv${filtersOf(search)}`} download>
-          Download as CSV
-        </a>
+        <FileLinks resource={props.resource} search={search} />
       </div>
       <OriginalComponent {...props} setTag={tag} />
     </>
   );
-}
-
-function filtersOf(search: string): string {
-  const filters = new URLSearchParams();
-  for (const [name, value] of new URLSearchParams(search)) if (name.startsWith('filters.')) filters.append(name, value);
-  const text = filters.toString();
-  return text === '' ? '' : `?${text}`;
 }

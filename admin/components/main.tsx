@@ -1,5 +1,6 @@
 /** Entry of the browser bundle: registers the components and starts AdminJS, whose own scripts have run before. */
 
+import './palette/density.ts';
 import type { ComponentType } from 'react';
 import { BulkPage } from './bulk/bulk-page.tsx';
 import { Dashboard } from './dashboard.tsx';

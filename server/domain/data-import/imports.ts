@@ -146,6 +146,9 @@ const shown = {
   ...{ createdAt: true, startedAt: true, finishedAt: true },
 } as const;
 
+/** An import without its table. */
+export type ImportedTable = Awaited<ReturnType<typeof listTables>>[number];
+
 /** What was brought lately, newest first; of one model, or of all. */
 export function listTables(ctx: Ctx, model: string | null) {
   return ctx.db.reader.dataImport.findMany({
@@ -162,14 +165,10 @@ export async function getTable(ctx: Ctx, id: string) {
   const person = writerOf(ctx);
   const { reader } = ctx.db;
   const where = { AND: [{ id }, visibleTo(person)] };
-  const found = await reader.dataImport.findFirst({ where, select: { ...shown, source: true } });
+  const found = await reader.dataImport.findFirst({ where, select: shown });
   if (!found) throw new DomainError('not_found', { id });
-  const { source, columnNames, mapping, ...known } = found;
-  const sample: string[][] = [];
-  for await (const { cells } of rowsOfTable(source)) {
-    sample.push(cells.map((cell) => cell.slice(0, 200)));
-    if (sample.length === 3) break;
-  }
+  const { columnNames, mapping, ...known } = found;
+  const isOpen = ['draft', 'checked', 'failed'].includes(found.state);
   const faults = await reader.dataImportFault.findMany({
     ...{ where: { importId: id }, orderBy: { rowNumber: 'asc' }, take: 20 },
   });
@@ -179,9 +178,20 @@ export async function getTable(ctx: Ctx, id: string) {
     columnNames: JSON.parse(columnNames) as string[],
     mapping: JSON.parse(mapping) as Mapping,
     columns: columnsFor(operationsFor(found.model)),
-    sample,
+    sample: isOpen ? await sampleOf(ctx, id) : [],
     faults: faults.map(readFault),
   };
+}
+
+/** The first rows. */
+async function sampleOf(ctx: Ctx, id: string): Promise<string[][]> {
+  const { source } = await ctx.db.reader.dataImport.findUniqueOrThrow({ where: { id }, select: { source: true } });
+  const sample: string[][] = [];
+  for await (const { cells } of rowsOfTable(source)) {
+    sample.push(cells.map((cell) => cell.slice(0, 200)));
+    if (sample.length === 3) break;
+  }
+  return sample;
 }
 
 export interface ShownFault {

@@ -1,0 +1,42 @@
+/** Rows as CSV that every spreadsheet reads and none takes for formulas. */
+
+import type { Cell } from './cells.ts';
+
+/** What makes a spreadsheet take a text for a formula. What begins with our own sign before one gets another, so that reading the
+ *  file again takes away what writing it has added. */
+const formulaStart = /^'*[=+\-@\t\r\n＝＋－＠]/;
+
+export async function* csvFile(heads: readonly string[], chunks: AsyncIterable<Cell[][]>): AsyncGenerator<string> {
+  yield `\uFEFF${csvLine(heads)}`;
+  for await (const rows of chunks) yield rows.map((row) => csvLine(row.map(textOf))).join('');
+}
+
+/** A line of texts that people wrote. */
+export function csvLine(texts: readonly string[]): string {
+  return `${texts.map(quoted).join(',')}\r\n`;
+}
+
+export function harmless(text: string): string {
+  return formulaStart.test(text) ? `'${text}` : text;
+}
+
+function quoted(text: string): string {
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function textOf(cell: Cell): string {
+  switch (cell.kind) {
+    case 'none':
+      return '';
+    case 'text':
+      return harmless(cell.text);
+    case 'number':
+      return cell.text;
+    case 'flag':
+      return String(cell.value);
+    case 'instant':
+      return cell.at.toISOString();
+    case 'day':
+      return cell.day;
+  }
+}

@@ -1,0 +1,153 @@
+/** Rows as a workbook, part by part while it is sent. Texts are cells of texts, which no spreadsheet computes, and are marked so that
+ *  they stay texts when somebody edits them; numbers, days and instants are cells of their own kinds. */
+
+import { PassThrough, Readable } from 'node:stream';
+import { ZipFile } from 'yazl';
+import type { Cell } from './cells.ts';
+import { escaped } from './xml-text.ts';
+
+/** What a sheet holds, with its first line. */
+export const rowsOfSheet = 1_048_576;
+/** What a cell holds. */
+const textLimit = 32_767;
+const dayMs = 86_400_000;
+const epochDays = 25_569;
+
+const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+const packages = 'http://schemas.openxmlformats.org/package/2006';
+const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+
+/** Positions in the list of formats. */
+const formats = { text: 1, instant: 2, day: 3, head: 4, money: 5 } as const;
+
+/** @param most rows of a sheet; what is more goes on in the next, under the same heads */
+export function workbookFile(
+  heads: readonly string[],
+  chunks: AsyncIterable<Cell[][]>,
+  most: number = rowsOfSheet,
+): Readable {
+  const zip = new ZipFile();
+  const out = new PassThrough();
+  const letters = heads.map((_, index) => lettersOf(index));
+  const rows = rowsOf(chunks);
+  const names: string[] = [];
+  const fail = (error: unknown) => out.destroy(error as Error);
+  const addSheet = () => {
+    names.push(`xl/worksheets/sheet${names.length + 1}.xml`);
+    zip.addReadStreamLazy(names.at(-1) as string, { compressionLevel: 4 }, (hand) => {
+      const source = Readable.from(sheet(), { objectMode: false, highWaterMark: 64 * 1024 });
+      source.once('error', fail);
+      // Who goes away ends the reading too.
+      out.once('close', () => source.destroy());
+      hand(null, source);
+    });
+  };
+  async function* sheet(): AsyncGenerator<string> {
+    yield `${head}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>`;
+    yield rowXml(
+      1,
+      heads.map((text, index) => textCell(`${letters[index]}1`, text, formats.head)),
+    );
+    let line = 1;
+    let block = '';
+    while (line < most) {
+      const next = await rows.next();
+      if (next.done) break;
+      line += 1;
+      block += rowXml(
+        line,
+        next.value.map((cell, index) => cellXml(`${letters[index]}${line}`, cell)),
+      );
+      if (block.length < 32 * 1024) continue;
+      yield block;
+      block = '';
+    }
+    yield `${block}</sheetData></worksheet>`;
+    // A full sheet may have been the last one: another one then has heads only.
+    if (line === most) addSheet();
+    else finish(zip, names);
+  }
+  addSheet();
+  zip.on('error', fail);
+  zip.outputStream.pipe(out);
+  return out;
+}
+
+async function* rowsOf(chunks: AsyncIterable<Cell[][]>): AsyncGenerator<Cell[]> {
+  for await (const rows of chunks) yield* rows;
+}
+
+function rowXml(line: number, cells: readonly string[]): string {
+  return `<row r="${line}">${cells.join('')}</row>`;
+}
+
+function cellXml(at: string, cell: Cell): string {
+  switch (cell.kind) {
+    case 'none':
+      return '';
+    case 'text':
+      return textCell(at, cell.text, formats.text);
+    case 'number': {
+      // Spreadsheets know fifteen digits: what has more stays exact as a text.
+      if (cell.text.replace(/^-?0*|\./g, '').length > 15) return textCell(at, cell.text, formats.text);
+      return `<c r="${at}"${cell.isMoney ? ` s="${formats.money}"` : ''}><v>${cell.text}</v></c>`;
+    }
+    case 'flag':
+      return `<c r="${at}" t="b"><v>${cell.value ? 1 : 0}</v></c>`;
+    case 'instant':
+      return (
+        dateCell(at, cell.at.getTime() / dayMs + epochDays, formats.instant) ?? textCell(at, cell.at.toISOString(), 1)
+      );
+    case 'day':
+      return (
+        dateCell(at, Date.parse(cell.day) / dayMs + epochDays, formats.day) ?? textCell(at, cell.day, formats.text)
+      );
+  }
+}
+
+/** Before March 1900 spreadsheets count differently. */
+function dateCell(at: string, serial: number, format: number): string | null {
+  return serial > 60 && serial < 2_958_466 ? `<c r="${at}" s="${format}"><v>${serial}</v></c>` : null;
+}
+
+function textCell(at: string, text: string, format: number): string {
+  const short = text.length > textLimit ? `${text.slice(0, textLimit - 1)}…` : text;
+  return `<c r="${at}" t="inlineStr" s="${format}"><is><t xml:space="preserve">${escaped(short)}</t></is></c>`;
+}
+
+function lettersOf(index: number): string {
+  const rest = Math.floor(index / 26);
+  return (rest > 0 ? lettersOf(rest - 1) : '') + String.fromCharCode(65 + (index % 26));
+}
+
+/** The parts that name the sheets, once their number is known. */
+function finish(zip: ZipFile, names: readonly string[]): void {
+  const add = (name: string, body: string) => zip.addBuffer(Buffer.from(head + body), name);
+  const numbers = names.map((_, index) => index + 1);
+  const office = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
+  const override = (name: string, kind: string) =>
+    `<Override PartName="/${name}" ContentType="${office}.${kind}+xml"/>`;
+  add(
+    '[Content_Types].xml',
+    `<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${override('xl/workbook.xml', 'sheet.main')}${override('xl/styles.xml', 'styles')}${names.map((name) => override(name, 'worksheet')).join('')}</Types>`,
+  );
+  const relation = (id: string, kind: string, target: string) =>
+    `<Relationship Id="${id}" Type="${relations}/${kind}" Target="${target}"/>`;
+  const list = (body: string) => `<Relationships xmlns="${packages}/relationships">${body}</Relationships>`;
+  add('_rels/.rels', list(relation('rId1', 'officeDocument', 'xl/workbook.xml')));
+  const sheets = numbers.map((number) => `<sheet name="${number}" sheetId="${number}" r:id="rId${number}"/>`).join('');
+  add('xl/workbook.xml', `<workbook xmlns="${main}" xmlns:r="${relations}"><sheets>${sheets}</sheets></workbook>`);
+  const targets = numbers.map((number) => relation(`rId${number}`, 'worksheet', `worksheets/sheet${number}.xml`));
+  add('xl/_rels/workbook.xml.rels', list(`${targets.join('')}${relation('rId0', 'styles', 'styles.xml')}`));
+  add('xl/styles.xml', styles());
+  zip.end();
+}
+
+function styles(): string {
+  const plain = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>';
+  const format = (id: number) => `<xf numFmtId="${id}" fontId="0" fillId="0" borderId="0" applyNumberFormat="1"/>`;
+  const text = '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" applyNumberFormat="1" quotePrefix="1"/>';
+  const bold = '<xf numFmtId="49" fontId="1" fillId="0" borderId="0" applyNumberFormat="1" applyFont="1"/>';
+  return `<styleSheet xmlns="${main}"><numFmts count="3"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="166" formatCode="#,##0.00##"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1">${plain}</cellStyleXfs><cellXfs count="6">${plain}${text}${format(164)}${format(165)}${bold}${format(166)}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
+}

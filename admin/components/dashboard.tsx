@@ -1,14 +1,22 @@
-/** The first page: is the chain selling, do the tills report, does anything wait for a person. */
+/** The first page: is the chain selling, do the tills report, does anything wait for a person; live. */
 
 import { ApiClient } from 'adminjs';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Link } from 'react-router-dom';
 import type { DashboardData } from './dashboard-data.ts';
+import { clock, number, shortDay } from './formats.ts';
+import { LineChart } from './line-chart.tsx';
+import { Figures } from './live/figures.tsx';
+import { Machine } from './live/machine.tsx';
+import { Tile } from './live/tile.tsx';
+import { type LiveState, useLive } from './live/use-live.ts';
+import { named, t } from './texts.ts';
 
 const api = new ApiClient();
 const resourcesPath = '/admin/resources';
 
 export function Dashboard() {
+  const { data: live, state } = useLive();
   const [data, setData] = useState<DashboardData | null>(null);
   const [hasFailed, setFailed] = useState(false);
   useEffect(() => {
@@ -17,153 +25,95 @@ export function Dashboard() {
       () => setFailed(true),
     );
   }, []);
-  if (hasFailed) return <p className="gate-page">The figures could not be loaded.</p>;
-  if (!data) return <p className="gate-page gate-quiet">Loading…</p>;
-  const count = (number: number) => (number > data.countCap ? `${text(data.countCap)}+` : text(number));
   return (
     <div className="gate-page">
-      <h1>Overview</h1>
+      <div className="gate-page-head">
+        <h1>{t('Overview')}</h1>
+        <LiveSign state={state} at={live?.at} timeZone={live?.timeZone ?? null} />
+      </div>
+      {live && <Figures data={live} />}
+      {hasFailed && <p>{t('The figures could not be loaded.')}</p>}
+      {data && <Today data={data} />}
+      {!data && !hasFailed && <p className="gate-quiet">{t('Loading…')}</p>}
+      {live?.machine && <Machine data={live} machine={live.machine} />}
+    </div>
+  );
+}
+
+function LiveSign({ state, at, timeZone }: { state: LiveState; at: string | undefined; timeZone: string | null }) {
+  const since = at === undefined ? '' : clock(at, timeZone, true);
+  const says: Record<LiveState, string> = {
+    waiting: t('Loading…'),
+    live: t('Live, {time}', { time: since }),
+    paused: t('Paused since {time}', { time: since }),
+    lost: at === undefined ? t('No connection') : t('Lost connection; figures of {time}', { time: since }),
+  };
+  return (
+    <p className={`gate-live is-${state}`}>
+      <span className="gate-live-dot" aria-hidden="true" />
+      <span>{says[state]}</span>
+      <span className="gate-unseen" role="status">
+        {state === 'lost' ? t('No connection') : ''}
+      </span>
+    </p>
+  );
+}
+
+function Today({ data }: { data: DashboardData }) {
+  const { days } = data;
+  const labels = useMemo(() => days.map(({ day }) => shortDay(day)), [days]);
+  const values = useMemo(() => days.map(({ documents }) => documents), [days]);
+  return (
+    <>
       <div className="gate-cards">
-        <Card title="Documents today" value={text(data.today)} note={data.turnover.join(' · ') || 'no sales yet'} />
-        <Card
-          title="Tills seen within the hour"
-          value={`${text(data.seen)} of ${text(data.terminals)}`}
-          to={`${resourcesPath}/Terminal`}
+        <Tile
+          title={t('Documents today')}
+          value={number(data.today)}
+          note={data.turnover.join(' · ') || t('no sales yet')}
+          to={`${resourcesPath}/Transaction`}
         />
-        <Card
-          title="Open quarantine"
-          value={count(data.quarantined)}
-          isBad={data.quarantined > 0}
-          to={`${resourcesPath}/QuarantinedItem`}
-        />
-        <Card
-          title="Open conflicts"
-          value={count(data.conflicts)}
-          isBad={data.conflicts > 0}
-          to={`${resourcesPath}/Conflict`}
-        />
-        <MailCard {...data.mail} />
+        {!data.mail.hasServer && <NoMailServer recent={data.mail.recent} />}
       </div>
       <div className="gate-columns">
         <section className="gate-panel is-chart">
-          <h2>Documents per day</h2>
-          <DayLine days={data.days} />
+          <h2>{t('Documents per day')}</h2>
+          <LineChart title={t('Documents per day')} labels={labels} values={values} />
         </section>
         <section className="gate-panel">
-          <h2>Receipts, latest received first</h2>
+          <h2>{t('Receipts, latest received first')}</h2>
           <Receipts receipts={data.receipts} />
         </section>
       </div>
-    </div>
-  );
-}
-
-function text(count: number): string {
-  return count.toLocaleString('en-GB');
-}
-
-interface CardProps {
-  title: string;
-  value: string;
-  note?: string;
-  isBad?: boolean;
-  to?: string;
-}
-
-function Card({ title, value, note, isBad = false, to }: CardProps) {
-  const body = (
-    <>
-      <span className="gate-card-title">{title}</span>
-      <strong className={isBad ? 'is-bad' : undefined}>{value}</strong>
-      {note && <span className="gate-quiet">{note}</span>}
     </>
   );
-  return to ? (
-    <Link className="gate-card" to={to}>
-      {body}
-    </Link>
-  ) : (
-    <div className="gate-card">{body}</div>
-  );
 }
 
-/** Without a mail server somebody has to pass mails on: the first page says so. */
-function MailCard({ hasServer, recent, givenUp }: DashboardData['mail']) {
-  const to = `${resourcesPath}/MailMessage`;
-  if (givenUp > 0) return <Card title="Mail" value={`${text(givenUp)} given up`} isBad to={to} />;
-  if (hasServer) return <Card title="Mail in seven days" value={text(recent)} to={to} />;
-  const note = `${text(recent)} in seven days were kept for you to pass on. SMTP_URL or SMTP_HOST names a mail server.`;
-  return <Card title="Mail" value="no server" note={note} isBad={recent > 0} to={to} />;
-}
-
-function DayLine({ days }: Pick<DashboardData, 'days'>) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    let chart: { destroy(): void } | undefined;
-    let isGone = false;
-    import('./chart-parts.ts').then(({ Chart }) => {
-      if (!canvas.current || isGone) return;
-      const style = getComputedStyle(document.documentElement);
-      const colour = (name: string) => style.getPropertyValue(name).trim();
-      chart = new Chart(canvas.current, {
-        type: 'line',
-        data: {
-          labels: days.map(({ day }) => day.slice(5)),
-          datasets: [
-            {
-              data: days.map(({ documents }) => documents),
-              borderColor: colour('--gate-chart-line'),
-              backgroundColor: colour('--gate-chart-fill'),
-              fill: true,
-              tension: 0.25,
-              pointRadius: 2,
-              borderWidth: 2,
-            },
-          ],
-        },
-        options: {
-          animation: false,
-          maintainAspectRatio: false,
-          plugins: { legend: { display: false } },
-          scales: {
-            x: { grid: { display: false }, ticks: { color: colour('--gate-chart-text'), maxRotation: 0 } },
-            y: {
-              beginAtZero: true,
-              grid: { color: colour('--gate-chart-grid') },
-              ticks: { color: colour('--gate-chart-text'), precision: 0 },
-            },
-          },
-        },
-      });
-    });
-    return () => {
-      isGone = true;
-      chart?.destroy();
-    };
-  }, [days]);
-  const first = days[0]?.day ?? '';
+/** Somebody has to pass mails on: the first page says so. */
+function NoMailServer({ recent }: { recent: number }) {
   return (
-    <div className="gate-chart">
-      <canvas
-        ref={canvas}
-        role="img"
-        aria-label={`Documents per day since ${first}: ${days.map(({ documents }) => documents).join(', ')}`}
-      />
-    </div>
+    <Tile
+      title={t('Mail')}
+      value={t('no server')}
+      tone={recent > 0 ? 'warning' : undefined}
+      note={t('{count} in seven days were kept for you to pass on. SMTP_URL or SMTP_HOST names a mail server.', {
+        count: number(recent),
+      })}
+      to={`${resourcesPath}/MailMessage`}
+    />
   );
 }
 
 function Receipts({ receipts }: Pick<DashboardData, 'receipts'>) {
-  if (receipts.length === 0) return <p className="gate-quiet">No till has pushed a receipt yet.</p>;
+  if (receipts.length === 0) return <p className="gate-quiet">{t('No till has pushed a receipt yet.')}</p>;
   return (
     <div className="gate-scroll">
       <table className="gate-table">
         <thead>
           <tr>
-            <th>When</th>
-            <th>Till</th>
-            <th>Receipt</th>
-            <th className="is-figure">Total</th>
+            <th>{t('When')}</th>
+            <th>{t('Till')}</th>
+            <th>{t('Receipt')}</th>
+            <th className="is-figure">{t('Total')}</th>
           </tr>
         </thead>
         <tbody>
@@ -176,7 +126,7 @@ function Receipts({ receipts }: Pick<DashboardData, 'receipts'>) {
               <td>
                 <Link to={`${resourcesPath}/Transaction/records/${receipt.id}/show`}>
                   {receipt.receiptNumber}
-                  {receipt.transactionType === 'sale' ? '' : ` ${receipt.transactionType}`}
+                  {receipt.transactionType === 'sale' ? '' : ` ${named(receipt.transactionType)}`}
                 </Link>
               </td>
               <td className="is-figure">{receipt.total}</td>

@@ -5,6 +5,7 @@ import { useCurrentAdmin } from 'adminjs';
 import { useEffect, useRef } from 'react';
 import { Link, useLocation } from 'react-router-dom';
 import { languageNames } from '../../server/core/languages.ts';
+import { PaletteBar } from './palette/palette-bar.tsx';
 import { language, t } from './texts.ts';
 
 interface Session {
@@ -33,7 +34,9 @@ export function TopBar({ toggleSidebar }: { toggleSidebar(): void }) {
         <Link className="gate-top-brand" to="/admin">
           SaleFlex.GATE
         </Link>
-        <div className="gate-top-space" id="gate-top-space" />
+        <div className="gate-top-space" id="gate-top-space">
+          <PaletteBar />
+        </div>
         {session && <AccountCorner session={session} />}
       </header>
     </>
@@ -157,8 +160,10 @@ interface DropProps {
 function Drop({ className = '', label, face, children }: DropProps) {
   const details = useRef<HTMLDetailsElement>(null);
   const { key } = useLocation();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every new place closes it
-  useEffect(() => details.current?.removeAttribute('open'), [key]);
+  // The key is another one at every new place.
+  useEffect(() => {
+    if (key) details.current?.removeAttribute('open');
+  }, [key]);
   useEffect(() => {
     const close = (event: Event) => {
       const isInside = event.target instanceof Node && details.current?.contains(event.target);

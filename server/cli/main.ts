@@ -1,5 +1,6 @@
 /** `npm run gate -- <command>`. Ends with status 0 when all went well, otherwise 1 with a sentence on standard error. */
 import { Command } from 'commander';
+import { backupCommand } from './backup.ts';
 import { createStaffCommand } from './create-staff.ts';
 import { doctorCommand } from './doctor.ts';
 import { explain } from './hub.ts';
@@ -18,6 +19,7 @@ const program = new Command('gate')
   .addCommand(importPyposCommand())
   .addCommand(verifyCommand())
   .addCommand(doctorCommand())
+  .addCommand(backupCommand())
   .addCommand(simulateCommand());
 
 try {

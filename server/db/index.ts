@@ -4,6 +4,7 @@ export { type Database, openDatabase, providerOf } from './client.ts';
 export type { Columns, ColumnType, RowOf, ScalarType, ValueOf } from './columns.ts';
 export type { Tx } from './connection.ts';
 export { type Ctx, deriveContext, type Logger } from './context.ts';
+export { copyDatabase } from './copy.ts';
 export {
   type Dialect,
   type EngineWords,
@@ -20,5 +21,6 @@ export { joinTransaction } from './join.ts';
 export { migrate, pendingMigrations } from './migrate.ts';
 export { fieldsOf, type ModelName, modelOfTable, type Table, tableOf } from './models.ts';
 export { openForRecording } from './recording.ts';
+export { sqliteFile } from './sqlite-place.ts';
 export { inRawTransaction, inTransaction } from './transaction.ts';
 export { openWriteLock, sharedTurns, type WriteLock } from './write-lock.ts';

@@ -4,6 +4,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { onSignal } from '../core/signals.ts';
 import { statement } from '../db/index.ts';
 import type { AppDeps } from './deps.ts';
+import { noteRequest } from './slow-requests.ts';
 
 const requestSeconds = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 const writeSeconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
@@ -108,7 +109,9 @@ export function measureRequests(metrics: Metrics): RequestHandler {
     res.once('close', () => {
       const status = res.writableFinished ? String(res.statusCode) : 'aborted';
       const labels = { door: doorOf(req), route: routeOf(req, res), method: methodOf(req), status };
-      metrics.requests.observe(labels, (performance.now() - startedAt) / 1000);
+      const ms = performance.now() - startedAt;
+      metrics.requests.observe(labels, ms / 1000);
+      noteRequest(`${labels.door} ${labels.method} ${labels.route}`, ms);
     });
     next();
   };

@@ -3,6 +3,7 @@
 import { Icon } from '@adminjs/design-system';
 import { type ResourceJSON, useTranslation } from 'adminjs';
 import { Link, useLocation } from 'react-router-dom';
+import { GroupCount, ListCount, useAttention } from './attention.tsx';
 import { named, t } from './texts.ts';
 
 export function Brand({ branding }: { branding: { companyName: string; logo?: string } }) {
@@ -21,6 +22,7 @@ export function Brand({ branding }: { branding: { companyName: string; logo?: st
 export function Navigation({ resources }: { resources: ResourceJSON[] }) {
   const { translateLabel } = useTranslation();
   const { pathname } = useLocation();
+  const attention = useAttention();
   const groups = new Map<string, ResourceJSON[]>();
   for (const resource of resources) {
     const name = resource.navigation?.name;
@@ -34,13 +36,15 @@ export function Navigation({ resources }: { resources: ResourceJSON[] }) {
           <summary>
             <Icon icon={members[0]?.navigation?.icon ?? 'Folder'} />
             {named(name)}
+            <GroupCount models={members.map(({ id }) => id)} data={attention} />
           </summary>
           <ul>
             {members.map((resource) => (
-              <li key={resource.id}>
+              <li key={resource.id} className="gate-nav-row">
                 <Link to={resource.href ?? ''} aria-current={isCurrent(resource) ? 'page' : undefined}>
                   {translateLabel(resource.name, resource.id)}
                 </Link>
+                <ListCount model={resource.id} label={translateLabel(resource.name, resource.id)} data={attention} />
               </li>
             ))}
           </ul>

@@ -133,9 +133,10 @@ function builtInActions(resource: HubResource): NonNullable<ResourceOptions['act
     list: { isAccessible, showFilter: false, handler: listAction(resource) as unknown as ActionHandler<never> },
     search: { isAccessible },
     show: { isAccessible, component: showComponent ?? 'RecordShow' },
-    new: operations?.canCreate ? { isAccessible: canWrite } : closed,
-    edit: operations ? { isAccessible: canWrite } : closed,
-    delete: operations?.remove ? { isAccessible: canWrite } : closed,
+    new: operations?.canCreate ? { isAccessible: canWrite, component: 'RecordForm' } : closed,
+    edit: operations ? { isAccessible: canWrite, component: 'RecordForm' } : closed,
+    // Our own question stands on the page: what still uses the row.
+    delete: operations?.remove ? { isAccessible: canWrite, isVisible: false } : closed,
     bulkDelete: closed,
   };
 }

@@ -50,17 +50,31 @@ export async function updateRow(resource: HubResource, ctx: Ctx, { id, said, see
   });
   const values = readValues(resource, Object.fromEntries(changed), place);
   const row = { ...values, id: String(before['id']), ...(seen !== null && { seen }) };
-  const { ids } = await operations.put(ctx, { companyId: companyOf(before), rows: [row] });
+  const { ids } = await operations.put(ctx, { companyId: ownerOf(resource, before), rows: [row] });
   return String(ids[0]);
 }
 
 /** Puts a row into the trash: tills are told to forget it.
  *  @throws DomainError conflict: others still need it */
-export async function deleteRow(resource: HubResource, ctx: Ctx, id: string | number): Promise<void> {
+export async function deleteRow(
+  resource: HubResource,
+  ctx: Ctx,
+  { id, seen }: { id: string | number; seen: number | null },
+): Promise<void> {
   const { remove } = operationsOf(resource);
   if (!remove) throw new DomainError('forbidden', {}, 'Rows of this kind are not deleted.');
   const before = await existing(resource, ctx, id);
-  await remove(ctx, { companyId: companyOf(before), ids: [String(before['id'])] });
+  const ids = [String(before['id'])];
+  const versions = seen === null ? undefined : new Map(ids.map((each) => [each, seen]));
+  await remove(ctx, { companyId: ownerOf(resource, before), ids, ...(versions && { seen: versions }) });
+}
+
+/** Takes a row out of the trash, under its id.
+ *  @throws DomainError already_exists: its key is another row's by now; conflict: it is not in the trash */
+export async function restoreRow(resource: HubResource, ctx: Ctx, row: Row): Promise<void> {
+  const { restore } = operationsOf(resource);
+  if (!restore) throw new DomainError('forbidden', {}, 'Rows of this kind are not deleted.');
+  await restore(ctx, { companyId: ownerOf(resource, row), ids: [String(row['id'])] });
 }
 
 /** A row that the person sees and that is not in the trash.
@@ -104,9 +118,10 @@ function readCompany(resource: HubResource, value: unknown): number | null {
   return id;
 }
 
-/** Whose row it is; null: the hub's own. */
-export function companyOf(row: Row): number | null {
-  return typeof row['companyId'] === 'number' ? row['companyId'] : null;
+/** Whose row it is; null: the hub's own. A company is its own. */
+export function ownerOf({ source }: HubResource, row: Row): number | null {
+  const owner = row[source.model.name === 'Company' ? 'id' : 'companyId'];
+  return typeof owner === 'number' ? owner : null;
 }
 
 /** What an operation refused, as AdminJS shows it: beside the field where one is known. Other errors stay what they are. */

@@ -5,6 +5,7 @@ import type { ComponentType } from 'react';
 import { BulkPage } from './bulk/bulk-page.tsx';
 import { Dashboard } from './dashboard.tsx';
 import { DocumentShow } from './document-show.tsx';
+import { RecordForm } from './form/record-form.tsx';
 import { ImportPage } from './import/import-page.tsx';
 import { ListWithExport } from './list.tsx';
 import type { ComponentName } from './names.ts';
@@ -34,6 +35,7 @@ const own: Record<ComponentName, ComponentType<never>> = {
   JsonValue,
   OwnerField,
   RangeFilter,
+  RecordForm,
   RecordShow,
   StoreShow,
   WordValue,

@@ -10,6 +10,7 @@ export type ComponentName =
   | 'JsonValue'
   | 'OwnerField'
   | 'RangeFilter'
+  | 'RecordForm'
   | 'RecordShow'
   | 'StoreShow'
   | 'WordValue';

@@ -3,6 +3,7 @@
 import type { ActionProps, RecordJSON } from 'adminjs';
 import { useTranslation } from 'adminjs';
 import { Link } from 'react-router-dom';
+import { RecordCare } from './form/record-care.tsx';
 import { RecordButtons } from './record-buttons.tsx';
 import { RecordTabs } from './record-tabs.tsx';
 import { t } from './texts.ts';
@@ -12,6 +13,7 @@ type ShowProperty = ActionProps['resource']['showProperties'][number];
 export function RecordShow(props: ActionProps) {
   return (
     <div>
+      <RecordCare {...props} />
       <RecordButtons {...props} />
       <RecordFields {...props} />
       <RecordTabs {...props} />

@@ -1,8 +1,16 @@
 /** The tabs below a record: what belongs to it, and what other parts of the back office know about it. */
 
 import type { ActionProps } from 'adminjs';
+import { ExplainTab } from './explain-tab.tsx';
+import { HistoryTab } from './form/history-tab.tsx';
 import { RelatedTabs } from './related-tabs.tsx';
+import { t, t } from './texts.ts';
 
 export function RecordTabs({ record, resource }: ActionProps) {
-  return record ? <RelatedTabs resource={resource} record={record} /> : null;
+  if (!record) return null;
+  const history = {
+    label: t('History'),
+    draw: () => <HistoryTab key={record.id} model={resource.id} id={record.id} />,
+  };
+  return <RelatedTabs resource={resource} record={record} history={history} />;
 }

@@ -15,19 +15,25 @@ export interface OwnTab {
 interface Props {
   resource: ResourceJSON;
   record: RecordJSON;
-  own?: readonly OwnTab[];
+  /** Shown where the record has one. */
+  history: OwnTab;
 }
 
-export function RelatedTabs({ resource, record, own = [] }: Props) {
+export function RelatedTabs({ resource, record, history }: Props) {
   const base = `/admin/api/hub/related/${resource.id}/${encodeURIComponent(record.id)}`;
   const [tabs, setTabs] = useState<RelatedTab[] | null>(null);
+  const [own, setOwn] = useState<OwnTab[]>([]);
   const [open, setOpen] = useState(0);
   useEffect(() => {
     let isShown = true;
     setTabs(null);
     setOpen(0);
-    readJson<{ tabs: RelatedTab[] }>(base)
-      .then(({ tabs: found }) => isShown && setTabs(found))
+    readJson<{ tabs: RelatedTab[]; hasHistory: boolean }>(base)
+      .then(({ tabs: found, hasHistory }) => {
+        if (!isShown) return;
+        setOwn(hasHistory ? [history] : []);
+        setTabs(found);
+      })
       .catch(() => isShown && setTabs([]));
     return () => {
       isShown = false;

@@ -26,7 +26,8 @@ export function relatedRouter(list: readonly HubResource[]): Router {
     const ctx = ctxOf(req);
     const { resource } = await find(resources, ctx, req.params);
     const say = sayTo(ctx);
-    res.json({ tabs: tabsOf(ctx, resource).map(({ label }) => ({ label: say(label) })) });
+    const tabs = tabsOf(ctx, resource).map(({ label }) => ({ label: say(label) }));
+    res.json({ tabs, hasHistory: resource.source.operations !== null });
   };
   router.get('/:model/:id', answerTabs);
   router.get('/:model/:id/:position', answerRows);

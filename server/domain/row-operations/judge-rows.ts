@@ -1,6 +1,7 @@
 /** Judges rows of a declared table against what is stored, all of them to the end: a form shows every fault beside its field,
  *  a file of rows every row at fault. */
 
+import type { z } from 'zod';
 import { normalizeWireId } from '../../core/ids.ts';
 import type { Ctx, ModelName } from '../../db/index.ts';
 import type { MasterTable } from '../master-data/index.ts';
@@ -145,11 +146,22 @@ async function judgeUses(client: Reading, model: ModelName, judged: readonly Jud
   }
 }
 
+/** What a rule of a field means to a person. */
+function sentenceOf(issue: z.core.$ZodIssue, value: unknown): string {
+  if (value === undefined || value === null || value === '') return 'is required';
+  if (issue.code === 'too_big' && issue.origin === 'string') return `Use at most ${issue.maximum} characters.`;
+  if (issue.code === 'too_big') return `is at most ${issue.maximum}`;
+  if (issue.code === 'too_small' && issue.origin !== 'string') return `is at least ${issue.minimum}`;
+  if (issue.code === 'invalid_value') return `is one of ${issue.values.map(String).join(', ')}`;
+  return issue.code === 'custom' || issue.code === 'invalid_format' ? issue.message : 'is of another kind';
+}
+
 function judgeShape({ table }: Source, each: Judged): void {
   const parsed = table.schema.safeParse([each.row]);
   if (!parsed.success) {
-    for (const { path, message } of parsed.error.issues) {
-      each.faults.push(fault(each, String(path[1] ?? ''), message));
+    for (const issue of parsed.error.issues) {
+      const column = String(issue.path[1] ?? '');
+      each.faults.push(fault(each, column, sentenceOf(issue, each.row[column])));
     }
     return;
   }

@@ -1,0 +1,130 @@
+/** The form of a record, as the browser draws it: fields in groups, with what they hold and what is known of them. */
+
+import type { Ctx } from '../../server/db/index.ts';
+import type { ColumnRule } from '../../server/domain/row-operations/index.ts';
+import type { FormField, FormView } from '../components/form/form-view.ts';
+import { sayTo } from '../texts.ts';
+import type { Row } from './definition.ts';
+import { isMasked } from './field-rules.ts';
+import { fieldText } from './form-values.ts';
+import { type Kind, labelOf } from './kinds.ts';
+import { loadPlaces, type Place } from './places.ts';
+import type { HubResource } from './resource.ts';
+import type { ColumnInfo } from './source.ts';
+import { operationsOf } from './writing.ts';
+
+/** @param row null: a new one */
+export async function readForm(resource: HubResource, ctx: Ctx, row: Row | null): Promise<FormView> {
+  const { source } = resource;
+  const operations = operationsOf(resource);
+  const place = (await loadPlaces(ctx, [row ?? {}]))(row ?? {});
+  const names = operations.columns.filter((name) => source.columns.has(name) && !isMasked(ctx, source, name));
+  const shown = row === null && source.columns.has('companyId') ? ['companyId', ...names] : names;
+  const fields = shown.map((name): FormField => {
+    const rule = operations.rules[name] ?? { isRequired: source.columns.get(name)?.field.isRequired === true };
+    return describe(ctx, { info: source.columns.get(name) as ColumnInfo, rule, isNew: row === null, place });
+  });
+  const values: Record<string, string> = {};
+  for (const name of shown) {
+    const info = source.columns.get(name) as ColumnInfo;
+    const value = row === null ? operations.rules[name]?.initial : row[name];
+    values[name] = fieldText(info, value, place);
+  }
+  return {
+    fields,
+    values,
+    names: await namesOf(resource, ctx, values),
+    seen: typeof row?.['version'] === 'number' ? row['version'] : null,
+    title: row === null ? null : ((await resource.titles(ctx, new Set([row['id']]))).get(row['id']) ?? null),
+    isDeleted: (row?.['deletedAt'] ?? null) !== null,
+  };
+}
+
+interface Described {
+  info: ColumnInfo;
+  rule: ColumnRule;
+  isNew: boolean;
+  place: Place;
+}
+
+function describe(ctx: Ctx, { info, rule, isNew, place }: Described): FormField {
+  const say = sayTo(ctx);
+  const { field } = info;
+  const input = inputOf(info, rule);
+  return {
+    name: field.name,
+    label: say(info.label),
+    input,
+    isRequired: rule.isRequired,
+    isFixed: !isNew && rule.isFixed === true,
+    group: groupOf(field.name, input),
+    hint: hintOf(ctx, info, place),
+    ...(rule.maxLength !== undefined && { maxLength: rule.maxLength }),
+    ...(info.reference !== null && { reference: info.reference }),
+    ...((rule.values ?? info.values) && { values: [...(rule.values ?? info.values ?? [])] }),
+  };
+}
+
+function inputOf({ kind, field, reference, values }: ColumnInfo, rule: ColumnRule): FormField['input'] {
+  if (reference !== null) return 'reference';
+  if (rule.values || values) return 'choice';
+  if (kind === 'json' || field.name === 'terminalFields') return 'json';
+  if (kind === 'text') return (rule.maxLength ?? 0) > 200 ? 'long' : 'text';
+  const inputs: Record<Exclude<Kind, 'text' | 'json'>, FormField['input']> = {
+    number: 'number',
+    money: 'decimal',
+    quantity: 'decimal',
+    percent: 'decimal',
+    rate: 'decimal',
+    factor: 'decimal',
+    flag: 'flag',
+    instant: 'instant',
+    day: 'day',
+  };
+  return inputs[kind];
+}
+
+function groupOf(name: string, input: FormField['input']): FormField['group'] {
+  if (input === 'json') return 'Technical';
+  if (input === 'flag') return 'Switches';
+  if (input === 'reference') return name === 'companyId' ? 'Basics' : 'Belongs to';
+  if (input === 'decimal') return 'Figures';
+  return input === 'instant' || input === 'day' || /Time$/.test(name) ? 'Times' : 'Basics';
+}
+
+/** What the schema says of a column, and in which unit it is meant. */
+function hintOf(ctx: Ctx, { field, kind }: ColumnInfo, place: Place): string {
+  const say = sayTo(ctx);
+  const parts: string[] = [];
+  if (kind === 'money' && place.currency !== null) parts.push(place.currency);
+  if (kind === 'percent') parts.push('%');
+  if (kind === 'instant') parts.push(say('by the clocks of {zone}', { zone: place.timeZone }));
+  const said = (field.documentation ?? '').replace(/`/g, '').trim();
+  if (/^(null|JSON\b|HH:MM|ISO |IANA|minutes)/.test(said)) parts.push(said);
+  return parts.join(' · ');
+}
+
+/** Names of what the references hold now. */
+async function namesOf(
+  resource: HubResource,
+  ctx: Ctx,
+  values: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  await Promise.all(
+    Object.entries(values).map(async ([name, text]) => {
+      const info = resource.source.columns.get(name);
+      const target = info?.reference ? resource.siblings.get(info.reference) : undefined;
+      if (!info || !target || text === '') return;
+      const id = info.field.type === 'Int' ? Number(text) : text;
+      const title = (await target.titles(ctx, new Set([id]))).get(id);
+      if (title !== undefined) found[name] = title;
+    }),
+  );
+  return found;
+}
+
+/** A column's name for people. */
+export function labelOfColumn(resource: HubResource, name: string): string {
+  return resource.source.columns.get(name)?.label ?? labelOf(name);
+}

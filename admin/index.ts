@@ -54,6 +54,7 @@ export async function createAdminRouter(deps: AppDeps): Promise<Router> {
   router.use('/api/hub/explain', explainRouter(resources));
   router.use('/api/hub/records', recordsRouter(resources));
   router.use('/api/hub/related', relatedRouter(resources));
+  router.use('/api/hub/views', viewsRouter(resources));
   router.use('/api/hub/attention', attentionRouter());
   router.use('/api/hub/live', liveRouter(deps));
   router.use('/api/hub/search', searchRouter(resources));

@@ -16,6 +16,7 @@ export {
 export { holdCompany } from './hold-company.ts';
 export { parseInput } from './input.ts';
 export { addMember, grantRole, insertMember } from './members.ts';
+export { holdersOf, modelRights } from './model-rights.ts';
 export { hashPassword, judgeStrength, passwordFaults, verifyPassword } from './passwords.ts';
 export {
   type Action,

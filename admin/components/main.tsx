@@ -7,7 +7,7 @@ import { Dashboard } from './dashboard.tsx';
 import { DocumentShow } from './document-show.tsx';
 import { RecordForm } from './form/record-form.tsx';
 import { ImportPage } from './import/import-page.tsx';
-import { ListWithExport } from './list.tsx';
+import { List } from './list/list.tsx';
 import type { ComponentName } from './names.ts';
 import { RangeFilter } from './range-filter.tsx';
 import { RecordShow } from './record-show.tsx';
@@ -43,7 +43,7 @@ const own: Record<ComponentName, ComponentType<never>> = {
 
 /** Replacements of AdminJS's parts, by its names. */
 const replaced = {
-  DefaultListAction: ListWithExport,
+  DefaultListAction: List,
   PropertyHeader: ColumnHeader,
   SidebarBranding: Brand,
   SidebarFooter: SideFooter,

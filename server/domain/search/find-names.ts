@@ -22,6 +22,11 @@ export type NamedKind = (typeof namedKinds)[number];
  *  but rows that the person may see. */
 const candidates = 30;
 
+/** PostgreSQL: matches of which the first ones are taken. For whoever sees some companies all of them, because which come first
+ *  would depend on what others have written. */
+const mostMatches = 3000;
+const all = 2_147_483_647;
+
 export interface NamedHit {
   kind: NamedKind;
   id: string;
@@ -41,14 +46,18 @@ function tableOf(kind: NamedKind): (typeof tables)[number] {
 /** The kinds of one of SQLite's tables; PostgreSQL has one for all. */
 function inIndex(table: string) {
   return statement({
-    params: { asked, most: 'int' },
+    params: { asked, most: 'int', looked: 'int' },
     returns: found,
     sql: (q) =>
       q.provider === 'sqlite'
         ? `SELECT e.kind, e.row_id, a.is_whole FROM ${q.rows('asked', 'a')} CROSS JOIN search_entries e ON e.id IN (
             SELECT rowid FROM ${table} WHERE ${table} MATCH a.match ORDER BY rowid LIMIT ${q.param('most')})`
-        : `SELECT e.kind, e.row_id, a.is_whole FROM ${q.rows('asked', 'a')} CROSS JOIN LATERAL (
-            SELECT kind, row_id FROM search_entries WHERE words @@ a.match::tsquery ORDER BY id LIMIT ${q.param('most')}) e`,
+        : // Read once, and fenced off: the order must not tempt the planner to walk all entries in it.
+          `SELECT e.kind, e.row_id, a.is_whole
+            FROM (SELECT is_whole, match::tsquery AS match FROM ${q.rows('asked', 'r')} OFFSET 0) a CROSS JOIN LATERAL (
+              SELECT m.id, m.kind, m.row_id FROM
+                (SELECT id, kind, row_id FROM search_entries WHERE words @@ a.match LIMIT ${q.param('looked')}) m
+              ORDER BY m.id LIMIT ${q.param('most')}) e`,
   });
 }
 
@@ -98,7 +107,11 @@ async function findKinds(ctx: Ctx, way: Way, kinds: readonly NamedKind[]): Promi
         provider === 'sqlite' ? kinds.filter((kind) => tableOf(kind) === table) : table === tables[0] ? kinds : [];
       if (own.length === 0) return [];
       const asked = own.map((kind) => ({ is_whole: way.isWhole, match: matchOf(ctx, way, kind) }));
-      return dialect.query(finder, inTable, { asked, most: candidates });
+      return dialect.query(finder, inTable, {
+        asked,
+        most: candidates,
+        looked: way.reach.companyIds === null ? mostMatches : all,
+      });
     }),
   );
   return found.flat().map(hitOf);

@@ -31,7 +31,7 @@ export function readText(typed: string): ReadText {
   const isUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
   return {
     text,
-    words: wordsOf(text),
+    words: isUuid ? [] : wordsOf(text),
     codes: codesOf(text),
     uuid: isUuid ? text.toLowerCase() : null,
     amounts: amountsOf(text),

@@ -4,7 +4,7 @@ import type { ActionProps } from 'adminjs';
 import { ExplainTab } from './explain-tab.tsx';
 import { HistoryTab } from './form/history-tab.tsx';
 import { RelatedTabs } from './related-tabs.tsx';
-import { t, t } from './texts.ts';
+import { t } from './texts.ts';
 
 export function RecordTabs({ record, resource }: ActionProps) {
   if (!record) return null;
@@ -12,5 +12,9 @@ export function RecordTabs({ record, resource }: ActionProps) {
     label: t('History'),
     draw: () => <HistoryTab key={record.id} model={resource.id} id={record.id} />,
   };
-  return <RelatedTabs resource={resource} record={record} history={history} />;
+  const explained = {
+    label: t('Who can see this'),
+    draw: () => <ExplainTab key={record.id} model={resource.id} id={record.id} />,
+  };
+  return <RelatedTabs resource={resource} record={record} history={history} own={[explained]} />;
 }

@@ -1,5 +1,6 @@
 /** Rows as cells of a file: names in place of ids, numbers as exact decimals, instants in UTC. */
 
+import { decimalToShortText, readDecimal } from '../../server/core/decimal.ts';
 import type { Ctx } from '../../server/db/index.ts';
 import type { Row } from '../adapter/definition.ts';
 import { plainValue } from '../adapter/display.ts';
@@ -52,7 +53,14 @@ function cellOf({ kind }: ColumnInfo, value: unknown, place: Place): Cell {
   if (value === mask) return { kind: 'text', text: mask };
   if (typeof value === 'boolean') return { kind: 'flag', value };
   if (value instanceof Date) return { kind: 'instant', at: value };
-  const { text, isNumber } = plainValue(kind, value, place);
+  const { text: rounded, isNumber } = plainValue(kind, value, place);
+  const text = kind === 'money' && typeof value === 'bigint' ? exactly(value, rounded) : rounded;
   if (isNumber && /^-?\d+(\.\d+)?$/.test(text)) return { kind: 'number', text, isMoney: kind === 'money' };
   return kind === 'day' && /^\d{4}-\d\d-\d\d$/.test(text) ? { kind: 'day', day: text } : { kind: 'text', text };
+}
+
+/** An amount with more decimals than its currency has keeps them all. */
+function exactly(amountE4: bigint, rounded: string): string {
+  const read = readDecimal(rounded, 4);
+  return read.ok && read.value === amountE4 ? rounded : decimalToShortText(amountE4, 4);
 }

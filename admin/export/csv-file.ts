@@ -16,8 +16,13 @@ export function csvLine(texts: readonly string[]): string {
   return `${texts.map(quoted).join(',')}\r\n`;
 }
 
-export function harmless(text: string): string {
+function harmless(text: string): string {
   return formulaStart.test(text) ? `'${text}` : text;
+}
+
+/** A cell of somebody's file, to be read again: where the sign stands already, none is added. */
+export function harmlessCell(text: string): string {
+  return text.startsWith("'") ? text : harmless(text);
 }
 
 function quoted(text: string): string {

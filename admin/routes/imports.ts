@@ -29,7 +29,7 @@ import {
 } from '../adapter/import-view.ts';
 import type { HubResource } from '../adapter/resource.ts';
 import type { ImportDetail } from '../components/import/import-data.ts';
-import { csvLine, harmless } from '../export/csv-file.ts';
+import { csvLine, harmlessCell } from '../export/csv-file.ts';
 import { formBody } from '../form-body.ts';
 import { contextOf } from '../staff.ts';
 import { languageOf, sayTo } from '../texts.ts';
@@ -201,7 +201,7 @@ async function sendCsv(res: Response, name: string, lines: () => AsyncGenerator<
   res.set({ 'Content-Type': 'text/csv; charset=utf-8' }).attachment(`${name}.csv`);
   const text = async function* () {
     yield '\uFEFF';
-    for await (const cells of lines()) yield csvLine(cells.map(harmless));
+    for await (const cells of lines()) yield csvLine(cells.map(harmlessCell));
   };
   await pipeline(Readable.from(text()), res).catch((error: unknown) => {
     if (!res.destroyed) throw error;

@@ -37,7 +37,10 @@ export async function planRows(ctx: Ctx, job: Job, rows: readonly SheetRow[]): P
   for (const each of read) refuseTwice(job, each);
   const named = await findNames(ctx, job, read);
   const stored = await findStored(ctx, job, { read, named });
-  return read.map((each) => plan(each, { named, stored: stored(each) }));
+  return read.map((each) => {
+    const found = stored(each);
+    return plan(each, { named, stored: found });
+  });
 }
 
 type Read = ReadCells & { row: SheetRow };
@@ -83,7 +86,7 @@ async function findStored(ctx: Ctx, job: Job, { read, named }: Finding): Promise
   const asked = new Map<Read, readonly string[]>();
   const byKey = new Map<string, Values[]>();
   for (const each of read) {
-    const key = keys.find((names) => names.some((name) => (valuesOf(each, name, named)[0] ?? null) !== null));
+    const key = keys.find((names) => names.some((name) => comparable(valuesOf(each, name, named)[0]) !== null));
     if (key) asked.set(each, key);
   }
   for (const key of keys) {
@@ -99,12 +102,19 @@ async function findStored(ctx: Ctx, job: Job, { read, named }: Finding): Promise
   const ofCompany = fieldsOf(operations.model).has('companyId');
   return (each) => {
     const key = asked.get(each);
-    if (!key) return [];
+    if (!key) {
+      // It would become another row each time it comes.
+      const field = keysFor(operations)[0]?.[0] ?? 'id';
+      if (each.faults.length === 0 && !each.names.has(field)) each.faults.push({ field, message: unknowable });
+      return [];
+    }
     const marks = products(key.map((name) => valuesOf(each, name, named)));
     const found = marks.flatMap((values) => byKey.get(JSON.stringify([key[0], ...values.map(comparable)])) ?? []);
     return ofCompany ? found.filter((row) => row['companyId'] === companyId) : found;
   };
 }
+
+const unknowable = 'The cell is empty: rows are recognised by it.';
 
 /** An index begins with the company and, for people's names, with the folded one. */
 function whereOf({ operations, companyId }: Job, column: string, wanted: readonly unknown[]): object {

@@ -198,11 +198,17 @@ function sheetHandlers(book: Book, emit: (row: SheetRow) => void): Handlers {
 }
 
 function textOf({ type, style, value }: Cell, { strings, dateStyles, is1904 }: Book): string {
-  if (type === 's') return strings[Number(value)] ?? '';
-  if (type === 'inlineStr' || type === 'str') return plainText(value);
+  if (type === 's') return asText(strings[Number(value)] ?? '');
+  if (type === 'inlineStr' || type === 'str') return asText(plainText(value));
   if (type === 'b') return value === '' ? '' : String(value.trim() === '1');
   if (type !== 'n' || value === '') return value;
   return dateStyles.has(style) ? serialToText(value.trim(), is1904) : plainNumber(value.trim());
+}
+
+/** A text as a table of texts holds it: what begins like a formula, or like our sign against one, gets the sign that reading the
+ *  table takes away. */
+function asText(text: string): string {
+  return /^'*[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
 }
 
 /** "AB12" is column 27. */

@@ -28,8 +28,8 @@ beforeAll(async () => {
   const rates = await put('VatRate', [{ number: 1, name: 'Standard', rateBasisPoints: 2000 }]);
   const groups = await put('DepartmentMainGroup', [{ code: '1', name: 'Food', vatRateId: rates.ids[0] }]);
   await put('DepartmentSubGroup', [
-    { code: '101', name: 'Bakery', mainGroupId: groups.ids[0] },
-    { code: '102', name: 'Dairy · cold', mainGroupId: groups.ids[0] },
+    { code: '151', name: 'Bakery', mainGroupId: groups.ids[0] },
+    { code: '152', name: 'Dairy · cold', mainGroupId: groups.ids[0] },
   ]);
 });
 
@@ -66,7 +66,7 @@ describe('a table of products', () => {
   it('is checked in full and written by its natural key, with departments by code, name or title', async () => {
     const id = await bring(
       'Product',
-      `${head}001,"Bread ""white""",1,101,1.2345,yes\n002,Milk,Food,Dairy · cold,,no\n003,Cheese,1 · Food,102 · Dairy · cold,12,false\n`,
+      `${head}001,"Bread ""white""",1,151,1.2345,yes\n002,Milk,Food,Dairy · cold,,no\n003,Cheese,1 · Food,152 · Dairy · cold,12,false\n`,
     );
     const checked = await check(id);
     expect(checked).toMatchObject({ state: 'checked', created: 3, changed: 0, unchanged: 0, wrong: 0, rowCount: 3 });
@@ -79,15 +79,15 @@ describe('a table of products', () => {
       include: { subGroup: true },
     });
     expect(rows.map((row) => [row.code, row.name, row.subGroup.code, row.purchasePriceE4, row.isScalable])).toEqual([
-      ['001', 'Bread "white"', '101', 12345n, true],
-      ['002', 'Milk', '102', null, false],
-      ['003', 'Cheese', '102', 120000n, false],
+      ['001', 'Bread "white"', '151', 12345n, true],
+      ['002', 'Milk', '152', null, false],
+      ['003', 'Cheese', '152', 120000n, false],
     ]);
     expect(await verifyAuditChain(test.db, companyId)).toMatchObject({ ok: true });
   });
 
   it('changes nothing when it comes again, and then only what differs', async () => {
-    const text = `${head}001,"Bread ""white""",1,101,1.2345,yes\n002,Milk,Food,Dairy · cold,,no\n`;
+    const text = `${head}001,"Bread ""white""",1,151,1.2345,yes\n002,Milk,Food,Dairy · cold,,no\n`;
     expect(await take((await check(await bring('Product', text))).id)).toMatchObject({ unchanged: 2, changed: 0 });
     const before = await test.db.reader.product.findFirstOrThrow({ where: { companyId, code: '001' } });
     const id = await bring('Product', 'code,name\n001,Loaf\n002,Milk\n');
@@ -103,7 +103,7 @@ describe('a table of products', () => {
   it('leaves wrong rows out and lists them with field and reason, beside right ones', async () => {
     const id = await bring(
       'Product',
-      `${head}010,Right,1,101,1,no\n011,No such department,1,999,1,no\n012,Bad price,1,101,1x,no\n,No code,1,101,1,no\n010,Twice,1,101,1,no\n013,${'n'.repeat(101)},1,101,1,no\n`,
+      `${head}010,Right,1,151,1,no\n011,No such department,1,999,1,no\n012,Bad price,1,151,1x,no\n,No code,1,151,1,no\n010,Twice,1,151,1,no\n013,${'n'.repeat(101)},1,151,1,no\n`,
     );
     const checked = await check(id);
     expect(checked).toMatchObject({ created: 1, wrong: 5 });
@@ -121,7 +121,7 @@ describe('a table of products', () => {
   });
 
   it('goes on where it was broken off', async () => {
-    const rows = Array.from({ length: 600 }, (_, index) => `L${index},Line ${index},1,101,,no`);
+    const rows = Array.from({ length: 600 }, (_, index) => `L${index},Line ${index},1,151,,no`);
     const id = await bring('Product', head + rows.join('\n'));
     await check(id);
     await runTable(ctx, id);

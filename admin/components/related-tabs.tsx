@@ -17,21 +17,27 @@ interface Props {
   record: RecordJSON;
   /** Shown where the record has one. */
   history: OwnTab;
+  /** Shown with every record. */
+  own: readonly OwnTab[];
+  /** Shown for every record. */
+  own?: readonly OwnTab[];
 }
 
-export function RelatedTabs({ resource, record, history }: Props) {
+const none: readonly OwnTab[] = [];
+
+export function RelatedTabs({ resource, record, history, own: always = none }: Props) {
   const base = `/admin/api/hub/related/${resource.id}/${encodeURIComponent(record.id)}`;
   const [tabs, setTabs] = useState<RelatedTab[] | null>(null);
-  const [own, setOwn] = useState<OwnTab[]>([]);
+  const [hasHistory, setHistory] = useState(false);
   const [open, setOpen] = useState(0);
   useEffect(() => {
     let isShown = true;
     setTabs(null);
     setOpen(0);
     readJson<{ tabs: RelatedTab[]; hasHistory: boolean }>(base)
-      .then(({ tabs: found, hasHistory }) => {
+      .then(({ tabs: found, hasHistory: has }) => {
         if (!isShown) return;
-        setOwn(hasHistory ? [history] : []);
+        setHistory(has);
         setTabs(found);
       })
       .catch(() => isShown && setTabs([]));
@@ -40,9 +46,11 @@ export function RelatedTabs({ resource, record, history }: Props) {
     };
   }, [base]);
   if (tabs === null) return null;
-  const labels = [...tabs, ...own].map(({ label }) => label);
+  const own = [...(hasHistory ? [history] : []), ...always];
+  const mine = [...own, ...further];
+  const labels = [...tabs, ...mine].map(({ label }) => label);
   if (labels.length === 0) return null;
-  const ownTab = own[open - tabs.length];
+  const ownTab = mine[open - tabs.length];
   return (
     <div className="gate-document gate-tabs">
       <TabList labels={labels} open={open} onOpen={setOpen} />

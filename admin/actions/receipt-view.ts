@@ -7,7 +7,8 @@ import type { Ctx } from '../../server/db/index.ts';
 import { getReceipt, type Receipt } from '../../server/domain/sales/index.ts';
 import { formatInstant } from '../adapter/display.ts';
 import type { DocumentView, Fact, Section } from '../components/document-view.ts';
-import { aboutPeople, fact, facts, linkTo, namesOf, received, table } from './view-parts.ts';
+import { sayTo } from '../texts.ts';
+import { aboutPeople, fact, facts, linkTo, namesOf, productsOf, received, table } from './view-parts.ts';
 
 /** Sections of a document that have tables of their own above. */
 const typedSections = new Set([
@@ -32,10 +33,20 @@ export async function receiptView(ctx: Ctx, id: string): Promise<DocumentView> {
     customers: [head.customerId],
     departments: [...receipt.lines, ...receipt.departments].map(({ mainGroupId }) => mainGroupId),
   });
+  const [products, original] = await Promise.all([
+    productsOf(
+      ctx,
+      head.companyId,
+      receipt.lines.map(({ productId }) => productId),
+    ),
+    originalOf(ctx, receipt),
+  ]);
+  const say = sayTo(ctx);
+  const { receiptNumber: receiptNo, closureNumber: period } = head;
   return {
-    title: `Receipt ${head.receiptNumber} of period ${head.closureNumber}`,
-    facts: [...whereAndWhen(ctx, receipt), ...people(receipt, names), ...amounts(receipt), ...links(receipt)],
-    sections: [...goods(receipt, names), ...money(receipt), ...rest(ctx, receipt)],
+    title: say('Receipt {number} of period {period}', { number: String(receiptNo), period: String(period) }),
+    facts: [...whereAndWhen(ctx, receipt), ...people(receipt, names), ...amounts(receipt), ...links(receipt, original)],
+    sections: [...goods(receipt, names, products), ...money(receipt), ...rest(ctx, receipt)],
     raw: rawSections(ctx, receipt.document),
     buttons: [],
   };
@@ -93,19 +104,32 @@ function amounts({ head }: Receipt): Fact[] {
   );
 }
 
-function links({ head, closures, conflicts }: Receipt): Fact[] {
+/** The sale that a return refers to; null: it names none. */
+async function originalOf(ctx: Ctx, { head }: Receipt): Promise<Fact | null> {
+  const { companyId, originalTransactionId: uuid } = head;
+  if (uuid === null || uuid === '') return null;
+  const found = await ctx.db.reader.transaction.findUnique({
+    where: { companyId_uuid: { companyId, uuid } },
+    select: { id: true, uniqueId: true },
+  });
+  if (!found) return fact('Original', sayTo(ctx)('not known to the hub'));
+  return fact('Original', found.uniqueId, { href: linkTo('Transaction', found.id) });
+}
+
+function links({ head, closures, conflicts }: Receipt, original: Fact | null): Fact[] {
   return facts(
     ...closures.map(({ id, kind, number, businessDay }) =>
       fact(`${kind} report`, `period ${number}, ${businessDay}`, { href: linkTo('Closure', id) }),
     ),
     conflicts === 0 ? null : fact('Differing bodies received', conflicts, { tone: 'bad' }),
-    fact('Original', head.originalTransactionId),
+    original,
+    fact('Counts in figures', head.sign === 0 ? '0' : head.sign < 0 ? '−' : '+'),
     fact('Document id', head.uuid),
     fact('Unique id', head.uniqueId),
   );
 }
 
-function goods({ head, lines, departments, discounts }: Receipt, names: Names): Section[] {
+function goods({ head, lines, departments, discounts }: Receipt, names: Names, products: Names): Section[] {
   const money = (amountE4: bigint | null) => (amountE4 === null ? null : formatMoney(amountE4, head.currency));
   return [
     ...table(
@@ -114,7 +138,14 @@ function goods({ head, lines, departments, discounts }: Receipt, names: Names): 
       [
         ['#', (line) => String(line.lineNumber)],
         ['Code', (line) => line.productCode],
-        ['Product', (line) => line.productName],
+        [
+          'Product',
+          ({ productId, productName, productCode }) => {
+            const known = products.get(productId ?? '');
+            const text = productName ?? productCode ?? '';
+            return known === undefined ? text : { text: text || '–', href: linkTo('Product', known) };
+          },
+        ],
         ['Department', (line) => names.get(line.mainGroupId) ?? null],
         ['Quantity', (line) => `${formatQuantity(line.quantityE4)} ${line.unitOfMeasure}`, 'figure'],
         ['Price', (line) => money(line.unitPriceE4), 'figure'],

@@ -26,7 +26,13 @@ export async function terminalView(ctx: Ctx, id: string): Promise<DocumentView> 
   const { terminal, companyId, formers } = found;
   const row = await ctx.db.reader.terminal.findUniqueOrThrow({
     where: { id: terminal.id },
-    select: { terminalFields: true, syncPolicy: true, version: true, company: { select: { name: true, slug: true } } },
+    select: {
+      terminalFields: true,
+      syncPolicy: true,
+      version: true,
+      sequences: { select: { name: true, value: true, updatedAt: true }, orderBy: { name: 'asc' } },
+      company: { select: { name: true, slug: true } },
+    },
   });
   const zone = found.store.timeZone;
   return {
@@ -42,10 +48,17 @@ export async function terminalView(ctx: Ctx, id: string): Promise<DocumentView> 
         fact('Settings, move, changes', 'in the portal', { href: `/tills/${row.company.slug}/${terminal.uuid}/` }),
       ),
     ],
-    sections: table('Replaced secrets that may still deliver', formers, [
-      ['Until', ({ validUntil }) => formatInstant(validUntil, zone)],
-      ['Booked on', ({ storeName }) => storeName],
-    ]),
+    sections: [
+      ...table('Replaced secrets that may still deliver', formers, [
+        ['Until', ({ validUntil }) => formatInstant(validUntil, zone)],
+        ['Booked on', ({ storeName }) => storeName],
+      ]),
+      ...table('Counters', row.sequences, [
+        ['Name', ({ name }) => name],
+        ['Value', ({ value }) => String(value), 'figure'],
+        ['Updated', ({ updatedAt }) => formatInstant(updatedAt, zone)],
+      ]),
+    ],
     raw: [
       raw('Fields that only the terminal uses', seesPersonalData(ctx) ? JSON.parse(row.terminalFields) : mask),
       raw('Who manages what', JSON.parse(row.syncPolicy)),

@@ -4,7 +4,7 @@ import type { Ctx } from '../../server/db/index.ts';
 import { seesPersonalData } from '../../server/domain/tenancy/index.ts';
 import { mask, personName } from '../adapter/field-rules.ts';
 import { maskBody } from '../adapter/mask-body.ts';
-import type { DocumentView, Fact, Section } from '../components/document-view.ts';
+import type { DocumentView, Fact, LinkCell, Section } from '../components/document-view.ts';
 import { rootPath } from '../paths.ts';
 
 export function linkTo(model: string, id: string | number): string {
@@ -21,7 +21,7 @@ export function fact(label: string, value: string | number | null | undefined, m
 }
 
 /** A column of a section: its label, how a row fills it, and whether it holds figures. */
-export type ColumnOf<R> = [label: string, text: (row: R) => string | null, isFigure?: 'figure'];
+export type ColumnOf<R> = [label: string, text: (row: R) => string | LinkCell | null, isFigure?: 'figure'];
 
 /** A table, or nothing where there are no rows. Columns that no row fills are left out. */
 export function table<R>(
@@ -55,6 +55,28 @@ export function aboutPeople(ctx: Ctx, text: string | null): string | null {
 /** Indented JSON, folded away on the page. */
 export function raw(title: string, value: unknown): DocumentView['raw'][number] {
   return { title, text: typeof value === 'string' ? value : JSON.stringify(value, null, 2) };
+}
+
+/** Under which row of the hub a product is known that documents name by this id: its own, or one that the id was merged into. */
+export async function productsOf(
+  ctx: Ctx,
+  companyId: number,
+  ids: readonly (string | null)[],
+): Promise<ReadonlyMap<string, string>> {
+  const wanted = [...new Set(ids.filter((id): id is string => id !== null && id !== ''))];
+  if (wanted.length === 0) return new Map();
+  const { reader } = ctx.db;
+  const [known, seen] = await Promise.all([
+    reader.product.findMany({ where: { companyId, id: { in: wanted } }, select: { id: true } }),
+    reader.seenRecord.findMany({
+      where: { companyId, kind: 'product', uuid: { in: wanted }, mergedIntoId: { not: null } },
+      select: { uuid: true, mergedIntoId: true },
+    }),
+  ]);
+  return new Map([
+    ...seen.map(({ uuid, mergedIntoId }): [string, string] => [uuid, mergedIntoId ?? uuid]),
+    ...known.map(({ id }): [string, string] => [id, id]),
+  ]);
 }
 
 /** Names of master data by id, of one company or of the hub; ids that point nowhere are simply missing. */

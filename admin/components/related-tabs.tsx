@@ -17,8 +17,6 @@ interface Props {
   record: RecordJSON;
   /** Shown where the record has one. */
   history: OwnTab;
-  /** Shown with every record. */
-  own: readonly OwnTab[];
   /** Shown for every record. */
   own?: readonly OwnTab[];
 }
@@ -47,10 +45,9 @@ export function RelatedTabs({ resource, record, history, own: always = none }: P
   }, [base]);
   if (tabs === null) return null;
   const own = [...(hasHistory ? [history] : []), ...always];
-  const mine = [...own, ...further];
-  const labels = [...tabs, ...mine].map(({ label }) => label);
+  const labels = [...tabs, ...own].map(({ label }) => label);
   if (labels.length === 0) return null;
-  const ownTab = mine[open - tabs.length];
+  const ownTab = own[open - tabs.length];
   return (
     <div className="gate-document gate-tabs">
       <TabList labels={labels} open={open} onOpen={setOpen} />

@@ -14,7 +14,7 @@ export const cashier = defineResource({
       model: 'CashierStore',
       by: 'cashierId',
       label: 'Stores',
-      list: ['storeId', 'allTerminals', 'isActive', 'updatedAt'],
+      list: ['storeId', 'allTerminals', 'tills', 'isActive', 'updatedAt'],
     },
     {
       model: 'Transaction',

@@ -18,7 +18,10 @@ export const user = defineResource({
   scope: (companyIds, userId) => ({
     OR: [{ id: userId }, { memberships: { some: { companyId: { in: [...companyIds] } } } }],
   }),
-  virtual: [{ name: 'companies', kind: 'text', label: 'Companies' }],
+  virtual: [
+    { name: 'companies', kind: 'text', label: 'Companies' },
+    { name: 'staffCompanies', kind: 'text', label: 'As staff limited to' },
+  ],
   enrich: addCompanies,
   related: [
     {
@@ -66,7 +69,17 @@ async function addCompanies(ctx: Ctx, rows: readonly Row[]): Promise<void> {
     select: { userId: true, isOwner: true, isAdministrator: true, company: { select: { name: true } } },
     orderBy: { companyId: 'asc' },
   });
+  const limited = await ctx.db.reader.staffCompany.findMany({
+    where: {
+      userId: { in: rows.map((row) => String(row['id'])) },
+      ...(limits === null ? {} : { companyId: { in: [...limits] } }),
+    },
+    select: { userId: true, company: { select: { name: true } } },
+    orderBy: { companyId: 'asc' },
+  });
   for (const row of rows) {
+    const staff = limited.filter(({ userId }) => userId === row['id']);
+    row['staffCompanies'] = staff.map(({ company }) => company.name).join(', ');
     const own = memberships.filter(({ userId }) => userId === row['id']);
     row['companies'] = own.map(({ company, ...member }) => `${company.name}${tagOf(member)}`).join(', ');
   }

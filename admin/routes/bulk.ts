@@ -121,7 +121,8 @@ const typed = z.array(
     rounding: z.string().max(20).optional(),
   }),
 );
-const texts = z.record(z.string().max(200), z.string().max(500));
+const text = z.string().max(500);
+const texts = z.record(z.string().max(200), z.union([text, z.array(text).max(200)]));
 const kinds = z.enum(['edit', 'delete', 'restore']);
 
 async function begin(ctx: Ctx, resources: Resources, fields: Record<string, string>): Promise<{ id: string }> {

@@ -2,6 +2,7 @@
 
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
+import { onlyFilters } from '../list/address.ts';
 import { t } from '../texts.ts';
 import { Refusal, read, send } from './bulk-api.ts';
 import type { BulkForm as Form } from './bulk-data.ts';
@@ -16,7 +17,7 @@ export function BulkForm({ model }: { model: string }) {
   const filters = filtersOf(search);
   const [form, setForm] = useState<Form | null>(null);
   const [problem, setProblem] = useState('');
-  const query = new URLSearchParams(filters).toString();
+  const query = onlyFilters(search);
   useEffect(() => {
     let isShown = true;
     read<Form>(`/form/${model}?${query}`)
@@ -30,8 +31,15 @@ export function BulkForm({ model }: { model: string }) {
   return <Choose {...{ model, form, ids, filters }} />;
 }
 
-function filtersOf(search: string): Record<string, string> {
-  return Object.fromEntries([...new URLSearchParams(search)].filter(([name]) => name.startsWith('filters.')));
+/** Filters of the address; several values of one are a list. */
+function filtersOf(search: string): Record<string, string | string[]> {
+  const filters: Record<string, string | string[]> = {};
+  const address = new URLSearchParams(search);
+  for (const name of new Set(address.keys())) {
+    const values = address.getAll(name);
+    if (name.startsWith('filters.')) filters[name] = values.length > 1 ? values : (values[0] ?? '');
+  }
+  return filters;
 }
 
 interface Props {
@@ -39,7 +47,7 @@ interface Props {
   form: Form;
   /** Chosen rows; null: all that match the filters. */
   ids: string[] | null;
-  filters: Record<string, string>;
+  filters: Record<string, string | string[]>;
 }
 
 function Choose({ model, form, ids, filters }: Props) {
@@ -89,7 +97,7 @@ function Choose({ model, form, ids, filters }: Props) {
             <ChangeLine
               key={line.key}
               {...{ line, model, columns: form.columns, fault: faults.get(index) ?? '' }}
-              companyId={filters['filters.companyId'] ?? null}
+              companyId={companyIn(filters)}
               onChange={(next) => setLines(lines.map((each) => (each.key === line.key ? next : each)))}
               onRemove={lines.length > 1 ? () => setLines(lines.filter(({ key }) => key !== line.key)) : null}
             />
@@ -127,4 +135,10 @@ function scopeWord({ total, isMore, mostRows }: Form, ids: string[] | null, isFi
     });
   if (!isFiltered) return t('The list’s only row. | All {count} rows of the list.', { count });
   return t('The {count} row that matches the filter. | All {count} rows that match the filter.', { count });
+}
+
+/** The one company of the rows, where the filters name one. */
+function companyIn(filters: Props['filters']): string | null {
+  const company = filters['filters.companyId'];
+  return typeof company === 'string' ? company : null;
 }

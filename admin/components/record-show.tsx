@@ -31,7 +31,7 @@ export function RecordFields({ record, resource }: ActionProps) {
     <div className="gate-document">
       <h2 className="gate-title">{record.title}</h2>
       <dl className="gate-facts">
-        {filled.filter(isShort).map((property) => (
+        {[...filled.filter(isShort)].sort(technicalLast).map((property) => (
           <div key={property.propertyPath}>
             <dt>{label(property)}</dt>
             <dd>{shownValue(property, record)}</dd>
@@ -48,6 +48,13 @@ export function RecordFields({ record, resource }: ActionProps) {
         ))}
     </div>
   );
+}
+
+const technical = ['createdAt', 'updatedAt', 'version', 'uuid', 'id'];
+
+/** What people read first comes first. */
+function technicalLast(one: ShowProperty, other: ShowProperty): number {
+  return technical.indexOf(one.propertyPath) - technical.indexOf(other.propertyPath);
 }
 
 function isShort({ type }: ShowProperty): boolean {

@@ -11,6 +11,9 @@ const mostShared = 64 * 1024 * 1024;
 /** Columns of a table, whatever file it comes in. */
 export const mostColumns = 200;
 
+/** Of any sheet. */
+const mostLines = 1_048_576;
+
 export interface SheetRow {
   /** As the sheet counts, from 1. */
   line: number;
@@ -154,7 +157,7 @@ function sheetHandlers(book: Book, emit: (row: SheetRow) => void): Handlers {
   const opens: Record<string, (attributes: Readonly<Record<string, string>>) => void> = {
     row({ r }) {
       const line = r === undefined ? row.line + 1 : Number(r);
-      if (!(line > row.line)) throw refused('The rows of this workbook are in disorder.');
+      if (!(line > row.line && line <= mostLines)) throw refused('The rows of this workbook are in disorder.');
       row = { line, cells: [] };
       cell = { ...cell, column: -1 };
     },
@@ -173,7 +176,9 @@ function sheetHandlers(book: Book, emit: (row: SheetRow) => void): Handlers {
     },
   };
   const closes: Record<string, () => void> = {
-    row: () => emit(row),
+    row() {
+      if (row.cells.length > 0) emit(row);
+    },
     c() {
       const text = textOf(cell, book);
       if (text === '') return;

@@ -70,8 +70,8 @@ async function workThrough(ctx: Ctx, kept: Import, isStopping: () => boolean): P
     const began = performance.now();
     if (rows.length > 0) await workBatch(ctx, { kept, job, rows, nextRow: count });
     rows = [];
-    // Everything in a batch is done at once on this thread: pages and tills get their turn for a quarter of the time.
-    await setTimeout(Math.min(250, (performance.now() - began) / 4));
+    // Everything in a batch is done at once on this thread: pages and tills get their turn in between.
+    await setTimeout(Math.min(100, (performance.now() - began) / 10));
   };
   for await (const row of rowsOfTable(kept.source)) {
     count += 1;

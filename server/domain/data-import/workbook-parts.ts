@@ -8,6 +8,9 @@ import { DomainError } from '../../core/errors.ts';
 /** What all parts that are read may unpack to: half a million rows with ten columns. */
 const mostUnpacked = 512 * 1024 * 1024;
 const mostEntries = 2_000;
+/** What a part may unpack to for each byte of it, beyond a first megabyte: tables reach a fiftieth, bombs a thousandth. */
+const mostRatio = 100;
+const freeBytes = 1024 * 1024;
 /** Signs between two tags: the parser keeps them until the next one comes. */
 const mostQuiet = 1024 * 1024;
 
@@ -36,7 +39,8 @@ export async function openParts(bytes: Uint8Array): Promise<Parts> {
     async *read(name) {
       const entry = entries.get(name.toLowerCase());
       if (!entry) throw refused(broken);
-      if (entry.uncompressedSize > left) throw refused(tooMuch);
+      const most = Math.min(left, entry.compressedSize * mostRatio + freeBytes);
+      if (entry.uncompressedSize > most) throw refused(tooMuch);
       try {
         const decoder = new TextDecoder('utf-8', { fatal: true });
         for await (const chunk of await zip.openReadStreamPromise(entry)) {

@@ -99,7 +99,8 @@ export async function noteProcess(ctx: Ctx, id: string, place: Place): Promise<v
   });
   await inTransaction(ctx, async (tx) => {
     const key = `process:${id}`;
-    await tx.hubState.upsert({ where: { key }, create: { key, value }, update: { value } });
+    const row = { value, updatedAt: now };
+    await tx.hubState.upsert({ where: { key }, create: { key, ...row }, update: row });
     const size = { key: sizeKey(now), value: JSON.stringify({ at: now, bytes }) };
     await tx.hubState.upsert({ where: { key: size.key }, create: size, update: {} });
     await tx.hubState.deleteMany({

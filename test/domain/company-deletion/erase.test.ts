@@ -33,6 +33,12 @@ async function fullCompany(rows: number) {
   return shop;
 }
 
+/** What the global search could find of it. */
+async function countEntries(companyId: number): Promise<number> {
+  const count = `SELECT count(*) AS n FROM search_entries WHERE company_id = ${companyId}`;
+  return Number((await test.db.reader.$queryRawUnsafe<{ n: bigint }[]>(count))[0]?.n);
+}
+
 async function till(companyId: number, officeCode: string) {
   const hub = hubCtx(test.db);
   const store = await createStore(hub, { companyId, code: 'S1', name: 'One' });
@@ -55,11 +61,19 @@ describe('erasing a deleted company', () => {
     const shop = await fullCompany(3);
     const neighbour = await fullCompany(2);
     expect(Object.keys(await countRows(test.db, shop.id)).length).toBeGreaterThan(ownedTables.length);
+    // What is deleted is not searched for: here it lives.
+    const living = { where: { companyId: shop.id }, data: { deletedAt: null } };
+    await inTransaction(test.db, async (tx) => {
+      await tx.product.updateMany(living);
+      await tx.customer.updateMany(living);
+    });
     await start(shop, 0, 0);
     const before = await digestRows(test.db, neighbour.id);
     expect(await listErasures(shop.hub)).toContain(shop.id);
+    expect(await countEntries(shop.id)).toBeGreaterThanOrEqual(3);
     expect(await eraseCompany(shop.hub, shop.id)).toBe(true);
     expect(Object.keys(await countRows(test.db, shop.id))).toEqual(['AuditEntry']);
+    expect(await countEntries(shop.id)).toBe(0);
     expect(await digestRows(test.db, neighbour.id)).toEqual(before);
     expect(await listErasures(shop.hub)).not.toContain(shop.id);
   });

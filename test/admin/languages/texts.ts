@@ -1,0 +1,88 @@
+/** Every text that the back office says, found where it is written, and the books that say it in other languages. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+import { groups } from '../../../admin/adapter/definition.ts';
+import { Source } from '../../../admin/adapter/source.ts';
+import { definitions } from '../../../admin/resources/index.ts';
+
+const folder = path.resolve('admin');
+
+/** Texts with one place each where they are said. */
+export function everyText(): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const [text, place] of [...fromSources(), ...fromDefinitions()]) if (!texts.has(text)) texts.set(text, place);
+  return texts;
+}
+
+/** The files of a language, each with what it says. */
+export function books(language: 'tr' | 'de'): Map<string, Record<string, string>> {
+  const place = path.join(folder, 'locales', language);
+  return new Map(
+    readdirSync(place).map((name) => [
+      name,
+      JSON.parse(readFileSync(path.join(place, name), 'utf8')) as Record<string, string>,
+    ]),
+  );
+}
+
+/** Names of groups, resources, columns and values. */
+function fromDefinitions(): [string, string][] {
+  const registered = new Set<string>(definitions.map(({ model }) => model));
+  const texts: [string, string][] = Object.keys(groups).map((name) => [name, 'groups']);
+  for (const definition of definitions) {
+    const source = new Source(definition, registered);
+    texts.push([definition.label, definition.model]);
+    for (const [name, { label, values }] of source.columns) {
+      texts.push([label, `${definition.model}.${name}`]);
+      for (const value of values ?? []) texts.push([value, `${definition.model}.${name}`]);
+    }
+  }
+  return texts;
+}
+
+function fromSources(): [string, string][] {
+  const texts: [string, string][] = [];
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (!/\.tsx?$/.test(entry.name) || file.includes(`${path.sep}bundle${path.sep}`)) continue;
+    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+    const isView = /\/(actions|resources)\//.test(file);
+    const visit = (node: ts.Node): void => {
+      for (const text of said(node)) texts.push([text, path.relative('.', file)]);
+      if (isView) for (const text of labelled(node)) texts.push([text, path.relative('.', file)]);
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+  }
+  return texts;
+}
+
+/** `t('…')`, `say('…')`, `sayTo(ctx)('…')`, also one of two: `t(isOne ? '…' : '…')`. */
+function said(node: ts.Node): string[] {
+  if (!ts.isCallExpression(node)) return [];
+  const { expression } = node;
+  const isSaying = ts.isIdentifier(expression)
+    ? ['t', 'say', 'named'].includes(expression.text)
+    : ts.isCallExpression(expression) && /^say(To|In)$/.test(expression.expression.getText());
+  return isSaying && node.arguments[0] ? literalsOf(node.arguments[0]) : [];
+}
+
+/** What views and definitions leave for `document-action.ts` and the tabs to say: `fact('…', …)`, `['…', (row) => …]` of a
+ *  column, `label: '…'`, `title: '…'`, `question: '…'`. */
+function labelled(node: ts.Node): string[] {
+  if (ts.isCallExpression(node) && node.expression.getText() === 'fact' && node.arguments[0]) {
+    return literalsOf(node.arguments[0]);
+  }
+  if (ts.isArrayLiteralExpression(node) && node.elements[1] && ts.isArrowFunction(node.elements[1])) {
+    return literalsOf(node.elements[0] as ts.Expression);
+  }
+  const isLabel = ts.isPropertyAssignment(node) && ['label', 'title', 'question'].includes(node.name.getText());
+  return isLabel ? literalsOf(node.initializer) : [];
+}
+
+function literalsOf(node: ts.Expression): string[] {
+  if (ts.isStringLiteralLike(node)) return node.text === '' ? [] : [node.text];
+  return ts.isConditionalExpression(node) ? [...literalsOf(node.whenTrue), ...literalsOf(node.whenFalse)] : [];
+}

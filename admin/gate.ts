@@ -38,8 +38,12 @@ const deskWrites = /^\/api\/hub\/audit\/(proof|retention)$/;
 const recordReads = /^\/api\/hub\/records\/\w+\/(form|[^/]+\/(form|uses|history))$/;
 const recordWrites = /^\/api\/hub\/records\/\w+\/(new|[^/]+\/(save|remove|restore|restore-field))$/;
 
-const ownReads = [otherAddresses, bulkReads, importReads, deskReads, recordReads];
-const ownWrites = [bulkWrites, importWrites, deskWrites, recordWrites];
+/** Saved views of lists. */
+const viewReads = /^\/api\/hub\/views$/;
+const viewWrites = /^\/api\/hub\/views(\/[\w-]{36}\/delete)?$/;
+
+const ownReads = [viewReads, otherAddresses, bulkReads, importReads, deskReads, recordReads];
+const ownWrites = [viewWrites, bulkWrites, importWrites, deskWrites, recordWrites];
 
 /** Lets through what exists.
  *  @throws DomainError not_found, forbidden, method_not_allowed, invalid_input */

@@ -11,7 +11,7 @@ import type { Row } from './definition.ts';
 import { displayValue } from './display.ts';
 import { isMasked } from './field-rules.ts';
 import { calendarOf } from './filter-days.ts';
-import { jumpValue } from './filters.ts';
+import { jumpValue, readId } from './filters.ts';
 import { loadPlaces } from './places.ts';
 import { filterOf, type Sorting } from './query.ts';
 import type { HubResource } from './resource.ts';
@@ -46,6 +46,7 @@ export function listAction(resource: HubResource) {
         ...{ perPage: most, page: wholeNumber(query, 'page', 1), columns },
         sortBy: typeof query['sortBy'] === 'string' ? query['sortBy'] : resource.source.definition.sort.by,
         direction: listQuery.order.direction,
+        names: await namesOf(ctx, resource, filter),
         sorts: sortsOf(ctx, resource, { listQuery, isShort: listed.isShort }),
       },
       records: await recordsOf(ctx, resource, { rows: listed.rows, columns }),
@@ -165,4 +166,20 @@ async function recordsOf(
       populated: Object.fromEntries(populated),
     };
   });
+}
+
+/** Names of what the filters refer to, by their columns. */
+async function namesOf(ctx: Ctx, { source, siblings }: HubResource, filter: Filter) {
+  const names: Record<string, Record<string, string>> = {};
+  for (const [column, { value }] of Object.entries(filter.filters)) {
+    const target = siblings.get(source.columns.get(column)?.reference ?? '');
+    const given: unknown = value;
+    if (!target || (typeof given === 'object' && !Array.isArray(given))) continue;
+    const ids = [given]
+      .flat()
+      .map((id) => readId(target.source.idField, id))
+      .filter((id) => id !== null);
+    if (ids.length > 0) names[column] = Object.fromEntries(await target.titles(ctx, new Set(ids)));
+  }
+  return names;
 }

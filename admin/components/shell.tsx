@@ -4,6 +4,7 @@ import { Icon } from '@adminjs/design-system';
 import { type ResourceJSON, useTranslation } from 'adminjs';
 import { Link, useLocation } from 'react-router-dom';
 import { GroupCount, ListCount, useAttention } from './attention.tsx';
+import { PinnedViews } from './list/pinned.tsx';
 import { named, t } from './texts.ts';
 
 export function Brand({ branding }: { branding: { companyName: string; logo?: string } }) {
@@ -31,6 +32,7 @@ export function Navigation({ resources }: { resources: ResourceJSON[] }) {
   const isCurrent = ({ href }: ResourceJSON) => pathname === href || pathname.startsWith(`${href}/`);
   return (
     <nav className="gate-nav" aria-label={t('Lists')}>
+      <PinnedViews />
       {[...groups].map(([name, members]) => (
         <details key={name} open={members.some(isCurrent) || undefined}>
           <summary>

@@ -28,6 +28,7 @@ import { liveRouter } from './routes/live.ts';
 import { recordsRouter } from './routes/records.ts';
 import { relatedRouter } from './routes/related.ts';
 import { searchRouter } from './routes/search.ts';
+import { viewsRouter } from './routes/views.ts';
 import { contextOf as contextOfAdmin, kindOfStaff, staffAdmin } from './staff.ts';
 import { speakTo } from './texts.ts';
 
@@ -79,14 +80,16 @@ function rememberDescriptions(resources: readonly HubResource[]): void {
   }
 }
 
-/** Offers no filter and no order by what the person may not see. */
+/** Offers no filter and no order by what the person may not see, and nothing to change to who may not. */
 function withoutMasked({ source }: HubResource, json: ResourceJSON, ctx: Ctx): ResourceJSON {
   const masked = new Set(maskedColumns(ctx, source));
-  if (masked.size === 0) return json;
+  const editProperties = source.operations?.isAllowed(ctx) ? json.editProperties : [];
+  if (masked.size === 0) return { ...json, editProperties };
   const shut = (properties: ResourceJSON['listProperties']) =>
     properties.map((property) => (masked.has(property.name) ? { ...property, isSortable: false } : property));
   return {
     ...json,
+    editProperties,
     filterProperties: json.filterProperties.filter(({ name }) => !masked.has(name)),
     listProperties: shut(json.listProperties),
   };

@@ -34,10 +34,8 @@ function namesOf(resources: readonly HubResource[], say: Say): object {
       navigation: '',
       dashboard: say('Overview'),
       pages: say('Tools'),
-      import: say('Import'),
       filters: say('Filters'),
     },
-    bulk: say('Changes of many rows'),
     selectedRecords: say('{{selected}} selected'),
   };
   const perResource: Record<string, object> = {};
@@ -50,7 +48,8 @@ function namesOf(resources: readonly HubResource[], say: Say): object {
       actions: { list: name },
     };
   }
-  return { labels, resources: perResource };
+  const pages = { bulk: say('Changes of many rows'), import: say('Import'), audit: say('Audit trail') };
+  return { labels, resources: perResource, pages };
 }
 
 function shellTexts(say: Say): object {

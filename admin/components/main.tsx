@@ -2,11 +2,13 @@
 
 import './palette/density.ts';
 import type { ComponentType } from 'react';
+import { ChangeAll, ChangeChosen } from './bulk/bulk-actions.tsx';
 import { BulkPage } from './bulk/bulk-page.tsx';
 import { Dashboard } from './dashboard.tsx';
 import { DocumentShow } from './document-show.tsx';
 import { RecordForm } from './form/record-form.tsx';
 import { ImportPage } from './import/import-page.tsx';
+import { listActions, selectionActions } from './list/actions.ts';
 import { List } from './list/list.tsx';
 import type { ComponentName } from './names.ts';
 import { RangeFilter } from './range-filter.tsx';
@@ -50,6 +52,9 @@ const replaced = {
   SidebarResourceSection: Navigation,
   TopBar,
 };
+
+listActions.push(ChangeAll);
+selectionActions.push(ChangeChosen);
 
 window.AdminJS.UserComponents = { ...own, ...replaced };
 window.createRoot(document.getElementById('app')).render(window.AdminJS.Application);

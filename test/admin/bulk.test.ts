@@ -162,7 +162,7 @@ describe('changing many rows in the back office', () => {
 });
 
 describe('who may not', () => {
-  it('F-RBAC-8: support reads no change, begins none and steps none on; nothing has happened after the refusal', async () => {
+  it('support reads no change, begins none and steps none on; nothing has happened after the refusal', async () => {
     const support = await office.person('bulk-support', { role: 'support' });
     const id = await begun(staff, ofShelf());
     const before = await digest(shelf.companyId);

@@ -69,8 +69,13 @@ function Choose({ model, form, ids, filters }: Props) {
       .catch((error: unknown) => {
         setSending(false);
         setFaults(error instanceof Refusal ? error.lines : new Map());
-        setProblem(error instanceof Error ? error.message : '');
+        setProblem(wordOf(error));
       });
+  };
+  const change = (next: Line[]) => {
+    setLines(next);
+    setFaults(new Map());
+    setProblem('');
   };
   const add = () => {
     lastKey.current += 1;
@@ -98,8 +103,8 @@ function Choose({ model, form, ids, filters }: Props) {
               key={line.key}
               {...{ line, model, columns: form.columns, fault: faults.get(index) ?? '' }}
               companyId={companyIn(filters)}
-              onChange={(next) => setLines(lines.map((each) => (each.key === line.key ? next : each)))}
-              onRemove={lines.length > 1 ? () => setLines(lines.filter(({ key }) => key !== line.key)) : null}
+              onChange={(next) => change(lines.map((each) => (each.key === line.key ? next : each)))}
+              onRemove={lines.length > 1 ? () => change(lines.filter(({ key }) => key !== line.key)) : null}
             />
           ))}
           <button type="button" onClick={add}>
@@ -141,4 +146,10 @@ function scopeWord({ total, isMore, mostRows }: Form, ids: string[] | null, isFi
 function companyIn(filters: Props['filters']): string | null {
   const company = filters['filters.companyId'];
   return typeof company === 'string' ? company : null;
+}
+
+/** Faults that stand at their lines need no word of their own. */
+function wordOf(error: unknown): string {
+  if (error instanceof Refusal && error.lines.size > 0) return t('Nothing was begun: correct the lines above.');
+  return error instanceof Error ? error.message : '';
 }

@@ -7,7 +7,7 @@ import { sayTo } from '../texts.ts';
 import type { Row } from './definition.ts';
 import { isMasked } from './field-rules.ts';
 import { fieldText } from './form-values.ts';
-import { type Kind, labelOf } from './kinds.ts';
+import type { Kind } from './kinds.ts';
 import { loadPlaces, type Place } from './places.ts';
 import type { HubResource } from './resource.ts';
 import type { ColumnInfo } from './source.ts';
@@ -122,9 +122,4 @@ async function namesOf(
     }),
   );
   return found;
-}
-
-/** A column's name for people. */
-export function labelOfColumn(resource: HubResource, name: string): string {
-  return resource.source.columns.get(name)?.label ?? labelOf(name);
 }

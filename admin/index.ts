@@ -20,6 +20,7 @@ import { adminOptions, createResources } from './options.ts';
 import { ownPages } from './page.ts';
 import { loginPath, rootPath } from './paths.ts';
 import { attentionRouter } from './routes/attention.ts';
+import { auditRouter } from './routes/audit.ts';
 import { bulkRouter } from './routes/bulk.ts';
 import { buttonsRouter } from './routes/buttons.ts';
 import { explainRouter } from './routes/explain.ts';
@@ -52,6 +53,7 @@ export async function createAdminRouter(deps: AppDeps): Promise<Router> {
   router.use('/api/hub/bulk', bulkRouter(resources));
   rememberAddress(deps.db, deps.config.publicUrl);
   router.use('/api/hub/buttons', buttonsRouter(resources));
+  router.use('/api/hub/audit', auditRouter());
   router.use('/api/hub/explain', explainRouter(resources));
   router.use('/api/hub/records', recordsRouter(resources));
   router.use('/api/hub/related', relatedRouter(resources));

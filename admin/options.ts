@@ -79,6 +79,7 @@ export function adminOptions(
         readDashboard(contextOf(context.currentAdmin), hasMailServer),
     },
     pages: {
+      audit: { component: 'AuditPage', icon: 'Shield' },
       import: { component: 'ImportPage', icon: 'Upload' },
       bulk: { component: 'BulkPage', icon: 'Edit' },
     },

@@ -2,6 +2,7 @@
 
 import './palette/density.ts';
 import type { ComponentType } from 'react';
+import { AuditPage } from './audit/audit-page.tsx';
 import { ChangeAll, ChangeChosen } from './bulk/bulk-actions.tsx';
 import { BulkPage } from './bulk/bulk-page.tsx';
 import { Dashboard } from './dashboard.tsx';
@@ -27,6 +28,7 @@ declare global {
 
 // Each component takes the props of its place; AdminJS keeps them in one table.
 const own: Record<ComponentName, ComponentType<never>> = {
+  AuditPage,
   BulkPage,
   Dashboard,
   DocumentShow,

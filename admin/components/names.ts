@@ -1,5 +1,6 @@
 /** Names under which `main.tsx` registers the components; the server refers to them by these. */
 export type ComponentName =
+  | 'AuditPage'
   | 'BulkPage'
   | 'Dashboard'
   | 'DocumentShow'

@@ -95,7 +95,7 @@ describe('a quarantined item', () => {
     const address = `/admin/api/resources/QuarantinedItem/records/${item.id}/reprocess`;
     const before = await view('QuarantinedItem', item.id);
     expect(factOf(before, 'Reason')).toContain('total_amount');
-    expect(before.buttons.map(({ action }) => action)).toEqual(['reprocess', 'dismiss']);
+    expect(before.buttons.map(({ action }) => action)).toEqual(['reprocess', 'reprocessAll', 'dismiss']);
     expect(before.raw[0]?.text).toContain('"ten"');
 
     expect((await staff.get(address)).status).toBe(405);
@@ -106,7 +106,7 @@ describe('a quarantined item', () => {
 
     const support = await office.person('support', { role: 'support' });
     expect(((await (await support.post(address)).json()) as Answer).notice?.type).toBe('error');
-    expect((await view('QuarantinedItem', item.id)).buttons).toHaveLength(2);
+    expect((await view('QuarantinedItem', item.id)).buttons).toHaveLength(3);
     expect(await test.db.reader.auditEntry.count({ where: { action: 'quarantine.reprocess' } })).toBe(1);
 
     const dismissal = address.replace('reprocess', 'dismiss');

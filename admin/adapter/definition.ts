@@ -59,7 +59,7 @@ export interface Related {
   from?: string;
   /** Further columns of that model with the columns of this record that they equal. */
   match?: Readonly<Record<string, string>>;
-  /** True: no index begins with `by`, so only the latest rows of the other list are looked through; see `window`. */
+  /** True: no index begins with `by`, so only the latest rows of the other list are looked through. */
   isWindowed?: true;
   /** What the tab says, plural. */
   label: string;
@@ -83,13 +83,8 @@ export interface ResourceDefinition<M extends Prisma.ModelName = Prisma.ModelNam
   /** Columns offered in the filter drawer beside the search field. */
   filters: readonly Column<M>[];
   sort: { by: Column<M>; direction: 'asc' | 'desc' };
-  /** Columns a list may be sorted by, default: those listed. A table that grows without end names only indexed ones. */
-  sortable?: readonly Column<M>[];
   /** Columns in whose order the rows really come when one is chosen: a folded name for a name. */
   orders?: Partial<Record<Column<M>, Column<M>>>;
-  /** For a table that grows without end and whose ids grow with it: filters look only through its latest rows, unless they use
-   *  all columns of an index named here. On SQLite a scan of everything would hold up every till. */
-  window?: { rows: number; indexes: readonly (readonly (Column<M> | 'search')[])[] };
   /** True: the search field looks for a whole `uuid`, by the index of (companyId, uuid). */
   searchesUuid?: boolean;
   /** Foreign keys without a relation in the schema: ids as the terminals sent them, which may point nowhere. */
@@ -118,9 +113,7 @@ export type AnyResource = Omit<ResourceDefinition, TypedByModel> & {
   search: readonly string[];
   filters: readonly string[];
   sort: { by: string; direction: 'asc' | 'desc' };
-  sortable?: readonly string[] | undefined;
   orders?: Partial<Record<string, string>> | undefined;
-  window?: { rows: number; indexes: readonly (readonly string[])[] } | undefined;
   hidden?: readonly string[] | undefined;
   references?: Partial<Record<string, Prisma.ModelName>> | undefined;
   kinds?: Partial<Record<string, Kind>> | undefined;
@@ -133,9 +126,7 @@ type TypedByModel =
   | 'search'
   | 'filters'
   | 'sort'
-  | 'sortable'
   | 'orders'
-  | 'window'
   | 'hidden'
   | 'references'
   | 'kinds'

@@ -68,13 +68,16 @@ function own(tab: Related, parent: Row, value: unknown): Condition[] {
   return [{ [tab.by]: value }, ...matched, ...(isSameCompany ? [{ companyId: parent['companyId'] }] : [])];
 }
 
+/** Rows that are looked through where no index has the answer. */
+const windowRows = 100_000;
+
 /** The latest rows of a list without an index for this question. */
 async function window(target: HubResource, ctx: Ctx, { isWindowed }: Related): Promise<Condition[]> {
   if (!isWindowed) return [];
   const id = target.source.idField.name;
   const orderBy = [{ [id]: 'desc' }];
   const [last] = await target.pick(ctx, { where: {}, select: { [id]: true }, orderBy, take: 1 });
-  return [{ [id]: { gt: Number(last?.[id] ?? 0) - (target.source.definition.window?.rows ?? 100_000) } }];
+  return [{ [id]: { gt: Number(last?.[id] ?? 0) - windowRows } }];
 }
 
 interface Order {

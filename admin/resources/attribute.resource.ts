@@ -8,7 +8,6 @@ export const attribute = defineResource({
   search: ['name', 'value'],
   list: ['productId', 'variantId', 'name', 'value', 'companyId', 'deletedAt'],
   filters: ['companyId', 'productId', 'variantId', 'name'],
-  sort: { by: 'id', direction: 'asc' },
-  sortable: ['name'],
+  sort: { by: 'version', direction: 'desc' },
   references: { variantId: 'ProductVariant' },
 });

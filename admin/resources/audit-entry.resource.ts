@@ -9,8 +9,6 @@ export const auditEntry = defineResource({
   list: ['at', 'action', 'actorName', 'door', 'subjectType', 'subjectId', 'companyId'],
   filters: ['companyId', 'at', 'action', 'door', 'actorKind', 'actorId', 'actorName', 'subjectType', 'subjectId'],
   sort: { by: 'id', direction: 'desc' },
-  sortable: [],
-  window: { rows: 100_000, indexes: [] },
   kinds: { content: 'json' },
   values: {
     door: ['admin', 'portal', 'device', 'reports', 'cli', 'job'],

@@ -9,7 +9,6 @@ export const bulkChange = defineResource({
   list: ['createdAt', 'kind', 'model', 'companyId', 'createdByName', 'state', 'changed', 'refused'],
   filters: ['companyId', 'createdById', 'model', 'kind', 'state', 'createdAt'],
   sort: { by: 'createdAt', direction: 'desc' },
-  sortable: [],
   references: { createdById: 'User' },
   values: {
     kind: ['edit', 'delete', 'restore'],

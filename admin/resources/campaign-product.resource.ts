@@ -17,6 +17,5 @@ export const campaignProduct = defineResource({
   ],
   filters: ['companyId', 'campaignId', 'productId', 'isGiftProduct', 'isActive'],
   sort: { by: 'id', direction: 'asc' },
-  sortable: ['displayOrder'],
   references: { productId: 'Product' },
 });

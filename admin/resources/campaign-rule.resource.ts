@@ -9,7 +9,6 @@ export const campaignRule = defineResource({
   list: ['campaignId', 'ruleType', 'ruleValue', 'productId', 'mainGroupId', 'isInclude', 'companyId', 'deletedAt'],
   filters: ['companyId', 'campaignId', 'productId', 'mainGroupId', 'isInclude'],
   sort: { by: 'id', direction: 'asc' },
-  sortable: ['ruleType'],
   references: {
     productId: 'Product',
     mainGroupId: 'DepartmentMainGroup',

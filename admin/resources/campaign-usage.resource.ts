@@ -9,6 +9,5 @@ export const campaignUsage = defineResource({
   list: ['usedAt', 'campaignId', 'discountE4', 'storeId', 'companyId', 'customerId', 'couponCode'],
   filters: ['companyId', 'campaignId', 'transactionUuid', 'storeId', 'customerId', 'discountE4', 'usedAt'],
   sort: { by: 'createdAt', direction: 'desc' },
-  sortable: [],
   references: { customerId: 'Customer', cashierId: 'Cashier' },
 });

@@ -10,7 +10,6 @@ export const cashierStore = defineResource({
   list: ['cashierId', 'storeId', 'companyId', 'allTerminals', 'tills', 'isActive', 'updatedAt'],
   filters: ['companyId', 'cashierId', 'storeId', 'isActive', 'allTerminals'],
   sort: { by: 'id', direction: 'asc' },
-  sortable: [],
   labels: { allTerminals: 'At every till' },
   virtual: [{ name: 'tills', kind: 'text', label: 'Chosen tills' }],
   enrich: addTills,

@@ -10,7 +10,6 @@ export const closureJudgement = defineResource({
   list: ['closureId', 'companyId', 'storeId', 'terminalId', 'verdict', 'rule', 'worstE4', 'missing'],
   filters: ['companyId', 'storeId', 'terminalId', 'verdict', 'rule', 'number', 'worstE4'],
   sort: { by: 'rank', direction: 'desc' },
-  sortable: ['rank'],
   references: { closureId: 'Closure' },
   values: {
     verdict: ['matched', 'explained', 'unexplained'],

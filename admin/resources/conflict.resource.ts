@@ -11,7 +11,6 @@ export const conflict = defineResource({
   list: ['lastReceivedAt', 'kind', 'documentUuid', 'terminalId', 'companyId', 'repeatCount', 'resolvedAt'],
   filters: ['companyId', 'terminalId', 'kind', 'documentUuid', 'lastReceivedAt', 'resolvedAt'],
   sort: { by: 'id', direction: 'desc' },
-  sortable: ['lastReceivedAt', 'repeatCount', 'resolvedAt'],
   values: { kind: ['transaction', 'closure'] },
   labels: { documentUuid: 'Document', repeatCount: 'Times received' },
   showComponent: 'DocumentShow',

@@ -9,6 +9,5 @@ export const couponUsage = defineResource({
   list: ['usedAt', 'couponId', 'discountE4', 'storeId', 'companyId', 'customerId'],
   filters: ['companyId', 'couponId', 'transactionUuid', 'storeId', 'customerId', 'discountE4', 'usedAt'],
   sort: { by: 'createdAt', direction: 'desc' },
-  sortable: [],
   references: { customerId: 'Customer', cashierId: 'Cashier' },
 });

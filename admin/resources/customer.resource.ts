@@ -8,7 +8,8 @@ export const customer = defineResource({
   search: ['name', 'lastName', 'phoneNormalized', 'email', 'taxId'],
   list: ['name', 'lastName', 'phoneNumber', 'email', 'companyId', 'isWalkIn', 'isActive', 'deletedAt'],
   filters: ['companyId', 'isActive', 'isWalkIn', 'createdAt'],
-  sort: { by: 'lastName', direction: 'asc' },
+  sort: { by: 'name', direction: 'asc' },
+  orders: { name: 'nameFolded' },
   hidden: ['phoneNormalized'],
   related: [
     {

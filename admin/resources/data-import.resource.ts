@@ -9,7 +9,6 @@ export const dataImport = defineResource({
   list: ['createdAt', 'fileName', 'model', 'companyId', 'createdByName', 'state', 'rowCount', 'wrong'],
   filters: ['companyId', 'createdById', 'model', 'state', 'createdAt'],
   sort: { by: 'createdAt', direction: 'desc' },
-  sortable: [],
   references: { createdById: 'User' },
   values: { state: ['draft', 'checking', 'checked', 'importing', 'done', 'failed'] },
   labels: { model: 'List', createdById: 'Brought by', createdByName: 'Person', rowCount: 'Rows', wrong: 'Refused' },

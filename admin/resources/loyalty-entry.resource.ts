@@ -9,7 +9,6 @@ export const loyaltyEntry = defineResource({
   list: ['occurredAt', 'membershipId', 'entryType', 'points', 'balanceAfter', 'storeId', 'companyId', 'description'],
   filters: ['companyId', 'membershipId', 'transactionUuid', 'entryType', 'points', 'occurredAt'],
   sort: { by: 'occurredAt', direction: 'desc' },
-  sortable: [],
   references: { cashierId: 'Cashier' },
   values: { entryType: ['EARNED', 'REDEEMED', 'EXPIRED', 'ADJUSTED', 'BONUS', 'WELCOME', 'BIRTHDAY', 'REFUND'] },
 });

@@ -9,7 +9,6 @@ export const loyaltyMembership = defineResource({
   list: ['customerId', 'programId', 'tierId', 'companyId', 'cardNumber', 'availablePoints', 'totalSpentE4', 'isActive'],
   filters: ['companyId', 'customerId', 'programId', 'tierId', 'availablePoints', 'isActive'],
   sort: { by: 'id', direction: 'asc' },
-  sortable: ['availablePoints', 'totalSpentE4'],
   related: [
     {
       model: 'LoyaltyEntry',

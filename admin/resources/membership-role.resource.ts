@@ -9,7 +9,6 @@ export const membershipRole = defineResource({
   list: ['membershipId', 'role', 'storeId', 'companyId', 'createdAt'],
   filters: ['companyId', 'membershipId', 'storeId', 'role'],
   sort: { by: 'id', direction: 'asc' },
-  sortable: [],
   values: { role: ['manager', 'accountant', 'stock', 'waiter', 'office'] },
   labels: { membershipId: 'Member', storeId: 'In store' },
 });

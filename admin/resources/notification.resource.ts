@@ -9,7 +9,6 @@ export const notification = defineResource({
   list: ['createdAt', 'notificationType', 'title', 'companyId', 'storeId', 'terminalId', 'expiresAt'],
   filters: ['companyId', 'storeId', 'terminalId', 'notificationType', 'createdAt', 'expiresAt'],
   sort: { by: 'createdAt', direction: 'desc' },
-  sortable: [],
   values: {
     notificationType: ['product_update', 'campaign_update', 'price_change', 'terminal_message', 'system_alert'],
   },

@@ -9,7 +9,6 @@ export const outboxEvent = defineResource({
   list: ['createdAt', 'topic', 'companyId', 'storeId', 'attempts', 'deliveredAt', 'failedAt', 'lastError'],
   filters: ['companyId', 'storeId', 'topic', 'createdAt', 'deliveredAt', 'failedAt'],
   sort: { by: 'id', direction: 'desc' },
-  sortable: [],
   labels: { failedAt: 'Given up', availableAt: 'Next attempt' },
   hidden: ['leasedBy', 'leasedUntil'],
 });

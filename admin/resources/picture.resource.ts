@@ -9,7 +9,6 @@ export const picture = defineResource({
   list: ['companyId', 'userId', 'mediaType', 'width', 'height', 'createdAt'],
   filters: ['companyId', 'userId', 'mediaType', 'createdAt'],
   sort: { by: 'id', direction: 'asc' },
-  sortable: [],
   references: { userId: 'User' },
   labels: { companyId: 'Logo of', userId: 'Portrait of' },
   scope: (companyIds) => ({

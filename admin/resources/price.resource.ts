@@ -8,6 +8,5 @@ export const price = defineResource({
   search: [],
   list: ['productId', 'priceE4', 'companyId', 'storeId', 'validFrom', 'validUntil', 'updatedAt', 'deletedAt'],
   filters: ['companyId', 'productId', 'storeId', 'currency', 'priceE4', 'validFrom', 'updatedAt'],
-  sort: { by: 'id', direction: 'asc' },
-  sortable: ['priceE4', 'updatedAt'],
+  sort: { by: 'version', direction: 'desc' },
 });

@@ -9,7 +9,6 @@ export const productImport = defineResource({
   list: ['createdAt', 'companyId', 'fileName', 'createdByName', 'state', 'rowCount', 'changed', 'wrong'],
   filters: ['companyId', 'storeId', 'state', 'createdAt'],
   sort: { by: 'createdAt', direction: 'desc' },
-  sortable: [],
   values: { state: ['draft', 'checking', 'checked', 'importing', 'done', 'failed'] },
   labels: { createdById: 'Brought by', createdByName: 'Person', rowCount: 'Rows', wrong: 'Refused' },
   references: { createdById: 'User' },

@@ -18,6 +18,7 @@ export const product = defineResource({
     'isScalable',
   ],
   sort: { by: 'code', direction: 'asc' },
+  orders: { name: 'nameFolded' },
   labels: { mainGroupId: 'Department', subGroupId: 'Sub-department', vatRateId: 'VAT rate' },
   related: [
     {

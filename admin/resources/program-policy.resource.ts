@@ -9,7 +9,6 @@ export const programPolicy = defineResource({
   list: ['programId', 'companyId', 'customerIdentifierType', 'voidPointsPolicy', 'requiresPhone', 'deletedAt'],
   filters: ['companyId', 'programId', 'customerIdentifierType'],
   sort: { by: 'id', direction: 'asc' },
-  sortable: [],
   // May hold what another system is signed in to with.
   hidden: ['integrationSettings'],
 });

@@ -11,7 +11,6 @@ export const quarantinedItem = defineResource({
   list: ['lastReceivedAt', 'terminalId', 'companyId', 'kind', 'reasonCode', 'reason', 'repeatCount', 'resolvedAt'],
   filters: ['companyId', 'terminalId', 'kind', 'reasonCode', 'resolution', 'lastReceivedAt', 'resolvedAt'],
   sort: { by: 'id', direction: 'desc' },
-  sortable: ['lastReceivedAt', 'repeatCount', 'resolvedAt'],
   values: { kind: ['transaction', 'closure'], resolution: ['accepted', 'dismissed'] },
   labels: { documentUuid: 'Document', repeatCount: 'Times received' },
   showComponent: 'DocumentShow',

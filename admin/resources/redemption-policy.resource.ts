@@ -9,7 +9,6 @@ export const redemptionPolicy = defineResource({
   list: ['programId', 'companyId', 'pointsStep', 'minimumPoints', 'allowsPartial', 'maxBasketShareE4', 'deletedAt'],
   filters: ['companyId', 'programId', 'allowsPartial'],
   sort: { by: 'id', direction: 'asc' },
-  sortable: [],
   kinds: { maxBasketShareE4: 'quantity' },
   labels: { pointsStep: 'Points in steps of', maxBasketShareE4: 'Largest share of a receipt' },
 });

@@ -11,7 +11,6 @@ export const seenRecord = defineResource({
   list: ['seenAt', 'kind', 'code', 'name', 'uuid', 'storeId', 'settledAt', 'companyId'],
   filters: ['companyId', 'kind', 'storeId', 'terminalId', 'code', 'seenAt', 'settledAt'],
   sort: { by: 'id', direction: 'desc' },
-  sortable: ['seenAt', 'kind'],
   values: { kind: ['product', 'customer', 'cashier'] },
   labels: { uuid: 'Id at the till', transactionId: 'First document', seenAt: 'First seen' },
   references: { storeId: 'Store', terminalId: 'Terminal', transactionId: 'Transaction' },

@@ -9,5 +9,4 @@ export const segmentMember = defineResource({
   list: ['customerId', 'segmentId', 'companyId', 'assignedAt', 'assignedBy', 'reason', 'isActive', 'deletedAt'],
   filters: ['companyId', 'segmentId', 'customerId', 'isActive'],
   sort: { by: 'id', direction: 'asc' },
-  sortable: [],
 });

@@ -10,7 +10,7 @@ export const session = defineResource({
   list: ['userId', 'door', 'address', 'agent', 'createdAt', 'lastSeenAt', 'endedAt'],
   filters: ['userId', 'door', 'createdAt', 'lastSeenAt', 'endedAt'],
   actions: sessionActions,
-  sort: { by: 'createdAt', direction: 'desc' },
+  sort: { by: 'lastSeenAt', direction: 'desc' },
   values: { door: ['portal', 'admin'] },
   hidden: ['version'],
   scope: (companyIds, userId) => ({

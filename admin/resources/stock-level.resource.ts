@@ -18,7 +18,6 @@ export const stockLevel = defineResource({
   ],
   filters: ['companyId', 'productId', 'locationId', 'onHandE4', 'reorderPointE4', 'lastMovementAt'],
   sort: { by: 'id', direction: 'asc' },
-  sortable: ['onHandE4', 'lastMovementAt'],
   references: { productId: 'Product' },
   related: [
     {

@@ -9,5 +9,4 @@ export const terminalResource = defineResource({
   list: ['resource', 'companyId', 'storeId', 'updatedAt', 'deletedAt'],
   filters: ['companyId', 'storeId', 'resource'],
   sort: { by: 'id', direction: 'asc' },
-  sortable: ['resource'],
 });

@@ -18,7 +18,6 @@ export const terminalState = defineResource({
   ],
   filters: ['companyId', 'lastSeenAt', 'lastPushAt', 'lastInitAt', 'repeatCount'],
   sort: { by: 'terminalId', direction: 'asc' },
-  sortable: [],
   labels: {
     lastSeenAt: 'Last seen',
     lastPushAt: 'Last push',

@@ -13,7 +13,6 @@ export const terminal = defineResource({
   list: ['code', 'name', 'storeId', 'companyId', 'isActive', 'lastSeenAt', 'closureNumber', 'receiptNumber'],
   filters: ['companyId', 'storeId', 'isActive', 'kind', 'layoutId'],
   sort: { by: 'id', direction: 'asc' },
-  sortable: ['code', 'name', 'isActive'],
   values: { kind: ['pypos', 'kitchen', 'office', 'mobile'] },
   labels: { number: 'Number in its store', secretHint: 'Secret ends in' },
   virtual: [

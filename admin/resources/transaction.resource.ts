@@ -10,6 +10,7 @@ export const transaction = defineResource({
   search: ['uuid'],
   searchesUuid: true,
   list: [
+    'businessDay',
     'occurredAt',
     'companyId',
     'storeId',
@@ -31,17 +32,13 @@ export const transaction = defineResource({
     'documentType',
     'isCancelled',
     'isLate',
+    'uniqueId',
     'totalE4',
     'currency',
     'cashierId',
     'customerId',
   ],
-  sort: { by: 'id', direction: 'desc' },
-  sortable: [],
-  window: {
-    rows: 100_000,
-    indexes: [['search'], ['storeId', 'businessDay'], ['terminalId', 'closureNumber']],
-  },
+  sort: { by: 'businessDay', direction: 'desc' },
   references: {
     cashierId: 'Cashier',
     customerId: 'Customer',

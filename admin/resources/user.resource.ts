@@ -13,6 +13,7 @@ export const user = defineResource({
   filters: ['isActive', 'staffRole', 'staffLimited', 'lastSignedInAt'],
   actions: userActions,
   sort: { by: 'username', direction: 'asc' },
+  orders: { username: 'usernameFolded' },
   values: { staffRole: ['superuser', 'operator', 'support'] },
   hidden: ['sessionVersion', 'pictureId', 'totpSecretEncrypted', 'totpLastStep', 'emailKey'],
   scope: (companyIds, userId) => ({

@@ -157,7 +157,7 @@ describe('a list as a file', () => {
       orderBy: { position: 'desc' },
     });
     expect(entry).toMatchObject({ actorName: 'staff', door: 'admin' });
-    expect(JSON.parse(entry.content)).toMatchObject({
+    expect(JSON.parse(entry.content ?? '{}')).toMatchObject({
       after: { format: 'xlsx', rows: 1, isWhole: true, filter: { companyId: String(companyId) } },
     });
   });

@@ -6,16 +6,15 @@ import { t } from '../texts.ts';
 
 interface Props {
   resource: ResourceJSON;
-  /** The address's query: its filters hold for the file too. */
+  /** The address's query: its filters and chosen columns hold for the file too. */
   search: string;
-  /** Columns that are shown, by name; none: all. */
-  columns?: readonly string[];
 }
 
-export function FileLinks({ resource, search, columns = [] }: Props) {
+export function FileLinks({ resource, search }: Props) {
   const query = new URLSearchParams();
-  for (const [name, value] of new URLSearchParams(search)) if (name.startsWith('filters.')) query.append(name, value);
-  if (columns.length > 0) query.set('columns', columns.join(','));
+  for (const [name, value] of new URLSearchParams(search)) {
+    if (name.startsWith('filters.') || name === 'columns') query.append(name, value);
+  }
   const text = query.size === 0 ? '' : `?${query}`;
   const file = (format: string) => `/admin/export/${resource.id}.${format}${text}`;
   return (

@@ -60,7 +60,6 @@ export function Columns({ data, onChange }: Props) {
           <tbody>
             {data.columnNames.map((name, at) => (
               // Columns may have the same name.
-              // biome-ignore lint/suspicious/noArrayIndexKey: their order never changes
               <tr key={at}>
                 <td>{name}</td>
                 <td className="gate-import-sample">{data.sample.map((cells) => cells[at] || '–').join(' | ')}</td>

@@ -55,10 +55,10 @@ describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
     await page.selectOption('.gate-import-place select', String(company.id));
     await page.setInputFiles('input[type=file]', file);
     await picture(page, 'admin-import-bring');
-    await page.click('button[type=submit]');
+    await page.click('.gate-import-form button[type=submit]');
     await page.waitForSelector('text=What the columns are');
     await picture(page, 'admin-import-columns');
-    await page.click('text=Check the file');
+    await page.click('.gate-import button >> text=Check the file');
     await page.waitForSelector('text=What would happen');
     await page.waitForSelector('.gate-import-outcome.is-wrong');
     const faults = (await page.textContent('.gate-import-faults')) ?? '';

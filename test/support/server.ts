@@ -47,7 +47,7 @@ export async function startTestServer(
 }
 
 /** The public address must name the port before the server listens, so the port is asked for first. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve, reject) => {
     probe.once('error', reject);

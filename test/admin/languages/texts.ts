@@ -69,14 +69,21 @@ function said(node: ts.Node): string[] {
   return isSaying && node.arguments[0] ? literalsOf(node.arguments[0]) : [];
 }
 
-/** What views and definitions leave for `document-action.ts` and the tabs to say: `fact('…', …)`, `['…', (row) => …]` of a
- *  column, `label: '…'`, `title: '…'`, `question: '…'`. */
+/** Where a view's helper takes the text that `document-action.ts` says. */
+const labelAt: Readonly<Record<string, number>> = { fact: 0, table: 0, raw: 0, received: 1 };
+
+/** What views and definitions leave for `document-action.ts` and the tabs to say: `fact('…', …)`, `table('…', rows, [['…', …]])`,
+ *  `label: '…'`, `title: '…'`, `question: '…'`. */
 function labelled(node: ts.Node): string[] {
-  if (ts.isCallExpression(node) && node.expression.getText() === 'fact' && node.arguments[0]) {
-    return literalsOf(node.arguments[0]);
+  if (ts.isCallExpression(node)) {
+    const at = labelAt[node.expression.getText()];
+    const text = at === undefined ? undefined : node.arguments[at];
+    return text ? literalsOf(text) : [];
   }
-  if (ts.isArrayLiteralExpression(node) && node.elements[1] && ts.isArrowFunction(node.elements[1])) {
-    return literalsOf(node.elements[0] as ts.Expression);
+  if (ts.isArrayLiteralExpression(node)) {
+    const [first, second] = node.elements;
+    const isColumn = second && ts.isArrayLiteralExpression(node.parent) && !ts.isStringLiteralLike(second);
+    return isColumn || (second && ts.isArrowFunction(second)) ? literalsOf(first as ts.Expression) : [];
   }
   const isLabel = ts.isPropertyAssignment(node) && ['label', 'title', 'question'].includes(node.name.getText());
   return isLabel ? literalsOf(node.initializer) : [];

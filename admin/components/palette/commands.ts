@@ -9,6 +9,7 @@ import { forgetRecords } from './recent.ts';
 export interface Desk {
   go(address: string): void;
   showKeys(): void;
+  close(): void;
   /** The lists that the person sees. */
   resources: readonly ResourceJSON[];
 }
@@ -37,7 +38,10 @@ export function commandsFor(desk: Desk): Command[] {
     },
     {
       label: isCompact ? t('Comfortable rows') : t('Compact rows'),
-      run: () => setDensity(isCompact ? 'comfortable' : 'compact'),
+      run: ({ close }) => {
+        setDensity(isCompact ? 'comfortable' : 'compact');
+        close();
+      },
     },
     { label: t('All keys'), keys: '?', run: ({ showKeys }) => showKeys() },
     { label: t('To the portal'), run: () => window.location.assign('/dashboard/') },

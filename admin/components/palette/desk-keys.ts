@@ -142,7 +142,7 @@ function saveForm(): boolean {
 }
 
 function focusSearch(): boolean {
-  const field = document.querySelector<HTMLInputElement>('[data-gate-filter] input, input[data-gate-filter]');
+  const field = document.querySelector<HTMLInputElement>('#app input[type=search]');
   if (!field || field.offsetParent === null) return false;
   field.focus();
   field.select();

@@ -66,6 +66,7 @@ function useDesk(palette: DialogRef, sheet: DialogRef): Desk {
       resources: resources
         .filter(({ href }) => href)
         .map((resource) => ({ ...resource, name: translateLabel(resource.name, resource.id) })),
+      close: () => palette.current?.close(),
       go: (address) => {
         palette.current?.close();
         navigate(address);

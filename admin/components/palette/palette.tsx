@@ -118,7 +118,7 @@ function Rows({ groups, id, active }: { groups: readonly PaletteGroup[]; id: str
         <div key={group.label} role="group" aria-labelledby={`${id}-group-${index}`}>
           <h2 id={`${id}-group-${index}`}>
             {group.label}
-            {group.hasMore && <span>{t('and more')}</span>}
+            {group.hasMore && <span className="gate-palette-more">{t('and more')}</span>}
           </h2>
           {group.rows.map((row) => {
             place += 1;

@@ -4,6 +4,7 @@ import { Property } from '../adminjs.ts';
 import type { ComponentName } from '../components/names.ts';
 import { isFigure } from './kinds.ts';
 import { type ColumnInfo, type Source, searchProperty } from './source.ts';
+import { hasTrash } from './trash.ts';
 
 export class ColumnProperty extends Property {
   readonly info: ColumnInfo;
@@ -85,7 +86,7 @@ export function propertyOptions(source: Source): Record<string, object> {
         filter: info.isFilterable,
       },
       components: componentsOf(info),
-      custom: { kind: info.kind },
+      custom: { kind: info.kind, ...(name === 'deletedAt' && { hasTrash: hasTrash(source) }) },
     };
   }
   return options;

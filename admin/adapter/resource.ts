@@ -29,6 +29,7 @@ import { listScopeOf, scopeOf } from './scoping.ts';
 import { Source, searchProperty } from './source.ts';
 import { listTableOf } from './table.ts';
 import { knownName, nameRows } from './titles.ts';
+import { withoutTrash } from './trash.ts';
 import { asValidationError, createRow, deleteRow, updateRow } from './writing.ts';
 
 /** What is used of a Prisma delegate; the models' own types differ in every argument. */
@@ -113,7 +114,7 @@ export class HubResource extends Resource {
     const calendar = needsCalendar(filter) ? await calendarOf(ctx, filter) : { zone: 'UTC', now: ctx.now() };
     return {
       table: listTableOf(this.source.model.name),
-      scope: listScopeOf(this.source, ctx),
+      scope: withoutTrash(this.source, listScopeOf(this.source, ctx), filter),
       filters: conditionsOf(ctx, this.source, { filter, calendar }),
       order: this.order(ctx, sort),
     };

@@ -8,6 +8,7 @@ import { BulkPage } from './bulk/bulk-page.tsx';
 import { Dashboard } from './dashboard.tsx';
 import { DocumentShow } from './document-show.tsx';
 import { RecordForm } from './form/record-form.tsx';
+import { TrashToggle } from './form/trash-toggle.tsx';
 import { ImportPage } from './import/import-page.tsx';
 import { listActions, selectionActions } from './list/actions.ts';
 import { List } from './list/list.tsx';
@@ -57,6 +58,8 @@ const replaced = {
 
 listActions.push(ChangeAll);
 selectionActions.push(ChangeChosen);
+
+listActions.push(TrashToggle);
 
 window.AdminJS.UserComponents = { ...own, ...replaced };
 window.createRoot(document.getElementById('app')).render(window.AdminJS.Application);

@@ -202,6 +202,11 @@ describe.each(made)('F-UI-1: a row of %s', (model) => {
     const removed = await ask(staff, at(model, `${id}/remove`), { seen: String(version) });
     expect(removed).toMatchObject({ status: 200 });
     expect((await stored(model, id)).deletedAt).toBeInstanceOf(Date);
+    const listed = async (query: string) => {
+      const { records = [] } = await staff.json(`/admin/api/resources/${model}/actions/list?perPage=100${query}`);
+      return records.some((record) => String(record.id) === id);
+    };
+    expect([await listed(''), await listed('&filters.deletedAt~~is=filled')]).toEqual([false, true]);
     const inTrash = await ask(staff, at(model, `${id}/save`), said({}, { seen: String(version) }));
     expect(inTrash.status).toBe(404);
     expect(await ask(staff, at(model, `${id}/restore`), {})).toMatchObject({ status: 200 });

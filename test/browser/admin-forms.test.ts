@@ -77,7 +77,8 @@ describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
     expect(await row.textContent()).toContain('First');
     expect(await row.textContent()).toContain('Second');
     await picture(second.page, 'admin-conflict');
-    await row.locator('button').click();
+    await row.locator('button', { hasText: 'Keep mine' }).click();
+    await row.locator('button', { hasText: 'Take theirs' }).click();
     expect(await second.page.inputValue('#field-shortName')).toBe('First');
     await second.page.click('[data-gate-save]');
     await second.page.waitForURL('**/show');
@@ -126,6 +127,10 @@ describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
     await picture(page, 'admin-uses');
     await page.click('.gate-dialog .is-danger');
     await page.waitForURL('**/resources/Product');
+    await page.click('[data-gate-trash]');
+    await page.waitForURL('**deletedAt**');
+    await page.waitForSelector('.gate-list >> text=The Lighthouse Ledger');
+    await picture(page, 'admin-trash-list');
     await page.goto(`${address}/show`);
     await page.waitForSelector('.gate-trash');
     await picture(page, 'admin-trash');

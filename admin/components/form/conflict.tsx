@@ -6,11 +6,14 @@ import type { FormView } from './form-view.ts';
 interface Props {
   original: FormView;
   theirs: FormView;
+  /** What is in the form now. */
+  now: Readonly<Record<string, string>>;
+  /** What was to be saved. */
   mine: Readonly<Record<string, string>>;
   onTake(column: string, value: string): void;
 }
 
-export function Conflict({ original, theirs, mine, onTake }: Props) {
+export function Conflict({ original, theirs, mine, now, onTake }: Props) {
   const touched = original.fields.filter(({ name }) => {
     return theirs.values[name] !== original.values[name] || mine[name] !== original.values[name];
   });
@@ -45,11 +48,15 @@ export function Conflict({ original, theirs, mine, onTake }: Props) {
                     {own === other ? (
                       t('both agree')
                     ) : (
-                      <button type="button" onClick={() => onTake(name, other)}>
-                        {t('Take theirs')}
-                      </button>
+                      <>
+                        <button type="button" aria-pressed={now[name] === other} onClick={() => onTake(name, other)}>
+                          {t('Take theirs')}
+                        </button>
+                        <button type="button" aria-pressed={now[name] === own} onClick={() => onTake(name, own)}>
+                          {t('Keep mine')}
+                        </button>
+                      </>
                     )}
-                    {own !== other && <span className="gate-word">{t('yours stays')}</span>}
                   </td>
                 </tr>
               );

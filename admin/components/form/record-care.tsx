@@ -1,8 +1,10 @@
 /** Above a record: that it is in the trash, with the way back; otherwise the way there. */
 
 import { type ActionProps, useNotice } from 'adminjs';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { readJson } from '../related-tabs.tsx';
 import { t } from '../texts.ts';
+import type { HistoryView } from './form-view.ts';
 import { addressOf, send } from './requests.ts';
 import { UsesDialog } from './uses-dialog.tsx';
 
@@ -35,6 +37,12 @@ export function RecordCare({ record, resource }: ActionProps) {
 
 function TrashNotice({ model, id, deletedAt }: { model: string; id: string; deletedAt: string }) {
   const [fault, setFault] = useState<string | null>(null);
+  const [actor, setActor] = useState<string | null>(null);
+  useEffect(() => {
+    readJson<HistoryView>(addressOf(model, id, 'history'))
+      .then(({ items }) => setActor(items.find(({ action }) => action.endsWith('.delete'))?.actor ?? null))
+      .catch(() => setActor(null));
+  }, [model, id]);
   const addNotice = useNotice();
   const restore = async () => {
     try {
@@ -53,7 +61,7 @@ function TrashNotice({ model, id, deletedAt }: { model: string; id: string; dele
     <div className="gate-trash" role="status">
       <p>
         {t('It is in the trash since {time}. Tills do not know it any more.', { time: deletedAt })}{' '}
-        <span className="is-bad">{fault}</span>
+        {actor !== null && `(${t('by {name}', { name: actor })})`} <span className="is-bad">{fault}</span>
       </p>
       <button type="button" onClick={restore}>
         {t('Restore')}

@@ -33,6 +33,7 @@ export function RecordForm({ resource, record }: ActionProps) {
 function Form({ model, id, first }: { model: string; id: string | null; first: FormView }) {
   const [base, setBase] = useState(first);
   const [theirs, setTheirs] = useState<FormView | null>(null);
+  const [mine, setMine] = useState(first.values);
   const [values, setValues] = useState(first.values);
   const [faults, setFaults] = useState<Record<string, FormFault>>({});
   const [message, setMessage] = useState<string | null>(null);
@@ -43,6 +44,13 @@ function Form({ model, id, first }: { model: string; id: string | null; first: F
   const changed = Object.keys(values).filter((name) => values[name] !== (theirs ?? base).values[name]);
   const letGo = useLeaveWarning(Object.keys(values).some((name) => values[name] !== base.values[name]));
   useEffect(() => focusFirst(form.current), []);
+  useEffect(() => {
+    if (Object.keys(faults).length > 0 || theirs) {
+      const wrong = form.current?.querySelector<HTMLElement>('.is-wrong :is(input, select, textarea)');
+      if (wrong) wrong.focus();
+      else form.current?.querySelector('.gate-conflict, .gate-form-message')?.scrollIntoView({ block: 'center' });
+    }
+  }, [message]);
 
   const refuse = (outcome: Extract<Outcome<Saved>, { isDone: false }>) => {
     const { refused } = outcome;
@@ -55,10 +63,10 @@ function Form({ model, id, first }: { model: string; id: string | null; first: F
         const isMine = text !== (theirs ?? base).values[name];
         return [name, isMine ? text : (newer.values[name] ?? text)];
       });
+      setMine(values);
       setValues(Object.fromEntries(merged));
       setTheirs(newer);
     }
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -91,12 +99,12 @@ function Form({ model, id, first }: { model: string; id: string | null; first: F
   return (
     <form ref={form} className="gate-document gate-form" data-gate-form="" noValidate onSubmit={submit}>
       <h2 className="gate-title">{base.title ?? t('New')}</h2>
-      {message && (
+      {message && !theirs && (
         <p className="gate-form-message is-bad" role="alert">
           {message}
         </p>
       )}
-      {theirs && <Conflict original={base} theirs={theirs} mine={values} onTake={set} />}
+      {theirs && <Conflict original={base} theirs={theirs} mine={mine} now={values} onTake={set} />}
       {groupsOf(base.fields).map(([group, fields]) => (
         <fieldset key={group} className="gate-fields">
           <legend>{groupName(group)}</legend>
@@ -117,7 +125,9 @@ function Form({ model, id, first }: { model: string; id: string | null; first: F
           {t('Save')}
         </button>
         <span className="gate-quiet" aria-live="polite">
-          {id !== null && t('{count} field changed | {count} fields changed', { count: changed.length })}
+          {id !== null &&
+            changed.length > 0 &&
+            t('{count} field changed | {count} fields changed', { count: changed.length })}
         </span>
       </div>
     </form>

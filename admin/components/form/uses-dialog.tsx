@@ -77,8 +77,7 @@ function Uses({ uses, isBlocked }: UsesView) {
       <ul className="gate-uses">
         {uses.map((use) => (
           <li key={`${use.label} ${use.effect} ${use.href}`}>
-            <span className="gate-figure">{use.count}</span>{' '}
-            {use.href === null ? use.label : <Link to={use.href}>{use.label}</Link>}{' '}
+            <strong>{use.count}</strong> {use.href === null ? use.label : <Link to={use.href}>{use.label}</Link>}{' '}
             <span className={use.effect === 'blocks' ? 'is-bad' : 'gate-quiet'}>{effectOf(use.effect)}</span>
           </li>
         ))}

@@ -13,7 +13,7 @@ import type { SheetRow } from './read-workbook.ts';
 import { actAs } from './who.ts';
 
 /** Rows of a batch: as many as others may wait for. */
-const batchRows = 250;
+const batchRows = 500;
 const leaseMs = 60_000;
 
 type Import = NonNullable<Awaited<ReturnType<typeof lease>>>;

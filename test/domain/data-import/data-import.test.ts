@@ -11,6 +11,7 @@ import {
   workOnTable,
 } from '../../../server/domain/data-import/index.ts';
 import { rowOperationsOf } from '../../../server/domain/row-operations/index.ts';
+import { startChild } from '../../support/child.ts';
 import { withDatabase } from '../../support/database.ts';
 import { someCompany } from '../../support/hub.ts';
 import { hubCtx, makeStaff, signedIn } from '../../support/people.ts';
@@ -130,11 +131,37 @@ describe('a table of products', () => {
       batches += 1;
       return batches === 1;
     });
-    expect(await getTable(ctx, id)).toMatchObject({ state: 'importing', created: 250, nextRow: 250 });
+    expect(await getTable(ctx, id)).toMatchObject({ state: 'importing', created: 500, nextRow: 500 });
     await work();
     expect(await getTable(ctx, id)).toMatchObject({ state: 'done', created: 600, unchanged: 0, wrong: 0 });
     expect(await test.db.reader.product.count({ where: { companyId, name: { startsWith: 'Line ' } } })).toBe(600);
   });
+
+  it('goes on after kill -9 as if nothing had been: each row once, no count lost', async () => {
+    const rows = Array.from({ length: 3_000 }, (_, index) => `K${index},Killed ${index},1,151,,no`);
+    const id = await bring('Product', head + rows.join('\n'));
+    await check(id);
+    await runTable(ctx, id);
+    const child = startChild('test/domain/data-import/children/work.ts', [test.url]);
+    await child.nextLine();
+    await child.nextLine();
+    child.process.kill('SIGKILL');
+    expect(await child.ended).toBe('SIGKILL');
+    const { created } = await getTable(ctx, id);
+    expect(created).toBeGreaterThanOrEqual(1_000);
+    expect(created).toBeLessThan(3_000);
+    // The dead worker's turn lapses.
+    const later = () => new Date(Date.now() + 120_000);
+    expect(await work()).toBe(false);
+    expect(await workOnTable(hubCtx(test.db, later))).toBe(true);
+    expect(await getTable(ctx, id)).toMatchObject({ state: 'done', created: 3_000, unchanged: 0, wrong: 0 });
+    expect(await test.db.reader.product.count({ where: { companyId, name: { startsWith: 'Killed ' } } })).toBe(3_000);
+    const trail = await test.db.reader.auditEntry.count({
+      where: { companyId, action: 'product.create', content: { contains: 'Killed ' } },
+    });
+    expect(trail).toBe(3_000);
+    expect(await verifyAuditChain(test.db, companyId)).toMatchObject({ ok: true });
+  }, 120_000);
 
   it('is on record: who brought it, who had it taken over, and what came of it', async () => {
     const trail = await test.db.reader.auditEntry.findMany({
@@ -147,6 +174,6 @@ describe('a table of products', () => {
       ['data_import.run', 'the.operator', expect.any(String)],
       ['data_import.done', 'the.operator', 'admin'],
     ]);
-    expect(JSON.parse(last[2]?.content ?? '{}')).toMatchObject({ after: { created: 600, wrong: 0 } });
+    expect(JSON.parse(last[2]?.content ?? '{}')).toMatchObject({ after: { created: 3_000, wrong: 0 } });
   });
 });

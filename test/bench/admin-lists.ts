@@ -14,6 +14,8 @@ interface Listed {
 
 const rows = 25;
 const farPage = 20_000;
+/** Of lists that have no such page. */
+const laterPage = 2_000;
 
 /** @param models those whose tables are large; of the others only the first page is asked for */
 export async function listAddresses(visitor: Visitor, models: ReadonlySet<string>): Promise<ListAddress[]> {
@@ -36,16 +38,17 @@ async function variants(visitor: Visitor, { model, label, base }: Asked): Promis
   const definition = definitions.find((candidate) => candidate.model === model);
   const { meta, records } = await ask(visitor, `${base}&columns=${definition?.filters.join(',')}`);
   const sample = records[Math.floor(records.length / 2)]?.params ?? {};
+  const far = model === 'Transaction' ? farPage : laterPage;
   const found: ListAddress[] = [
     { name: `${label}, last page`, address: `${base}&at=last` },
-    { name: `${label}, page ${farPage.toLocaleString('en-GB')}`, address: `${base}&page=${farPage}` },
+    { name: `${label}, page ${far.toLocaleString('en-GB')}`, address: `${base}&page=${far}` },
   ];
   for (const [name, isServed] of Object.entries(meta.sorts)) {
     if (!isServed) continue;
     for (const direction of ['asc', 'desc']) {
       const sorted = `${base}&sortBy=${name}&direction=${direction}`;
       found.push({ name: `${label} by ${name} ${direction}`, address: sorted });
-      found.push({ name: `${label} by ${name} ${direction}, far`, address: `${sorted}&page=${farPage}` });
+      found.push({ name: `${label} by ${name} ${direction}, far`, address: `${sorted}&page=${far}` });
     }
   }
   const given = definition?.filters.filter((name) => isPlain(sample[name])) ?? [];

@@ -46,7 +46,7 @@ const searches = [
 ];
 
 const folder = values.keep ?? mkdtempSync(path.join(os.tmpdir(), 'gate-admin-'));
-const postgres = values.provider === 'postgresql' ? await startPostgres() : null;
+const postgres = values.provider === 'postgresql' ? await startPostgres(path.join(folder, 'postgres')) : null;
 try {
   const url = postgres ? await newDatabase(postgres.url('postgres')) : `file:${path.join(folder, 'gate.db')}`;
   await fill(url);

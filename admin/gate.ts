@@ -6,6 +6,7 @@ import { DomainError } from '../server/core/errors.ts';
 import type { HubResource } from './adapter/resource.ts';
 import { type Source, searchProperty } from './adapter/source.ts';
 import { actionNames } from './options.ts';
+import { contextOf } from './staff.ts';
 
 /** Actions that also answer GET: with the row that the form shows. */
 const formActions = new Set(['edit']);
@@ -66,7 +67,7 @@ export function knownAddresses(resources: readonly HubResource[]): RequestHandle
   };
   const router = Router();
   router.all('/api/resources/:resource/actions/:action{/:query}', checkApi);
-  router.all('/api/resources/:resource/records/:id/:action', checkApi);
+  router.all('/api/resources/:resource/records/:id/:action', checkOwnAction(resources), checkApi);
   router.get('/resources/:resource{/*rest}', (req, _res, next) => {
     find(req.params.resource);
     next('router');
@@ -78,6 +79,24 @@ export function knownAddresses(resources: readonly HubResource[]): RequestHandle
     next('router');
   });
   return router;
+}
+
+/** An action of ours on a record: AdminJS answers one that the person may not take with a notice and 200.
+ *  @throws DomainError forbidden, not_found */
+function checkOwnAction(
+  resources: readonly HubResource[],
+): RequestHandler<{ resource: string; id: string; action: string }> {
+  const byModel = new Map(resources.map((resource) => [resource.source.model.name as string, resource]));
+  return async (req, _res, next) => {
+    const resource = byModel.get(req.params.resource);
+    const action = resource?.source.definition.actions?.find(({ name }) => name === req.params.action);
+    if (!resource || !action) return next();
+    const ctx = contextOf((req as typeof req & { session?: { adminUser?: object } }).session?.adminUser);
+    const { id } = req.params;
+    if (!(await resource.row(ctx, id))) throw new DomainError('not_found', { resource: req.params.resource, id });
+    if (!action.isAllowed(ctx)) throw new DomainError('forbidden', { action: action.name });
+    next();
+  };
 }
 
 function checkAction({ source, reads, writes }: Known, action: string, method: string): void {

@@ -47,7 +47,8 @@ type Entry = Awaited<ReturnType<Ctx['db']['reader']['auditEntry']['findMany']>>[
 function itemOf(ctx: Ctx, row: Entry, companies: ReadonlyMap<number, string>): AuditItem {
   const seesAll = seesPersonalData(ctx);
   const isPerson = row.actorKind === 'user';
-  const name = isPerson && !seesAll ? personName(ctx, 'User', row.actorId) : row.actorName;
+  const masked = isPerson ? personName(ctx, 'User', row.actorId) : row.actorKind;
+  const name = seesAll ? row.actorName : masked;
   return {
     id: row.id,
     chain: row.chain,

@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { stringify } from 'csv-stringify/sync';
-import { json, type Request, type RequestHandler, Router } from 'express';
+import { type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { DomainError } from '../../server/core/errors.ts';
 import { type Ctx, inTransaction } from '../../server/db/index.ts';
@@ -37,7 +37,7 @@ export function auditRouter(): Router {
   router.post('/proof', prove);
   router.get('/retention', retention);
   router.get('/try', tryOut);
-  router.post('/retention', json({ limit: '4kb' }), change);
+  router.post('/retention', change);
   return router;
 }
 
@@ -100,7 +100,7 @@ const tryOut: RequestHandler = async (req, res) => {
 
 const change: RequestHandler = async (req, res) => {
   const ctx = ctxOf(req);
-  const { of, months: wanted } = ruleOf(req.body);
+  const { of, months: wanted } = ruleOf((req as Request & { fields?: object }).fields);
   if (wanted !== 'default') await setRetention(ctx, { of, months: wanted });
   else if (typeof of === 'number') await dropRetention(ctx, of);
   res.json(await retentionView(ctx));
@@ -125,7 +125,12 @@ async function proofView(ctx: Ctx, chain: number): Promise<ProofView> {
 }
 
 function ruleOf(raw: unknown): { of: Keeper; months: number | null | 'default' } {
-  const { of, months: wanted } = rule.parse(raw);
+  const read = rule.safeParse(raw);
+  if (!read.success) {
+    const message = 'Write a number of months, or leave it empty: for ever.';
+    throw new DomainError('invalid_input', { errors: [{ path: 'months', message }] }, message);
+  }
+  const { of, months: wanted } = read.data;
   if (of !== 'hub' && of !== 'companies' && !/^\d{1,9}$/.test(of)) throw new DomainError('not_found', { of });
   return { of: of === 'hub' || of === 'companies' ? of : Number(of), months: wanted === 'ever' ? null : wanted };
 }

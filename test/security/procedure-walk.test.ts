@@ -149,6 +149,8 @@ describe('procedures', () => {
     'zebulon.owner',
     'staff.of.none',
     'staff.of.theirs',
+    'staff.of.ours',
+    'staff.support',
   ])(
     'refuse %s what their right does not reach, and change nothing',
     async (name) => {

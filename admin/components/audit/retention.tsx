@@ -73,8 +73,10 @@ function Rule({ label, of, months, mayChange, onChange }: RuleProps) {
     else setFault(said.detail ?? t('It could not be done. Nothing was changed.'));
   };
   const save = async () => {
-    const body = JSON.stringify({ of, months: value });
-    const headers = { accept: 'application/json', 'content-type': 'application/json' };
+    const body = new FormData();
+    body.set('of', of);
+    body.set('months', value);
+    const headers = { accept: 'application/json' };
     const answer = await fetch(`${base}/retention`, { method: 'POST', headers, body });
     if (answer.ok) onChange((await answer.json()) as RetentionView);
     else setFault(t('It could not be done. Nothing was changed.'));

@@ -1,12 +1,13 @@
 import { DomainError } from '../../core/errors.ts';
 import type { Actor } from '../../core/scope.ts';
 import type { Ctx } from '../../db/index.ts';
-import { can } from '../tenancy/index.ts';
+import { can, seesPersonalData } from '../tenancy/index.ts';
 
 type Person = Extract<Actor, { kind: 'user' }>;
 
 /** A picture for whoever may see it: a logo for the members of its company; a person's for themselves, for the members of
- *  their companies and for those who decide about their request to join one. Hub staff sees those of the companies they see.
+ *  their companies and for those who decide about their request to join one. Hub staff that may see personal data sees
+ *  those of the companies they see.
  *  @throws not_found there is none, or it is none of the actor's business: both look the same */
 export async function getPicture(ctx: Ctx, id: string): Promise<{ mediaType: string; bytes: Uint8Array }> {
   const picture = await ctx.db.reader.picture.findUnique({
@@ -22,7 +23,7 @@ async function maySee(ctx: Ctx, { companyId, userId }: { companyId: number | nul
   if (companyId !== null) return can(ctx, 'company.see', { companyId });
   if (actor.kind !== 'user' || userId === null) return false;
   if (actor.userId === userId) return true;
-  const companyIds = companiesOf(actor);
+  const companyIds = companiesOf(actor, seesPersonalData(ctx));
   if (companyIds === null) return true;
   const deciding = companyIds.filter((id) => can(ctx, 'member.manage', { companyId: id }));
   const [shared, asking] = await Promise.all([
@@ -39,7 +40,8 @@ async function maySee(ctx: Ctx, { companyId, userId }: { companyId: number | nul
 }
 
 /** Companies of whose people the actor sees faces; null: of every company. */
-function companiesOf({ grants, staffRole, staffCompanyIds }: Person): number[] | null {
-  if (staffRole !== null && staffCompanyIds === null) return null;
-  return [...new Set([...grants.map(({ companyId }) => companyId), ...(staffCompanyIds ?? [])])];
+function companiesOf({ grants, staffCompanyIds }: Person, isTrusted: boolean): number[] | null {
+  if (isTrusted && staffCompanyIds === null) return null;
+  const asStaff = isTrusted ? (staffCompanyIds ?? []) : [];
+  return [...new Set([...grants.map(({ companyId }) => companyId), ...asStaff])];
 }

@@ -198,11 +198,11 @@ describe('the way back', () => {
     expect(await pending(test.db, shop.id)).toBeNull();
   });
 
-  it('is not for members; a superuser of the hub may stop it, other staff may not', async () => {
+  it('is not for members; staff of the hub that may write can stop it and not approve, support can do neither', async () => {
     const shop = await ownedCompany(test.db, 2);
     await start(shop);
-    await makeStaff(test.db, 'hub.stops', { role: 'superuser' });
-    await makeStaff(test.db, 'hub.looks', { role: 'operator' });
+    await makeStaff(test.db, 'hub.stops', { role: 'operator' });
+    await makeStaff(test.db, 'hub.looks', { role: 'support' });
     await makeStaff(test.db, 'hub.elsewhere', { role: 'superuser', companyIds: [] });
     const as = (username: string) => signedIn(test.db, username, shop.clock.now);
     for (const [username, code] of [

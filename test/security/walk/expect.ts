@@ -15,7 +15,9 @@ interface RuleData {
 /** Whether the actor holds an action in the shop; with a store: in that one. */
 export function holds(actor: Standing, action: Action, storeId?: number): boolean {
   const rule = actions[action] as RuleData;
-  if (actor.staff !== null && rule.staff.includes(actor.staff)) return true;
+  // At the merchants' doors staff only looks, and support not even that.
+  const looks = actor.staff !== null && actor.staff !== 'support' && action.endsWith('.see');
+  if (looks && rule.staff.includes(actor.staff ?? '')) return true;
   if (actor.isMember && rule.roles.includes('member')) return true;
   return actor.roles.some(
     ({ role, storeIds }) =>

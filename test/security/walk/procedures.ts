@@ -16,7 +16,7 @@ export const procedureRules: ReadonlyMap<string, Rule> = new Map([
     `account.own.profile account.own.updateProfile account.own.address account.own.changeAddress account.own.resendConfirmation
      account.own.changePassword account.own.twoFactor account.own.startTwoFactor account.own.confirmTwoFactor
      account.own.stopTwoFactor account.own.replaceRecoveryCodes account.own.sessions account.own.endSession
-     account.own.endOtherSessions account.own.signOutEverywhere account.own.end account.own.delete closures.companies
+     account.own.endOtherSessions account.own.signOutEverywhere account.own.stopActing account.own.end account.own.delete closures.companies
      companies.list companies.create dashboard.today joining.ask joining.withdraw pictures.avatar pictures.putAvatar
      pictures.removeAvatar stores.companies`,
   ),

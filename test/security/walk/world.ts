@@ -221,6 +221,8 @@ async function makePeople(server: TestServer, ours: Shop, theirs: Shop): Promise
   people.push({ ...nobody, name: 'staff.of.theirs' });
   await makeStaff(db, 'staff.of.none', { role: 'superuser', companyIds: [] });
   people.push({ ...nobody, name: 'staff.of.none' });
+  await makeStaff(db, 'staff.of.ours', { role: 'operator', companyIds: [ours.id] });
+  people.push({ ...nobody, name: 'staff.of.ours', staff: 'operator' });
   await makeStaff(db, 'staff.support', { role: 'support' });
   people.push({ ...nobody, name: 'staff.support', staff: 'support' });
   people.push({ ...nobody, name: 'alder.owner', isMember: true, roles: [whole('owner'), whole('administrator')] });

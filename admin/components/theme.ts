@@ -1,7 +1,10 @@
-/** Dark colours for AdminJS, whose theme is plain values computed with at run time and so cannot be style sheet variables. Runs
- *  before its scripts. */
+/** What must be so before AdminJS's scripts run: its resources unpacked, and dark colours, because its theme is plain values
+ *  computed with at run time and so cannot be style sheet variables. */
+
+import { unpackResource } from './packed-resource.ts';
 
 interface Themed extends Window {
+  REDUX_STATE: { resources: Record<string, unknown>[] };
   THEME: { colors: Record<string, string>; borders: Record<string, string>; shadows: Record<string, string> };
 }
 
@@ -41,6 +44,9 @@ const dark = {
   separator: '#26343c',
   highlight: '#1a262d',
 };
+
+const { REDUX_STATE: state } = window as unknown as Themed;
+state.resources = state.resources.map(unpackResource);
 
 const root = document.documentElement;
 const isDark =

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -17,7 +17,7 @@ const gate = (url: string, args: readonly string[], stdin = '') =>
 const slow = { timeout: 120_000 };
 
 describe('every command', slow, () => {
-  it.each(['migrate', 'create-staff', 'verify', 'doctor', 'simulate'])(
+  it.each(['migrate', 'create-staff', 'verify', 'doctor', 'backup', 'simulate'])(
     '%s explains itself with examples',
     async (command) => {
       const { status, stdout } = await gate('file:unused.db', [command, '--help']);
@@ -52,6 +52,45 @@ describe('gate migrate', slow, () => {
     expect([first.status, second.status]).toEqual([0, 0]);
     expect(first.stdout).toMatch(/Applied/);
     expect(second.stdout).toMatch(/up to date/);
+  });
+});
+
+describe('gate backup', slow, () => {
+  it('writes a whole copy that only its owner reads, and the hub knows when', async () => {
+    await using database = await cloneTemplate();
+    const file = path.join(folder, 'copy', 'gate.copy');
+    const first = await gate(database.url, ['backup', file]);
+    if (/pg_dump/.test(first.stderr)) {
+      // This machine's pg_dump is missing or older than the server: said in words, and nothing is noted or left behind.
+      expect(first.stderr).toMatch(/^error: pg_dump (failed|could not be started)/);
+      expect(readdirSync(path.dirname(file))).toEqual([]);
+      return;
+    }
+    expect({ status: first.status, stderr: first.stderr }).toEqual({ status: 0, stderr: '' });
+    expect(first.stdout).toContain(file);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(path.dirname(file))).toEqual(['gate.copy']);
+    const db = await openDatabase({ url: database.url });
+    try {
+      const noted = await db.reader.hubState.findUnique({ where: { key: 'backup' } });
+      expect(JSON.parse(noted?.value ?? '{}')).toMatchObject({ bytes: statSync(file).size });
+    } finally {
+      await db.close();
+    }
+    if (!database.url.startsWith('file:')) return;
+    const copy = await openDatabase({ url: `file:${file}` });
+    expect(await copy.reader.currency.count()).toBe(0);
+    await copy.close();
+  });
+
+  it('leaves the last copy alone when a new one fails', async () => {
+    await using database = await cloneTemplate();
+    const place = path.join(folder, 'taken');
+    mkdirSync(place);
+    const { status, stderr } = await gate(database.url, ['backup', place]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^error: /);
+    expect(readdirSync(place)).toEqual([]);
   });
 });
 

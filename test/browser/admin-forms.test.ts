@@ -95,7 +95,7 @@ describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
     await page.fill('#field-code', '');
     await page.fill('#field-purchasePriceE4', 'dear');
     await page.click('[data-gate-save]');
-    await page.waitForSelector('.gate-fault');
+    await page.waitForSelector('.gate-wrong');
     expect(await page.inputValue('#field-purchasePriceE4')).toBe('dear');
     expect(await page.textContent('#field-purchasePriceE4-said')).toContain('must be a number');
     await picture(page, 'admin-form-faults-phone');

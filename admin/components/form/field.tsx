@@ -58,7 +58,7 @@ export function Field({ field, value, name, fault, onChange }: Props) {
 
 function Fault({ message, link }: FormFault) {
   return (
-    <strong className="is-bad gate-fault">
+    <strong className="is-bad gate-wrong">
       {message}
       {link && (
         <>

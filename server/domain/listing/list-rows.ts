@@ -42,8 +42,9 @@ export async function planList(ctx: Ctx, query: ListQuery): Promise<{ plan: Plan
   if (branchesOf(query).length === 0) return { plan: emptyPlan(query), isShort: true };
   const ordered = orderedPlan(query);
   const gathered = await gatheredPlan(ctx, query);
-  if (ordered?.mode === 'served') return { plan: ordered, isShort: gathered !== null };
-  const plan = gathered ?? ordered;
+  // What is short is sorted, where its pages then have numbers.
+  const isPreferred = ordered?.mode === 'served' && !isNullable(query.table, ordered.order[0] ?? query.table.id);
+  const plan = isPreferred ? ordered : (gathered ?? ordered);
   if (plan !== null) return { plan, isShort: gathered !== null };
   const errors = [{ path: 'sortBy', message: 'needs a filter that leaves fewer rows' }];
   throw new DomainError(

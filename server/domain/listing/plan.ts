@@ -78,6 +78,8 @@ function pathOf(table: ListTable, branch: readonly ListCondition[], column: stri
     if (fixed.length < before.length && !(isPerCompany && canTie(table, 'companyId') && canTie(table, column)))
       continue;
     const ordering = [...(isPerCompany ? before : []), ...columns.slice(place)];
+    // Rows without a value are all ties, so the index must hold the id too.
+    if (!canTie(table, column) && !columns.includes(table.id)) continue;
     const order = withTies(table, ordering, isUnique && columns.every((name) => canTie(table, name)));
     if (order === null) continue;
     if (best === null || rank({ order, fixed }, column) > rank(best, column)) best = { order, fixed };

@@ -36,11 +36,11 @@ export function PaletteBar() {
       <button
         type="button"
         className="gate-palette-open"
-        aria-label={t('Search and commands')}
+        title={t('Search and commands')}
         onClick={() => open(palette.current)}
       >
         <Icon icon="Search" />
-        <span>{t('Search')}</span>
+        <span className="gate-palette-label">{t('Search')}</span>
         <kbd>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
       </button>
       <Palette dialog={palette} desk={desk} />

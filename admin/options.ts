@@ -57,6 +57,8 @@ const theme = {
     primary60: '#6da6b1',
     primary40: '#9dc4cb',
     primary20: '#e3f1f3',
+    grey60: '#51636d',
+    grey40: '#5b6d77',
     text: '#13232c',
     bg: '#f3f6f7',
     border: '#dde4e8',

@@ -120,7 +120,8 @@ function SectionTable({ title, columns, rows, struck = [], marked = [], note }: 
         {title} <span className="gate-quiet">{rows.length}</span>
       </h3>
       {note !== undefined && <p className="gate-quiet">{note}</p>}
-      <div className="gate-scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse must be able to scroll a wide table */}
+      <section className="gate-scroll" tabIndex={0} aria-label={title}>
         <table className="gate-table">
           <thead>
             <tr>
@@ -144,7 +145,7 @@ function SectionTable({ title, columns, rows, struck = [], marked = [], note }: 
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }

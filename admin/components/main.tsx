@@ -13,6 +13,7 @@ import { ImportPage } from './import/import-page.tsx';
 import { listActions, selectionActions } from './list/actions.ts';
 import { List } from './list/list.tsx';
 import type { ComponentName } from './names.ts';
+import { PageHeader } from './page-header.tsx';
 import { RangeFilter } from './range-filter.tsx';
 import { RecordShow } from './record-show.tsx';
 import { Brand, Navigation, SideFooter } from './shell.tsx';
@@ -48,6 +49,7 @@ const own: Record<ComponentName, ComponentType<never>> = {
 
 /** Replacements of AdminJS's parts, by its names. */
 const replaced = {
+  ActionHeader: PageHeader,
   DefaultListAction: List,
   PropertyHeader: ColumnHeader,
   SidebarBranding: Brand,

@@ -5,6 +5,7 @@ import { useCurrentAdmin } from 'adminjs';
 import { useEffect, useRef } from 'react';
 import { Link, useLocation } from 'react-router-dom';
 import { languageNames } from '../../server/core/languages.ts';
+import { useLandmarks } from './page-header.tsx';
 import { PaletteBar } from './palette/palette-bar.tsx';
 import { language, t } from './texts.ts';
 
@@ -17,6 +18,7 @@ interface Session {
 
 export function TopBar({ toggleSidebar }: { toggleSidebar(): void }) {
   const [admin] = useCurrentAdmin();
+  useLandmarks();
   // AdminJS keeps what our server's `StaffAdmin` says.
   const session = admin as unknown as Session | null;
   return (
@@ -88,11 +90,7 @@ function AccountCorner({ session }: { session: Session }) {
           <Icon icon={isDark ? 'Sun' : 'Moon'} />
         </button>
       </form>
-      <Drop
-        className="gate-languages"
-        label={t('Language')}
-        face={<span aria-hidden="true">{language.toUpperCase()}</span>}
-      >
+      <Drop className="gate-languages" label={t('Language')} face={<span>{language.toUpperCase()}</span>}>
         <form method="post" action="/preferences/language/">
           {hidden}
           {Object.entries(languageNames).map(([code, name]) => (
@@ -110,7 +108,7 @@ function AccountCorner({ session }: { session: Session }) {
           ))}
         </form>
       </Drop>
-      <Drop label={t('Account of {name}', { name: session.email })} face={<PersonFace session={session} />}>
+      <Drop label={t('Account')} face={<PersonFace session={session} />}>
         <p>
           <strong>{session.email}</strong>
           <span className="gate-quiet">{session.title}</span>
@@ -141,9 +139,7 @@ function PersonFace({ session }: { session: Session }) {
       <span className="gate-initials" aria-hidden="true">
         {(session.email[0] ?? '').toLocaleUpperCase(language)}
       </span>
-      <span className="gate-person" aria-hidden="true">
-        {session.email}
-      </span>
+      <span className="gate-person">{session.email}</span>
     </>
   );
 }
@@ -179,7 +175,8 @@ function Drop({ className = '', label, face, children }: DropProps) {
   }, []);
   return (
     <details className={`gate-drop ${className}`} ref={details}>
-      <summary aria-label={label} title={label}>
+      <summary title={label}>
+        <span className="gate-unseen">{label}</span>
         {face}
         <Icon icon="ChevronDown" />
       </summary>

@@ -1,0 +1,31 @@
+/** What AdminJS's frame does not say to whoever does not see it: where the page itself is, and what it is called. */
+
+import type { ActionHeaderProps } from 'adminjs';
+import { type ComponentType, useEffect } from 'react';
+
+/** AdminJS's header of a list or record, with a heading of the first rank for the page. */
+export function PageHeader({
+  OriginalComponent,
+  ...props
+}: ActionHeaderProps & { OriginalComponent: ComponentType<ActionHeaderProps> }) {
+  const { resource, record } = props;
+  const name = record?.title ? `${resource.name} – ${record.title}` : resource.name;
+  useEffect(() => {
+    document.title = `${name} · SaleFlex.GATE`;
+  }, [name]);
+  return (
+    <>
+      <h1 className="gate-unseen">{name}</h1>
+      <OriginalComponent {...props} />
+    </>
+  );
+}
+
+/** Marks AdminJS's parts of the frame as what they are. */
+export function useLandmarks(): void {
+  useEffect(() => {
+    document.querySelector('[data-css="app-content"]')?.setAttribute('role', 'main');
+    document.querySelector('[data-css="sidebar"]')?.setAttribute('role', 'region');
+    document.querySelector('[data-css="sidebar"]')?.setAttribute('aria-label', 'SaleFlex.GATE');
+  }, []);
+}

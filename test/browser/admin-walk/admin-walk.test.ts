@@ -1,0 +1,237 @@
+/** Every list of the back office, by everybody who works there: over HTTP in every way, in a browser page by page. */
+
+import { mkdirSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { definitions } from '../../../admin/resources/index.ts';
+import { rowOperationsOf } from '../../../server/domain/row-operations/index.ts';
+import { crossedLooks, faultsOf } from '../../support/accessible.ts';
+import { newPerson, noBrowser, openBrowser, type Person } from '../../support/browser.ts';
+import { Desk, goTo, type ListBody, openWalkedHub, roles, type WalkedHub, wear } from './walk.ts';
+
+const shots = process.env['GATE_WALK_SHOTS'];
+
+let hub: WalkedHub;
+const desk = (role: (typeof roles)[number]) => new Desk(hub.server.url, hub.cookies[role]);
+const listOf = (model: string, query = '') => `/admin/api/resources/${model}/actions/list?${query}`;
+const isSeenBy = (role: (typeof roles)[number]) => definitions.filter((each) => each.visibleTo?.includes(role) ?? true);
+
+beforeAll(async () => {
+  hub = await openWalkedHub();
+}, 180_000);
+afterAll(() => hub?.server[Symbol.asyncDispose]());
+
+describe('F-PLAT-13: every list of the back office', () => {
+  for (const role of roles) {
+    it(`is listed, filtered, sorted, paged and shown to ${role}`, { timeout: 300_000 }, async () => {
+      const at = desk(role);
+      const faults: string[] = [];
+      const ask = async (address: string) => {
+        const answer = await at.get(address);
+        if (answer.status !== 200) faults.push(`${answer.status} ${address}`);
+        return answer.body;
+      };
+      for (const { model, filters } of isSeenBy(role)) {
+        const { meta, records = [] } = await ask(listOf(model, 'perPage=5'));
+        if (records.length === 0) faults.push(`${model} has no row to look at`);
+        const sorts = Object.keys(meta?.sorts ?? {}).filter((name) => meta?.sorts[name]);
+        for (const name of sorts.slice(0, 3)) await ask(listOf(model, `sortBy=${name}&direction=asc&perPage=5`));
+        const companyId = hub.rows.get('Company')?.['id'];
+        if (filters.includes('companyId')) await ask(listOf(model, `filters.companyId=${companyId}`));
+        if (Number(meta?.total) > 10) {
+          const third = await ask(listOf(model, 'perPage=5&page=3'));
+          const first = new Set(records.map(({ id }) => id));
+          if (third.records?.some(({ id }) => first.has(id))) faults.push(`${model}: page 3 repeats page 1`);
+        }
+        const [record] = records;
+        if (record) await ask(`/admin/api/resources/${model}/records/${record.id}/show`);
+      }
+      expect(faults).toEqual([]);
+    });
+  }
+});
+
+describe('rows that people change', () => {
+  const writable = definitions.filter(({ model }) => rowOperationsOf(model) !== null);
+
+  it('are edited, saved and put back by superusers and operators', { timeout: 300_000 }, async () => {
+    const faults: string[] = [];
+    for (const role of ['superuser', 'operator'] as const) {
+      const at = desk(role);
+      for (const { model } of writable) {
+        const fault = await editAndUndo(at, model);
+        if (fault) faults.push(`${role} ${model}: ${fault}`);
+      }
+    }
+    expect(faults).toEqual([]);
+  });
+
+  it('are offered to nobody who only reads, and refused without a trace', { timeout: 300_000 }, async () => {
+    const at = desk('support');
+    const before = await hub.server.deps.db.reader.auditEntry.count();
+    const faults: string[] = [];
+    for (const { model, visibleTo } of writable) {
+      if (visibleTo && !visibleTo.includes('support')) continue;
+      const { body } = await at.get(listOf(model, 'perPage=1'));
+      const [record] = body.records ?? [];
+      if (!record) continue;
+      const offered = (record.recordActions ?? []).map(({ name }) => name);
+      if (offered.includes('edit') || offered.includes('delete')) faults.push(`${model} offers ${offered}`);
+      const base = `/admin/api/hub/records/${model}`;
+      const tries = [
+        (await at.get(`${base}/${record.id}/form`)).status,
+        await at.post(`${base}/${record.id}/save`, { seen: '0', values: '{"name":"x"}' }),
+        await at.post(`${base}/${record.id}/remove`, { seen: '0' }),
+        await at.post(`${base}/new`, { values: '{"name":"x"}' }),
+        await at.post('/admin/api/hub/bulk', { model, kind: 'delete', filters: '{}' }),
+      ];
+      if (tries.some((status) => status !== 403)) faults.push(`${model} answers ${tries}`);
+    }
+    expect(faults).toEqual([]);
+    expect(await hub.server.deps.db.reader.auditEntry.count()).toBe(before);
+  });
+});
+
+type Field = NonNullable<ListBody['fields']>[number];
+
+/** A text that means nothing to tills, or an amount. */
+function changeableField({ fields = [] }: ListBody): Field | undefined {
+  const free = fields.filter(({ isFixed, name }) => !isFixed && !/^(code|currency|startingDigits|rateE6)$/.test(name));
+  return (
+    free.find(({ input }) => input === 'text' || input === 'long') ?? free.find(({ input }) => input === 'decimal')
+  );
+}
+
+function otherWord(was: string, { input, maxLength = 20 }: Field): string {
+  if (input === 'decimal') return was === '7.25' ? '7.5' : '7.25';
+  if (was === '') return 'walked';
+  return was.length < maxLength ? `${was}x` : was.slice(0, -1);
+}
+
+/** Changes a text of the newest row whose form takes it, and puts it back; a fault in words, or null. */
+async function editAndUndo(at: Desk, model: string): Promise<string | null> {
+  const { body } = await at.get(listOf(model, 'perPage=25'));
+  let last = 'there is no row';
+  for (const { id, params } of body.records ?? []) {
+    if (params['deletedAt']) continue;
+    const base = `/admin/api/hub/records/${model}/${id}`;
+    const { status, body: form } = await at.get(`${base}/form`);
+    if (status !== 200) return `the form answers ${status}`;
+    const field = changeableField(form);
+    if (!field || !form.values) return null;
+    const was = form.values[field.name] ?? '';
+    const word = otherWord(was, field);
+    const saved = await at.post(`${base}/save`, {
+      seen: String(form.seen),
+      values: JSON.stringify({ [field.name]: word }),
+    });
+    last = `${field.name} “${word}” answers ${saved}`;
+    if (saved !== 200) continue;
+    const { body: after } = await at.get(`${base}/form`);
+    if (after.values?.[field.name] !== word) return `${field.name} was not saved`;
+    const undone = await at.post(`${base}/save`, {
+      seen: String(after.seen),
+      values: JSON.stringify({ [field.name]: was }),
+    });
+    const { body: end } = await at.get(`${base}/form`);
+    return undone === 200 && end.values?.[field.name] === was ? null : `${field.name} was not put back`;
+  }
+  return last;
+}
+
+describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (skipped: ${noBrowser})` : ''}`, { timeout: 300_000 }, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+    if (shots) mkdirSync(shots, { recursive: true });
+  });
+  afterAll(() => browser?.close());
+
+  async function enter(role: (typeof roles)[number]): Promise<Person> {
+    const person = await newPerson(browser);
+    await wear(person.page, hub.server.url, hub.cookies[role]);
+    await person.page.goto(`${hub.server.url}/admin`);
+    await person.page.waitForSelector('.gate-nav');
+    return person;
+  }
+
+  function expectPeace({ hosts, errors }: Person): void {
+    expect(errors).toEqual([]);
+    expect([...hosts]).toEqual([new URL(hub.server.url).host]);
+  }
+
+  it('every list and a row of it open, without an error or a request to elsewhere', async () => {
+    const person = await enter('superuser');
+    const { page } = person;
+    for (const { model } of isSeenBy('superuser')) {
+      await goTo(page, `/admin/resources/${model}`);
+      await page.waitForSelector(`.gate-list[aria-busy=false] tbody tr`);
+      expect([model, await page.locator('[role=alert]').allTextContents()]).toEqual([model, []]);
+      if (shots) await page.screenshot({ path: `${shots}/${model}-list.png` });
+      const { body } = await desk('superuser').get(listOf(model, 'perPage=1'));
+      await goTo(page, `/admin/resources/${model}/records/${body.records?.[0]?.id}/show`);
+      await page.waitForSelector('.gate-title');
+      if (shots) await page.screenshot({ path: `${shots}/${model}-show.png` });
+    }
+    expectPeace(person);
+    await person.context.close();
+  });
+
+  it('a row is found, changed, saved and put back', async () => {
+    const person = await enter('operator');
+    const { page } = person;
+    await goTo(page, '/admin/resources/Manufacturer');
+    await page.waitForSelector('.gate-list[aria-busy=false] tbody tr');
+    const { body } = await desk('operator').get(listOf('Manufacturer', 'perPage=1'));
+    const id = String(body.records?.[0]?.id);
+    const was = String(body.records?.[0]?.params['name']);
+    for (const word of [`${was}, walked`, was]) {
+      await goTo(page, `/admin/resources/Manufacturer/records/${id}/edit`);
+      await page.fill('#field-name', word);
+      await page.click('[data-gate-save]');
+      await page.waitForURL('**/show');
+      await expect.poll(async () => (await page.textContent('.gate-title')) ?? '').toContain(word);
+    }
+    expectPeace(person);
+    await person.context.close();
+  });
+
+  it('who only reads finds nothing to press that changes a row', async () => {
+    const person = await enter('support');
+    const { page } = person;
+    for (const model of ['Product', 'Customer', 'Transaction', 'QuarantinedItem', 'Company']) {
+      await goTo(page, `/admin/resources/${model}`);
+      await page.waitForSelector('.gate-list[aria-busy=false] tbody tr');
+      const words = (await page.locator('.gate-list').allTextContents()).join(' ');
+      for (const word of ['Change rows', 'Import', '+ New'])
+        expect([model, words.includes(word)]).toEqual([model, false]);
+      const { body } = await desk('support').get(listOf(model, 'perPage=1'));
+      await goTo(page, `/admin/resources/${model}/records/${body.records?.[0]?.id}/show`);
+      await page.waitForSelector('.gate-title');
+      expect(await page.locator('a[href$="/edit"]').count()).toBe(0);
+    }
+    expectPeace(person);
+    await person.context.close();
+  });
+
+  it('each kind of page has no fault of accessibility', async () => {
+    const person = await enter('superuser');
+    const { page } = person;
+    const found: string[] = [];
+    const kinds = ['Product', 'Transaction', 'Closure'];
+    for (const model of kinds) {
+      await goTo(page, `/admin/resources/${model}`);
+      await page.waitForSelector('.gate-list[aria-busy=false] tbody tr');
+      found.push(...(await faultsOf(page, crossedLooks)).map((fault) => `${model} list: ${fault}`));
+      const { body } = await desk('superuser').get(listOf(model, 'perPage=1'));
+      await goTo(page, `/admin/resources/${model}/records/${body.records?.[0]?.id}/show`);
+      await page.waitForSelector('.gate-title');
+      found.push(...(await faultsOf(page, crossedLooks)).map((fault) => `${model} show: ${fault}`));
+    }
+    await goTo(page, '/admin/pages/bulk?new=Product');
+    await page.waitForSelector('.gate-bulk-form');
+    found.push(...(await faultsOf(page, crossedLooks)).map((fault) => `bulk form: ${fault}`));
+    expect(found).toEqual([]);
+    await person.context.close();
+  });
+});

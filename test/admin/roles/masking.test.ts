@@ -38,12 +38,11 @@ async function put(db: Database, { model, name }: { model: string; name: string 
   const id = rows.get(model)?.['id'];
   const hasStamp = modelOf(model as never).fields.some((field) => field.name === 'updatedAt');
   const stamp = hasStamp ? { updatedAt: new Date('2026-07-01T10:30:00Z') } : {};
-  await inTransaction(db, (tx) =>
-    (tx as unknown as Record<string, Update>)[delegate]?.updateMany({
-      where: { id },
-      data: { [name]: value, ...stamp },
-    }),
-  );
+  await inTransaction(db, async (tx) => {
+    // The delegates of all models have no common type; `Update` is what each of them does.
+    const { updateMany } = (tx as unknown as Record<string, Update>)[delegate] ?? {};
+    await updateMany?.({ where: { id }, data: { [name]: value, ...stamp } });
+  });
 }
 
 /** Every way to a row: list, search, page, its buttons, who may see it, what belongs to it, its history, files, global search. */

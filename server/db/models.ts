@@ -46,7 +46,10 @@ export function tableOf(model: ModelName): Table {
 
 /** The columns of a model by the names that the client uses, with the client's types. */
 export function fieldsOf(model: ModelName): ReadonlyMap<string, string> {
-  const fields = readModels().get(model)?.fields.filter(({ kind }) => kind !== 'object') ?? [];
+  const fields =
+    readModels()
+      .get(model)
+      ?.fields.filter(({ kind }) => kind !== 'object') ?? [];
   return new Map(fields.map(({ name, type }) => [name, type]));
 }
 

@@ -114,7 +114,7 @@ const sendStrangersToSignIn: RequestHandler = (req, res, next) => {
 
 /** Puts the person where AdminJS's router looks; there is no session store behind it. */
 const asCurrentAdmin: RequestHandler = (req, res, next) => {
-  speakTo(contextOf(res), speechOf(res).language);
+  speakTo(contextOf(res), speechOf(res));
   Object.assign(req, { session: { adminUser: staffAdmin(contextOf(res), sessionOf(res)?.csrfToken ?? '') } });
   res.set('Cache-Control', 'no-store');
   next();

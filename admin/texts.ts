@@ -9,15 +9,20 @@ import { type Facts, fillText } from './components/fill-text.ts';
  *  test looks for those that have no translation. */
 export type Say = (english: string, facts?: Facts) => string;
 
-const languages = new WeakMap<Ctx, Language>();
+const readers = new WeakMap<Ctx, { language: Language; timeZone: string | null }>();
 
-/** Remembers in which language the person behind a request reads. */
-export function speakTo(ctx: Ctx, language: Language): void {
-  languages.set(ctx, language);
+/** Remembers in which language the person behind a request reads, and by which clocks; a null zone: by those of each shop. */
+export function speakTo(ctx: Ctx, reader: { language: Language; timeZone: string | null }): void {
+  readers.set(ctx, reader);
 }
 
 export function languageOf(ctx: Ctx): Language {
-  return languages.get(ctx) ?? 'en';
+  return readers.get(ctx)?.language ?? 'en';
+}
+
+/** The zone that the person chose for themselves; null: none. */
+export function timeZoneOf(ctx: Ctx): string | null {
+  return readers.get(ctx)?.timeZone ?? null;
 }
 
 /** Texts for the person behind a request. */

@@ -59,7 +59,7 @@ function head(ctx: Ctx, { closure, conflicts }: Found, names: Names): Fact[] {
     fact('Terminal', `${closure.terminal.code} ${closure.terminal.name}`, {
       href: linkTo('Terminal', closure.terminalId),
     }),
-    fact('Kind', closure.kind === 'Z' ? 'Z, closes the period' : 'X, reads the period'),
+    fact('Kind', closure.kind === 'Z' ? 'Z, closes the period' : 'X, reads the period', { isWord: true }),
     fact('Period', closure.number),
     fact('Business day', closure.businessDay),
     fact('Opened', formatInstant(closure.startedAt, store.timeZone)),
@@ -67,8 +67,8 @@ function head(ctx: Ctx, { closure, conflicts }: Found, names: Names): Fact[] {
     fact('Opened by', names.get(closure.cashierOpenedId) ?? closure.cashierOpenedId),
     fact('Closed by', names.get(closure.cashierClosedId) ?? closure.cashierClosedId),
     fact('Received', formatInstant(closure.receivedAt, store.timeZone)),
-    closure.isCancelled ? fact('Status', 'cancelled', { tone: 'bad' }) : null,
-    closure.isModified ? fact('Status', 'changed by hand', { tone: 'bad' }) : null,
+    closure.isCancelled ? fact('Status', 'cancelled', { tone: 'bad', isWord: true }) : null,
+    closure.isModified ? fact('Status', 'changed by hand', { tone: 'bad', isWord: true }) : null,
     conflicts === 0 ? null : fact('Differing bodies received', conflicts, { tone: 'bad' }),
     fact('Remark', aboutPeople(ctx, closure.description)),
     fact('Closure id', closure.uuid),
@@ -105,7 +105,7 @@ function counts({ closure }: Found): Section[] {
     ['Paid out', closure.paidOutCount],
   ];
   return table('Counts', rows, [
-    ['What', ([label]) => label],
+    ['What', ([label]) => label, 'word'],
     ['Count', ([, count]) => String(count), 'figure'],
   ]);
 }

@@ -20,10 +20,17 @@ export function spoken(ctx: Ctx, view: DocumentView): DocumentView {
   const say = sayTo(ctx);
   return {
     title: say(view.title),
-    facts: view.facts.map((fact) => ({ ...fact, label: say(fact.label) })),
+    facts: view.facts.map((fact) => ({
+      ...fact,
+      label: say(fact.label),
+      value: fact.isWord ? say(fact.value) : fact.value,
+    })),
     sections: view.sections.map((section) => ({
       ...section,
       title: say(section.title),
+      rows: section.rows.map((row) =>
+        row.map((cell, at) => (typeof cell === 'string' && section.columns[at]?.isWord ? say(cell) : cell)),
+      ),
       columns: section.columns.map((column) => ({ ...column, label: say(column.label) })),
     })),
     raw: view.raw.map((part) => ({ ...part, title: say(part.title) })),

@@ -21,9 +21,9 @@ export function judgementFacts({ verdict, rule, details, judgedAt, store }: Judg
   const tone = tones[verdict as keyof typeof tones];
   const words = verdict === null ? 'Not judged yet' : verdictWords[verdict as keyof typeof verdictWords];
   return facts(
-    fact('Verdict', words, tone && { tone }),
+    fact('Verdict', words, { ...(tone && { tone }), isWord: true }),
     fact('Because', details?.sentence),
-    fact('Rule', rule && ruleWords[rule as keyof typeof ruleWords]),
+    fact('Rule', rule && ruleWords[rule as keyof typeof ruleWords], { isWord: true }),
     fact('Judged', judgedAt && formatInstant(judgedAt, store.timeZone)),
     fact('Numbers without a receipt', details?.numbers.missing.join(', ')),
   );
@@ -49,10 +49,10 @@ export function judgementSections({ details, store }: Judged): Section[] {
       ['Why', ([, why]) => why ?? null],
     ]),
     ...table('Side by side', details.figures, [
-      ['Figure', ({ name }) => figureWords[name].label],
+      ['Figure', ({ name }) => figureWords[name].label, 'word'],
       ['The till says', (line) => text(line, line.said), 'figure'],
       ['Its receipts say', (line) => text(line, line.found), 'figure'],
-      ['Same', ({ isSame }) => (isSame ? 'yes' : 'NO')],
+      ['Same', ({ isSame }) => (isSame ? 'yes' : 'NO'), 'word'],
       ['By our arithmetic', (line) => text(line, line.ours), 'figure'],
     ]),
   ];

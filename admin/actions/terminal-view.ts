@@ -45,7 +45,10 @@ export async function terminalView(ctx: Ctx, id: string): Promise<DocumentView> 
       ...lifeFacts(found),
       ...facts(
         fact('Version', row.version),
-        fact('Settings, move, changes', 'in the portal', { href: `/tills/${row.company.slug}/${terminal.uuid}/` }),
+        fact('Settings, move, changes', 'in the portal', {
+          isWord: true,
+          href: `/tills/${row.company.slug}/${terminal.uuid}/`,
+        }),
       ),
     ],
     sections: [

@@ -20,8 +20,8 @@ export function fact(label: string, value: string | number | null | undefined, m
   return value === null || value === undefined ? null : { label, value: String(value), ...more };
 }
 
-/** A column of a section: its label, how a row fills it, and whether it holds figures. */
-export type ColumnOf<R> = [label: string, text: (row: R) => string | LinkCell | null, isFigure?: 'figure'];
+/** A column of a section: its label, how a row fills it, and whether it holds figures, or English words of ours. */
+export type ColumnOf<R> = [label: string, text: (row: R) => string | LinkCell | null, holds?: 'figure' | 'word'];
 
 /** A table, or nothing where there are no rows. Columns that no row fills are left out. */
 export function table<R>(
@@ -35,7 +35,7 @@ export function table<R>(
   return [
     {
       title,
-      columns: filled.map(([label, , isFigure]) => ({ label, isFigure: isFigure === 'figure' })),
+      columns: filled.map(([label, , holds]) => ({ label, isFigure: holds === 'figure', isWord: holds === 'word' })),
       rows: rows.map((row) => filled.map(([, text]) => text(row) ?? '')),
       struck: rows.flatMap((row, position) => (isStruck(row) ? [position] : [])),
     },

@@ -12,7 +12,7 @@ import { displayValue } from './display.ts';
 import { isMasked } from './field-rules.ts';
 import { calendarOf } from './filter-days.ts';
 import { jumpValue, readId } from './filters.ts';
-import { loadPlaces } from './places.ts';
+import { loadReadingPlaces } from './places.ts';
 import { filterOf, type Sorting } from './query.ts';
 import type { HubResource } from './resource.ts';
 import { searchProperty } from './source.ts';
@@ -144,7 +144,7 @@ async function recordsOf(
   const { source } = resource;
   const references = columns.filter((name) => source.columns.get(name)?.reference);
   const [places, , , ...titles] = await Promise.all([
-    loadPlaces(ctx, rows),
+    loadReadingPlaces(ctx, rows),
     columns.some((name) => source.columns.get(name)?.isVirtual) ? resource.enrich(ctx, rows) : undefined,
     nameRows(resource, ctx, rows),
     ...references.map((name) => {

@@ -1,12 +1,16 @@
 /** In which currency and time zone a row's figures are meant: its own, its store's, or its company's. */
 
+import type { Language } from '../../server/core/languages.ts';
 import type { Ctx } from '../../server/db/index.ts';
+import { languageOf, timeZoneOf } from '../texts.ts';
 import type { Row } from './definition.ts';
 
 export interface Place {
   /** Null: nothing says it. */
   currency: string | null;
   timeZone: string;
+  /** Whose dates and numbers they are; without it they are plain, as forms read them back. */
+  language?: Language;
 }
 
 interface Home {
@@ -33,6 +37,14 @@ export async function loadPlaces(ctx: Ctx, rows: readonly Row[]): Promise<(row: 
       timeZone: textOr(row['timeZone'], home?.timeZone ?? null) ?? 'UTC',
     };
   };
+}
+
+/** The same for what is only read: in the person's language, and on their own clocks if they chose some. */
+export async function loadReadingPlaces(ctx: Ctx, rows: readonly Row[]): Promise<(row: Row) => Place> {
+  const places = await loadPlaces(ctx, rows);
+  const zone = timeZoneOf(ctx);
+  const language = languageOf(ctx);
+  return (row) => ({ ...places(row), ...(zone !== null && { timeZone: zone }), language });
 }
 
 function idsOf(rows: readonly Row[], column: string): number[] {

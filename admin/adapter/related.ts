@@ -4,10 +4,11 @@ import { DomainError } from '../../server/core/errors.ts';
 import type { Ctx } from '../../server/db/index.ts';
 import type { RelatedRows } from '../components/related-view.ts';
 import { rootPath } from '../paths.ts';
+import { sayTo } from '../texts.ts';
 import type { Condition, Related, Row } from './definition.ts';
 import { displayValue } from './display.ts';
 import { isFigure } from './kinds.ts';
-import { loadPlaces } from './places.ts';
+import { loadReadingPlaces } from './places.ts';
 import type { HubResource } from './resource.ts';
 import { scopeOf } from './scoping.ts';
 import { seenNames } from './seen-names.ts';
@@ -48,7 +49,7 @@ export async function readRelated(
   const rows = found.slice(0, rowsAtOnce);
   const last = rows.at(-1);
   return {
-    columns: listed.map((name) => columnOf(target, name)),
+    columns: listed.map((name) => columnOf(target, ctx, name)),
     rows: await linesOf(target, ctx, { rows, listed }),
     next: found.length > rowsAtOnce && last ? cursorOf(last, orders) : null,
     listHref: listHref(target, { ...tab, from: column }, parent),
@@ -142,9 +143,9 @@ function refused(): DomainError {
   return new DomainError('invalid_input', { errors }, 'There is no such place in this list.');
 }
 
-function columnOf({ source }: HubResource, name: string): RelatedRows['columns'][number] {
+function columnOf({ source }: HubResource, ctx: Ctx, name: string): RelatedRows['columns'][number] {
   const info = source.columns.get(name) as ColumnInfo;
-  return { label: info.label, isFigure: info.reference === null && isFigure(info.kind) };
+  return { label: sayTo(ctx)(info.label), isFigure: info.reference === null && isFigure(info.kind) };
 }
 
 async function linesOf(
@@ -155,8 +156,9 @@ async function linesOf(
   const { source } = target;
   const columns = listed.map((name) => source.columns.get(name) as ColumnInfo);
   const hasVirtual = columns.some(({ isVirtual }) => isVirtual);
+  const say = sayTo(ctx);
   const [places, , , ...names] = await Promise.all([
-    loadPlaces(ctx, rows),
+    loadReadingPlaces(ctx, rows),
     hasVirtual ? target.enrich(ctx, rows) : undefined,
     nameRows(target, ctx, rows),
     ...columns.map((column) => referred(target, ctx, { column, rows })),
@@ -171,7 +173,9 @@ async function linesOf(
       if (value === null || value === undefined || value === '') return { text: '' };
       if (info.reference !== null) return names[index]?.get(value) ?? { text: '' };
       const shown = displayValue(info.kind, value, places(row));
-      return typeof shown === 'boolean' ? { text: '', flag: shown } : { text: shown ?? '' };
+      return typeof shown === 'boolean'
+        ? { text: '', flag: shown }
+        : { text: info.values && shown ? say(shown) : (shown ?? '') };
     }),
   }));
 }

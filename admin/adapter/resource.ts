@@ -22,7 +22,7 @@ import { isMasked, maskRows } from './field-rules.ts';
 import { calendarOf, needsCalendar } from './filter-days.ts';
 import { conditionsOf, readId } from './filters.ts';
 import { dataModel } from './model.ts';
-import { loadPlaces } from './places.ts';
+import { loadPlaces, loadReadingPlaces } from './places.ts';
 import { ColumnProperty, SearchProperty } from './property.ts';
 import { type Asked, boundsOf, maxPage, type Page, type Sorting } from './query.ts';
 import { listScopeOf, scopeOf } from './scoping.ts';
@@ -81,7 +81,7 @@ export class HubResource extends Resource {
     const isSearch = context?.action?.name === 'search';
     const columns = isSearch ? [] : this.source.definition.list;
     const rows = await this.rows(ctx, { filter, page, columns });
-    return this.records(ctx, rows, columns);
+    return this.records(ctx, rows, { columns });
   }
 
   /** Rows as Prisma returns them.
@@ -124,7 +124,8 @@ export class HubResource extends Resource {
     const ctx = contextOf(context?.currentAdmin);
     const row = await this.row(ctx, id);
     const columns = [...this.source.columns.keys()];
-    return row ? ((await this.records(ctx, [row], columns))[0] ?? null) : null;
+    const isRead = context?.action?.name === 'show';
+    return row ? ((await this.records(ctx, [row], { columns, isRead }))[0] ?? null) : null;
   }
 
   /** One row within the person's scope, with every column they may see; null: there is none for them. */
@@ -171,7 +172,7 @@ export class HubResource extends Resource {
       select: this.source.select([]),
       take: maxPage,
     });
-    return this.records(ctx, rows, []);
+    return this.records(ctx, rows, { columns: [] });
   }
 
   override async create(params: Row, context?: ActionContext): Promise<Row> {
@@ -225,10 +226,14 @@ export class HubResource extends Resource {
     return Object.keys(this.source.select(columns)).filter((name) => !isMasked(ctx, this.source, name));
   }
 
-  private async records(ctx: Ctx, rows: Row[], columns: readonly string[]): Promise<Record[]> {
+  private async records(
+    ctx: Ctx,
+    rows: Row[],
+    { columns, isRead = false }: { columns: readonly string[]; isRead?: boolean },
+  ): Promise<Record[]> {
     const hasVirtual = columns.some((name) => this.source.columns.get(name)?.isVirtual);
     const [places] = await Promise.all([
-      loadPlaces(ctx, rows),
+      (isRead ? loadReadingPlaces : loadPlaces)(ctx, rows),
       hasVirtual ? this.enrich(ctx, rows) : undefined,
       nameRows(this, ctx, rows),
     ]);

@@ -34,6 +34,8 @@ export interface Fact {
   /** True: `value` is shown as the whole address that `href` has, for copying. */
   isFullAddress?: boolean;
   tone?: 'good' | 'bad';
+  /** True: the value is an English text of ours, to be said in the reader's language. */
+  isWord?: true;
 }
 
 /** A cell that leads somewhere. */
@@ -44,7 +46,7 @@ export interface LinkCell {
 
 export interface Section {
   title: string;
-  columns: { label: string; isFigure: boolean }[];
+  columns: { label: string; isFigure: boolean; isWord?: boolean }[];
   rows: (string | LinkCell)[][];
   /** Rows that count nowhere, by position. */
   struck?: number[];

@@ -6,7 +6,7 @@ import { Link } from 'react-router-dom';
 import { RecordCare } from './form/record-care.tsx';
 import { RecordButtons } from './record-buttons.tsx';
 import { RecordTabs } from './record-tabs.tsx';
-import { t } from './texts.ts';
+import { named, t } from './texts.ts';
 
 type ShowProperty = ActionProps['resource']['showProperties'][number];
 
@@ -68,7 +68,9 @@ function isEmpty(value: unknown): boolean {
 function shownValue(property: ShowProperty, record: RecordJSON) {
   const value: unknown = record.params[property.propertyPath];
   if (typeof value === 'boolean') return value ? t('Yes') : t('No');
-  if (property.reference === null || property.reference === undefined) return String(value);
+  if (property.reference === null || property.reference === undefined) {
+    return property.availableValues ? named(String(value)) : String(value);
+  }
   const target = record.populated[property.propertyPath];
   // An id as a terminal sent it may point nowhere, or to what the person may not see.
   if (!target) return <span title={String(value)}>{t('not known to the hub')}</span>;

@@ -8,6 +8,7 @@ import {
   SortLink,
   useTranslation,
 } from 'adminjs';
+import { named } from './texts.ts';
 
 function textOf({ record, property }: BasePropertyProps): string {
   const value: unknown = record?.params[property.path];
@@ -46,7 +47,7 @@ export function ColumnHeader(props: { property: PropertyJSON; sortBy: string; di
 /** One word of a closed set. */
 export function WordValue(props: BasePropertyProps) {
   const text = textOf(props);
-  return text === '' ? null : <span className="gate-word">{text}</span>;
+  return text === '' ? null : <span className="gate-word">{named(text)}</span>;
 }
 
 /** Yes stands out, no does not. */

@@ -1,7 +1,7 @@
 /** How one column is filtered, by what it holds. */
 
 import { type FormEvent, useState } from 'react';
-import { t } from '../texts.ts';
+import { named, t } from '../texts.ts';
 import type { Filter } from './address.ts';
 import { ReferencePicker } from './reference-picker.tsx';
 import { kindOf, type Property, relativeTimes, shapeOf } from './words.ts';
@@ -70,7 +70,7 @@ function Choices({ property, draft, onChange }: PartProps) {
             checked={draft.values.includes(String(value))}
             onChange={() => toggle(String(value))}
           />
-          {label}
+          {named(String(label))}
         </label>
       ))}
     </div>

@@ -2,7 +2,7 @@
 
 import type { ResourceJSON } from 'adminjs';
 import { Link, useNavigate } from 'react-router-dom';
-import { t } from '../texts.ts';
+import { named, t } from '../texts.ts';
 import type { ListAnswer, ListRecord } from './list-data.ts';
 import { kindOf, type Property } from './words.ts';
 
@@ -146,6 +146,6 @@ function Value({ property, value }: { property: Property; value: unknown }) {
     );
   }
   if (kind === 'json') return <code className="gate-code">{text.slice(0, 60)}</code>;
-  if (property.availableValues) return <span className="gate-word">{text}</span>;
+  if (property.availableValues) return <span className="gate-word">{named(text)}</span>;
   return isFigure(property) && text.startsWith('-') ? <span className="is-bad">{text}</span> : text;
 }

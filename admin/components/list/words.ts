@@ -1,7 +1,7 @@
 /** Filters in words, and what a column is to its filter. */
 
 import type { ResourceJSON } from 'adminjs';
-import { t } from '../texts.ts';
+import { named, t } from '../texts.ts';
 import type { Filter } from './address.ts';
 
 /** A column as AdminJS describes it to the browser. */
@@ -43,7 +43,7 @@ export function describeFilter(property: Property, filter: Filter, names: Readon
   const { marks, values } = filter;
   const said = values.map((value) => {
     if (shapeOf(property) === 'flag') return value === 'true' ? t('yes') : t('no');
-    return names[value] ?? value;
+    return names[value] ?? (property.availableValues ? named(value) : value);
   });
   const { during, is, from, to, starts, exact } = marks;
   if (during) said.push(relativeTimes().find(([word]) => word === during)?.[1] ?? during);

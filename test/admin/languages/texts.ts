@@ -6,13 +6,15 @@ import ts from 'typescript';
 import { groups } from '../../../admin/adapter/definition.ts';
 import { Source } from '../../../admin/adapter/source.ts';
 import { definitions } from '../../../admin/resources/index.ts';
+import { figureWords, ruleWords, verdictWords } from '../../../server/domain/reconciliation/index.ts';
 
 const folder = path.resolve('admin');
 
 /** Texts with one place each where they are said. */
 export function everyText(): Map<string, string> {
   const texts = new Map<string, string>();
-  for (const [text, place] of [...fromSources(), ...fromDefinitions()]) if (!texts.has(text)) texts.set(text, place);
+  for (const [text, place] of [...fromSources(), ...fromDefinitions(), ...fromDomain()])
+    if (!texts.has(text)) texts.set(text, place);
   return texts;
 }
 
@@ -25,6 +27,15 @@ export function books(language: 'tr' | 'de'): Map<string, Record<string, string>
       JSON.parse(readFileSync(path.join(place, name), 'utf8')) as Record<string, string>,
     ]),
   );
+}
+
+/** Words that the domain has for people and the back office repeats. */
+function fromDomain(): [string, string][] {
+  const figures = Object.values(figureWords).map(({ label }) => label);
+  return [...Object.values(verdictWords), ...Object.values(ruleWords), ...figures].map((text) => [
+    text,
+    'reconciliation',
+  ]);
 }
 
 /** Names of groups, resources, columns and values. */
@@ -78,15 +89,29 @@ function labelled(node: ts.Node): string[] {
   if (ts.isCallExpression(node)) {
     const at = labelAt[node.expression.getText()];
     const text = at === undefined ? undefined : node.arguments[at];
-    return text ? literalsOf(text) : [];
+    const value = isWord(node) ? node.arguments[1] : undefined;
+    return [text, value].flatMap((each) => (each ? literalsOf(each) : []));
   }
   if (ts.isArrayLiteralExpression(node)) {
     const [first, second] = node.elements;
+    const last = node.elements.at(-1);
+    if (last && ts.isStringLiteral(last) && last.text === 'word' && second && ts.isArrowFunction(second)) {
+      return [...literalsOf(first as ts.Expression), ...literalsOf(bodyOf(second))];
+    }
     const isColumn = second && ts.isArrayLiteralExpression(node.parent) && !ts.isStringLiteralLike(second);
     return isColumn || (second && ts.isArrowFunction(second)) ? literalsOf(first as ts.Expression) : [];
   }
   const isLabel = ts.isPropertyAssignment(node) && ['label', 'title', 'question'].includes(node.name.getText());
   return isLabel ? literalsOf(node.initializer) : [];
+}
+
+/** `fact('…', '…', { isWord: true })`: the value is said too. */
+function isWord(node: ts.CallExpression): boolean {
+  return node.expression.getText() === 'fact' && /\bisWord\b/.test(node.arguments[2]?.getText() ?? '');
+}
+
+function bodyOf({ body }: ts.ArrowFunction): ts.Expression {
+  return ts.isParenthesizedExpression(body) ? body.expression : (body as ts.Expression);
 }
 
 function literalsOf(node: ts.Expression): string[] {

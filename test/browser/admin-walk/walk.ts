@@ -35,6 +35,8 @@ export async function openWalkedHub(): Promise<WalkedHub> {
 async function makeCredible(server: TestServer, companyId: number): Promise<void> {
   await inTransaction(server.deps.db, async (tx) => {
     await tx.auditEntry.deleteMany({ where: { chain: companyId } });
+    const ended = { pendingKey: null, closedAt: new Date('2026-07-02T10:00:00Z') };
+    await tx.companyDeletionRequest.updateMany({ where: { companyId }, data: ended });
     await tx.barcodeMask.updateMany({ where: { companyId }, data: { startingDigits: '29' } });
     await tx.seenRecord.updateMany({ where: { companyId }, data: { kind: 'product', details: '{}' } });
   });

@@ -12,6 +12,7 @@ import {
   workOnBulkChange,
 } from '../../../server/domain/bulk-change/index.ts';
 import { putProducts } from '../../../server/domain/catalog/index.ts';
+import { startChild } from '../../support/child.ts';
 import { digestRows } from '../../support/company-rows.ts';
 import { withDatabase } from '../../support/database.ts';
 import { hubCtx, testClock } from '../../support/people.ts';
@@ -219,6 +220,30 @@ describe('a change of many rows', () => {
       expect(row.purchasePriceE4).toBe(BigInt(row.code) * 10_500n);
     }
   });
+});
+
+describe('a worker that is killed', () => {
+  it('has done whole batches; the next one goes on and changes no row twice', async () => {
+    const shelf = await fillShelf(test.db, 1500);
+    const ctx = await staffCtx(test.db, { role: 'operator' });
+    const id = await tried(ctx, { ids: shelf.ids, changes: [dearer] });
+    await applyBulkChange(ctx, id);
+    const child = startChild('test/domain/bulk-change/children/worker.ts', [test.url]);
+    expect(await child.nextLine()).toBe('batch');
+    child.process.kill('SIGKILL');
+    await child.ended;
+    const half = await getBulkChange(ctx, id);
+    expect(half.state).toBe('applying');
+    expect(half.changed).toBeGreaterThan(0);
+    expect(half.changed).toBeLessThan(1500);
+    expect(await workOnBulkChange(workerOf(ctx))).toBe(false);
+    const later = hubCtx(test.db, () => new Date(Date.now() + 120_000));
+    expect(await workOnBulkChange(later)).toBe(true);
+    expect(await getBulkChange(ctx, id)).toMatchObject({ state: 'done', changed: 1500, refused: 0 });
+    for (const row of await products(shelf)) expect(row.purchasePriceE4).toBe(BigInt(row.code) * 10_500n);
+    const traces = { requestId: `bulk:${id}`, subjectType: 'product' };
+    expect(await test.db.reader.auditEntry.count({ where: traces })).toBe(1500);
+  }, 120_000);
 });
 
 describe('who may change many rows', () => {

@@ -3,7 +3,7 @@
 
 import type { z } from 'zod';
 import { normalizeWireId } from '../../core/ids.ts';
-import type { Ctx, ModelName } from '../../db/index.ts';
+import type { Ctx, ModelName, Statement } from '../../db/index.ts';
 import type { MasterTable } from '../master-data/index.ts';
 import { judgeReferences } from './judge-references.ts';
 import { judgeUnique } from './judge-unique.ts';
@@ -52,6 +52,8 @@ export interface Source {
   model: ModelName;
   table: MasterTable;
   rules: TableRules;
+  /** Puts rows into the trash, or takes them out. */
+  moving: Statement;
 }
 
 interface Asked {

@@ -11,7 +11,6 @@ export type Reading = RawClient & Pick<Tx, 'company' | 'departmentSubGroup'>;
 interface Delegate {
   findMany(args: object): Promise<Values[]>;
   count(args: object): Promise<number>;
-  updateMany(args: object): Promise<unknown>;
 }
 
 export function delegateOf(client: Reading, model: ModelName): Delegate {

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import { type Ctx, inTransaction, type ModelName, modelOfTable } from '../../db/index.ts';
+import { type Ctx, inTransaction, type ModelName, modelOfTable, type Statement, statement } from '../../db/index.ts';
 import { recordAudits } from '../audit/index.ts';
 import { nextVersions } from '../feed/index.ts';
 import { type Fields, holdRows, type MasterTable, putRowsIn } from '../master-data/index.ts';
@@ -11,7 +11,7 @@ import { authorize, can } from '../tenancy/index.ts';
 import { faultsOf, throwFaults } from './faults.ts';
 import { type Judged, judgeRows, type Source, type TableRules } from './judge-rows.ts';
 import type { At, ColumnRule, NamedRows, PutResult, PutRows, RowOperations } from './operations.ts';
-import { delegateOf, hubModels, isLimitedStaff, mostRows, readStored } from './stored-rows.ts';
+import { hubModels, isLimitedStaff, mostRows, readStored } from './stored-rows.ts';
 
 /** @param rules what the declaration does not say */
 export function ofTable<F extends Fields>(
@@ -22,7 +22,7 @@ export function ofTable<F extends Fields>(
   // From here on columns are known by name only, whatever their types.
   const table = declared as unknown as MasterTable;
   const columns = rules.columns ?? Object.keys(table.fields);
-  const source = { model, table, rules };
+  const source = { model, table, rules, moving: movingStatement(table.table) };
   return {
     model,
     subject: table.subject,
@@ -37,6 +37,16 @@ export function ofTable<F extends Fields>(
     remove: (ctx, input) => move(ctx, source, { ...input, deletedAt: ctx.now() }),
     restore: (ctx, input) => move(ctx, source, { ...input, deletedAt: null }),
   };
+}
+
+function movingStatement(table: string): Statement {
+  return statement({
+    params: { rows: { id: 'text', version: 'int' }, deleted: 'instant?', now: 'instant' },
+    sql: (
+      q,
+    ) => `UPDATE ${table} SET deleted_at = ${q.param('deleted')}, updated_at = ${q.param('now')}, version = r.version
+      FROM ${q.rows('rows', 'r')} WHERE ${table}.id = r.id`,
+  });
 }
 
 function ruleOf({ table, rules }: Source, name: string): ColumnRule {
@@ -138,11 +148,8 @@ async function putMoved(at: At, source: Source, { companyId, judged, deletedAt }
       authorize(ctx, action, typeof storeId === 'number' ? { companyId, storeId } : { companyId });
   }
   const first = judged.length === 0 ? 0 : await nextVersions(tx, companyId, judged.length);
-  const delegate = delegateOf(tx, source.model);
-  for (const [index, { id }] of judged.entries()) {
-    const data = { deletedAt, updatedAt: ctx.now(), version: first + index };
-    await delegate.updateMany({ where: { id }, data });
-  }
+  const rows = judged.map(({ id }, index) => ({ id: id as string, version: first + index }));
+  await ctx.db.dialect.execute(tx, source.moving, { rows, deleted: deletedAt, now: ctx.now() });
   await recordAudits(tx, ctx, {
     companyId,
     records: judged.map(({ id, stored }) => ({

@@ -28,6 +28,7 @@ export interface Model {
 interface ModelIndex {
   model: string;
   type: 'id' | 'unique' | 'normal' | 'fulltext';
+  dbName?: string | null;
   fields: { name: string }[];
 }
 

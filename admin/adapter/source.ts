@@ -74,7 +74,7 @@ export class Source {
       label: definition.labels?.[field.name] ?? labelOf(field.name),
       reference: target !== null && registered.has(target) && field.name !== 'id' ? target : null,
       values: definition.values?.[field.name] ?? null,
-      isFilterable: definition.filters.includes(field.name) || field.name === 'deletedAt',
+      isFilterable: [...definition.filters, ...definition.search, 'deletedAt'].includes(field.name),
       isSortable: target === null && kind !== 'json',
       isVirtual: false,
     };

@@ -30,10 +30,21 @@ function readTable(name: Prisma.ModelName): ListTable {
     const scalar = scalars[type];
     if (kind === 'scalar' && scalar) columns[field] = { sql: dbName ?? field, scalar, isNullable: !isRequired };
   }
+  const table = model.dbName ?? name;
+  // As Prisma names what the schema does not.
+  const indexName = (names: string[], type: string) =>
+    [table, ...names.map((each) => columns[each]?.sql), type === 'unique' ? 'key' : 'idx'].join('_');
   const indexes = dataModel()
     .datamodel.indexes.filter((index) => index.model === name)
-    .map(({ type, fields }) => ({ columns: fields.map((field) => field.name), isUnique: type !== 'normal' }));
+    .map(({ type, dbName, fields }) => {
+      const names = fields.map((field) => field.name);
+      return {
+        name: type === 'id' ? null : (dbName ?? indexName(names, type)),
+        columns: names,
+        isUnique: type !== 'normal',
+      };
+    });
   const id = model.fields.find(({ isId }) => isId)?.name;
   if (id === undefined) throw new Error(`${name} has no single id column and cannot be a list`);
-  return { name: model.dbName ?? name, id, columns, indexes };
+  return { name: table, id, columns, indexes };
 }

@@ -72,7 +72,8 @@ function readView(resources: Resources, fields: Readonly<Record<string, string>>
   if (!source) throw new DomainError('not_found', { model });
   const asked: Record<string, string[]> = {};
   for (const [key, value] of new URLSearchParams(query)) asked[key] = [...(asked[key] ?? []), value];
-  checkQuery(source, { ...asked, ...(sort === '' ? {} : { sortBy: sortColumn(sort) }) });
+  const single = Object.entries(asked).map(([key, values]) => [key, values.length === 1 ? values[0] : values]);
+  checkQuery(source, { ...Object.fromEntries(single), ...(sort === '' ? {} : { sortBy: sortColumn(sort) }) });
   const names = columns === '' ? [] : columns.split(',');
   if (names.some((column) => !source.columns.has(column))) {
     throw new DomainError('invalid_input', { errors: [{ path: 'columns', message: 'are not of this list' }] });

@@ -1,11 +1,20 @@
 /** Which index answers a list, and how far it has to be walked. */
 
-import { columnOf, type ListCondition, type ListOrder, type ListQuery, type ListTable } from './table.ts';
+import {
+  columnOf,
+  type ListCondition,
+  type ListIndex,
+  type ListOrder,
+  type ListQuery,
+  type ListTable,
+} from './table.ts';
 
 /** Conditions of one alternative: those that the chosen index answers, and those that each row is asked for. */
 export interface Branch {
   served: readonly ListCondition[];
   rest: readonly ListCondition[];
+  /** The index that has the order; null: any will do. */
+  index: ListIndex | null;
 }
 
 export interface Plan {
@@ -62,13 +71,15 @@ interface Path {
   order: string[];
   /** Columns of the index that are compared for equality. */
   fixed: string[];
+  index: ListIndex;
 }
 
 /** The index that has the order under the fixed columns of a branch. Its further columns break ties, the id at last. Null: no
  *  index has it. */
 function pathOf(table: ListTable, branch: readonly ListCondition[], column: string): Path | null {
   let best: Path | null = null;
-  for (const { columns, isUnique } of table.indexes) {
+  for (const index of table.indexes) {
+    const { columns, isUnique } = index;
     const place = columns.indexOf(column);
     if (place < 0) continue;
     const before = columns.slice(0, place);
@@ -82,7 +93,8 @@ function pathOf(table: ListTable, branch: readonly ListCondition[], column: stri
     if (!canTie(table, column) && !columns.includes(table.id)) continue;
     const order = withTies(table, ordering, isUnique && columns.every((name) => canTie(table, name)));
     if (order === null) continue;
-    if (best === null || rank({ order, fixed }, column) > rank(best, column)) best = { order, fixed };
+    const path = { order, fixed, index };
+    if (best === null || rank(path, column) > rank(best, column)) best = path;
   }
   return best;
 }
@@ -118,7 +130,7 @@ export function orderedPlan(query: ListQuery): Plan | null {
   if (!path || paths.some((each) => each?.order.join() !== path.order.join())) return null;
   // Sorted within each company is no order over several of them.
   if (path.order[0] !== order.column && branches.length > 1) return null;
-  const split = branches.map((branch, place) => splitBranch(branch, order.column, paths[place]?.fixed ?? []));
+  const split = branches.map((branch, place) => splitBranch(branch, order.column, paths[place] ?? path));
   return {
     mode: split.every(({ rest }) => rest.length === 0) ? 'served' : 'walked',
     // Unique within each alternative is not unique over several.
@@ -133,11 +145,11 @@ export function emptyPlan({ table, order }: ListQuery): Plan {
   return { mode: 'served', order: columns, direction: order.direction, branches: [] };
 }
 
-function splitBranch(branch: readonly ListCondition[], by: string, fixed: readonly string[]): Branch {
+function splitBranch(branch: readonly ListCondition[], by: string, { fixed, index }: Path): Branch {
   const isServed = (each: ListCondition) =>
     ((each.is === 'equal' || each.is === 'empty') && fixed.includes(each.column)) ||
     ((each.is === 'range' || each.is === 'equal') && each.column === by);
-  return { served: branch.filter(isServed), rest: branch.filter((each) => !isServed(each)) };
+  return { served: branch.filter(isServed), rest: branch.filter((each) => !isServed(each)), index };
 }
 
 /** One of several values becomes an alternative for each, where an index then has the order. */

@@ -1,10 +1,10 @@
 /** A page of a list. */
 
 import { DomainError } from '../../core/errors.ts';
-import type { Columns, Ctx, RowOf } from '../../db/index.ts';
+import type { Ctx } from '../../db/index.ts';
 import type { Cursor, Key } from './cursor.ts';
-import { everyCompany } from './gather.ts';
-import type { Branch, Plan } from './plan.ts';
+import { branchSql, hint, merged, named, returnsOf } from './page-sql.ts';
+import type { Plan } from './plan.ts';
 import { allOf, conditionSql, conditionsSql, join, run, type Sql, sql, value } from './sql.ts';
 import { columnOf, type ListCondition, type ListTable, type ListValue } from './table.ts';
 
@@ -183,31 +183,6 @@ function orderSql({ request, isBackward }: Reading, segment: Segment): string {
     .join(', ');
 }
 
-/** The rows of one alternative, neither ordered nor cut. */
-function branchSql(
-  ctx: Ctx,
-  { table, plan }: PageRequest,
-  { branch, selected, inside }: { branch: Branch; selected: string; inside: readonly Sql[] },
-): Sql {
-  const { provider } = ctx.db;
-  const isGathered = plan.mode === 'gathered';
-  const own = conditionsSql(table, branch.served, { provider, isGuarded: false });
-  const asked = branch.rest.map((each) => sql`(${conditionSql(table, each, { provider, isGuarded: true })})`);
-  const entry = isGathered ? everyCompany(table, branch.served) : [];
-  return sql`SELECT ${selected} FROM ${table.name} WHERE ${allOf([[...entry, ...own], ...inside, ...asked])}`;
-}
-
-function merged(
-  parts: readonly Sql[],
-  { selected, ordered, most }: { selected: string; ordered: string; most: number },
-): Sql {
-  const [only = []] = parts;
-  const tail = `ORDER BY ${ordered} LIMIT ${most}`;
-  if (parts.length === 1) return sql`${only} ${tail}`;
-  const each = parts.map((part, place) => sql`SELECT ${selected} FROM (${part} ${tail}) b${place}`);
-  return sql`SELECT ${selected} FROM (${join(each, ' UNION ALL ')}) m ${tail}`;
-}
-
 /** The key up to which everything may be looked through at once; null: up to the end. */
 async function readHorizon(reading: Reading, segment: Segment, inside: readonly Sql[]): Promise<Key | null> {
   const { ctx, request } = reading;
@@ -216,9 +191,9 @@ async function readHorizon(reading: Reading, segment: Segment, inside: readonly 
   const selected = names.map((name) => columnOf(table, name).sql).join(', ');
   const ordered = orderSql(reading, segment);
   const share = Math.max(Math.floor(budget / plan.branches.length), 1);
-  const parts = plan.branches.map(({ served }) => {
-    const own = conditionsSql(table, served, { provider: ctx.db.provider, isGuarded: false });
-    return sql`SELECT ${selected} FROM ${table.name} WHERE ${allOf([own, ...inside])}
+  const parts = plan.branches.map((branch) => {
+    const own = conditionsSql(table, branch.served, { provider: ctx.db.provider, isGuarded: false });
+    return sql`SELECT ${selected} FROM ${table.name} ${hint(ctx, table, branch)} WHERE ${allOf([own, ...inside])}
       ORDER BY ${ordered} LIMIT 1 OFFSET ${share - 1}`;
   });
   const apart = parts.map((part, place) => sql`SELECT ${selected} FROM (${part}) b${place}`);
@@ -292,17 +267,4 @@ async function readByIds(
     found.map((row) => [row[columnOf(table, table.id).sql], named(table, names, row)]),
   );
   return ids.map((id) => byId.get(id)).filter((row) => row !== undefined);
-}
-
-function returnsOf(table: ListTable, names: readonly string[]): Columns {
-  return Object.fromEntries(
-    names.map((name) => {
-      const { sql: column, scalar } = columnOf(table, name);
-      return [column, `${scalar}?` as const];
-    }),
-  );
-}
-
-function named(table: ListTable, names: readonly string[], row: RowOf<Columns>): ListRow {
-  return Object.fromEntries(names.map((name) => [name, row[columnOf(table, name).sql]]));
 }

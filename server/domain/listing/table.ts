@@ -26,6 +26,8 @@ export interface ListTable {
 }
 
 export interface ListIndex {
+  /** As the database knows it; null: it is the primary key. */
+  name: string | null;
   columns: readonly string[];
   isUnique: boolean;
 }

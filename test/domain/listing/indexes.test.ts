@@ -41,7 +41,8 @@ async function explained(query: ListQuery): Promise<string> {
     // What a list uses of a database, and nothing else.
     const db = { dialect: test.db.dialect, provider: test.db.provider, finder } as Ctx['db'];
     const ctx: Ctx = { ...hubCtx(test.db), db };
-    const columns = [query.table.id];
+    // All of them: an index that holds what is asked for would be taken anyway.
+    const columns = Object.keys(query.table.columns);
     await readPage(ctx, { table: query.table, plan, columns, most: 25, start: { at: 'first' } });
     const key = plan.order.map((name) => someValue(query, name));
     for (const side of ['after', 'before'] as const) {

@@ -1,0 +1,53 @@
+/** Parts of the statements that read a page. */
+
+import type { Columns, Ctx, RowOf } from '../../db/index.ts';
+import { everyCompany } from './gather.ts';
+import type { Branch, Plan } from './plan.ts';
+import { allOf, conditionSql, conditionsSql, join, type Sql, sql } from './sql.ts';
+import { columnOf, type ListTable } from './table.ts';
+
+/** The rows of one alternative, neither ordered nor cut. */
+export function branchSql(
+  ctx: Ctx,
+  { table, plan }: { table: ListTable; plan: Plan },
+  { branch, selected, inside }: { branch: Branch; selected: string; inside: readonly Sql[] },
+): Sql {
+  const { provider } = ctx.db;
+  const isGathered = plan.mode === 'gathered';
+  const own = conditionsSql(table, branch.served, { provider, isGuarded: false });
+  const asked = branch.rest.map((each) => sql`(${conditionSql(table, each, { provider, isGuarded: true })})`);
+  const entry = isGathered ? everyCompany(table, branch.served) : [];
+  return sql`SELECT ${selected} FROM ${table.name} ${hint(ctx, table, branch)} WHERE ${allOf([[...entry, ...own], ...inside, ...asked])}`;
+}
+
+/** SQLite has no figures about its tables and would take an index of more columns, and sort. PostgreSQL has them. */
+export function hint(ctx: Ctx, table: ListTable, { index }: Branch): string {
+  if (ctx.db.provider !== 'sqlite' || index === null) return '';
+  if (index.name !== null) return `INDEXED BY ${index.name}`;
+  // The key of whole numbers is the table itself; one of texts is an index that nothing competes with.
+  return columnOf(table, table.id).scalar === 'int' ? 'NOT INDEXED' : '';
+}
+
+export function merged(
+  parts: readonly Sql[],
+  { selected, ordered, most }: { selected: string; ordered: string; most: number },
+): Sql {
+  const [only = []] = parts;
+  const tail = `ORDER BY ${ordered} LIMIT ${most}`;
+  if (parts.length === 1) return sql`${only} ${tail}`;
+  const each = parts.map((part, place) => sql`SELECT ${selected} FROM (${part} ${tail}) b${place}`);
+  return sql`SELECT ${selected} FROM (${join(each, ' UNION ALL ')}) m ${tail}`;
+}
+
+export function returnsOf(table: ListTable, names: readonly string[]): Columns {
+  return Object.fromEntries(
+    names.map((name) => {
+      const { sql: column, scalar } = columnOf(table, name);
+      return [column, `${scalar}?` as const];
+    }),
+  );
+}
+
+export function named(table: ListTable, names: readonly string[], row: RowOf<Columns>): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, row[columnOf(table, name).sql]]));
+}

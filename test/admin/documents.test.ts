@@ -44,7 +44,7 @@ describe('a receipt', () => {
     const other = await office.person('other', { role: 'support', companyIds: [] });
     const refused = await other.json(`/admin/api/resources/Transaction/records/${id}/document`);
     expect(refused.data).toBeUndefined();
-    expect(refused.notice?.type).toBe('error');
+    expect(refused.code).toBe('not_found');
   });
 
   it('strikes out what was voided', async () => {
@@ -105,7 +105,7 @@ describe('a quarantined item', () => {
     expect(await test.db.reader.auditEntry.count({ where: { action: 'quarantine.reprocess', door: 'admin' } })).toBe(1);
 
     const support = await office.person('support', { role: 'support' });
-    expect(((await (await support.post(address)).json()) as Answer).notice?.type).toBe('error');
+    expect((await support.post(address)).status).toBe(403);
     expect((await view('QuarantinedItem', item.id)).buttons).toHaveLength(3);
     expect(await test.db.reader.auditEntry.count({ where: { action: 'quarantine.reprocess' } })).toBe(1);
 

@@ -38,7 +38,7 @@ it('staff who may not see the company learn nothing of its stores', async () => 
   const other = await office.person('other', { role: 'support', companyIds: [] });
   const refused = await other.json(address);
   expect(refused.data).toBeUndefined();
-  expect(refused.notice?.type).toBe('error');
+  expect(refused.code).toBe('not_found');
 });
 
 it('a store that is switched off has no say', async () => {

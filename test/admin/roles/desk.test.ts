@@ -26,7 +26,9 @@ beforeAll(async () => {
   await makeStaff(db(), 'the.operator', { role: 'operator' });
   await makeStaff(db(), 'the.support', { role: 'support' });
   await makeStaff(db(), 'the.limited', { role: 'operator', companyIds: [ours.id] });
-});
+  // The back office is loaded when it is first asked for.
+  await (await enter('the.boss')).get('/admin');
+}, 180_000);
 afterAll(() => server[Symbol.asyncDispose]());
 
 async function enter(username: string): Promise<Visitor> {

@@ -27,7 +27,7 @@ beforeAll(async () => {
     merchant: await office.person('merchant'),
     stranger: new Browser(office.url, ''),
   };
-});
+}, 120_000);
 afterAll(() => office[Symbol.asyncDispose]());
 
 /** Every address of the back office that changes something, about rows of one company. */

@@ -7,10 +7,21 @@ import type { HubResource } from './resource.ts';
 
 export function filterOf(resource: HubResource, query: Readonly<Record<string, unknown>>): FilterType {
   const filters: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(query)) {
-    if (name.startsWith('filters.')) filters[name.slice('filters.'.length)] = value;
+  const several: [string, unknown[]][] = [];
+  for (const [key, value] of Object.entries(query)) {
+    if (!key.startsWith('filters.')) continue;
+    const name = key.slice('filters.'.length);
+    if (Array.isArray(value)) several.push([name, value]);
+    else filters[name] = value;
   }
-  return new Filter(filters, resource);
+  const filter = new Filter(filters, resource);
+  for (const [path, value] of several) {
+    const property = resource.property(path);
+    if (!property) continue;
+    // AdminJS knows one value for each filter and takes a list of them apart.
+    filter.filters[path] = { path, property, value: value as never };
+  }
+  return filter;
 }
 
 /** AdminJS's own limit of a page. */

@@ -67,7 +67,7 @@ function sortColumn(sort: string | null): string {
 
 /** @throws DomainError invalid_input: no such list, or filters and columns that it does not offer */
 function readView(resources: Resources, fields: Readonly<Record<string, string>>) {
-  const { id = '', model = '', name = '', sharedTo = '', isPinned, query = '', columns = '', sort = '' } = fields;
+  const { view: id = '', model = '', name = '', sharedTo = '', isPinned, query = '', columns = '', sort = '' } = fields;
   const source = resources.get(model)?.source;
   if (!source) throw new DomainError('not_found', { model });
   const asked: Record<string, string[]> = {};

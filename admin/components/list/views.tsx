@@ -107,7 +107,7 @@ function ViewForm({ model, search, answer, current, mayShare, onDone }: FormProp
   };
   const save = async (id: string) => {
     const view = await post('', {
-      ...{ id, model, name, sharedTo, isPinned: String(isPinned), query: onlyFilters(search) },
+      ...{ view: id, model, name, sharedTo, isPinned: String(isPinned), query: onlyFilters(search) },
       columns: params.get('columns') ?? '',
       sort: sortBy === null ? '' : `${sortBy} ${answer.meta.direction}`,
     });

@@ -110,6 +110,7 @@ const mayReadEnvironment = /^(server\/config\.ts$|prisma\/|test\/)/;
 /** Files that touch process.env for a reason of their own. */
 const environmentExceptions: Readonly<Record<string, string>> = {
   'admin/adminjs.ts': 'AdminJS takes the switch against bundling at start from the environment only',
+  'server/db/copy.ts': 'pg_dump takes its password from the environment, and the path to it is there too',
   'server/cli/demo.ts': "puts the demonstration's own defaults under the environment before the configuration is read",
 };
 

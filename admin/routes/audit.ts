@@ -5,17 +5,17 @@ import { stringify } from 'csv-stringify/sync';
 import { type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { DomainError } from '../../server/core/errors.ts';
-import { type Ctx, inTransaction } from '../../server/db/index.ts';
+import type { Ctx } from '../../server/db/index.ts';
 import {
   dropRetention,
   getProof,
   getRetention,
   type Keeper,
   proveChain,
-  recordAudit,
   setRetention,
   tryRetention,
 } from '../../server/domain/audit/index.ts';
+import { recordExport } from '../../server/domain/data-export/index.ts';
 import { can } from '../../server/domain/tenancy/index.ts';
 import { type AuditAsked, auditCells, auditFields, readAudit } from '../adapter/audit-page.ts';
 import type { ProofView, RetentionView } from '../components/audit/audit-view.ts';
@@ -57,23 +57,28 @@ const file: RequestHandler = async (req, res) => {
   const say = sayTo(ctx);
   const asked = askedOf(req);
   let found = await readAudit(ctx, { asked, before: null, take: fileRows });
-  await inTransaction(ctx, (tx) =>
-    recordAudit(tx, ctx, {
-      companyId: null,
-      action: 'audit.export',
-      subjectType: 'audit',
-      subjectId: '',
-      after: asked,
-    }),
-  );
+  let rows = 0;
   res.set({ 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': 'attachment; filename="audit.csv"' });
   const head = [say('When'), say('Who'), say('Company'), say('Action'), say('Subject'), say('Door'), say('Chain')];
   res.write(`\uFEFF${csv([[...head, say('Entry'), say('What changed')]])}`);
+  let isWhole = false;
   while (!res.destroyed) {
+    rows += found.entries.length;
     if (!res.write(csv(found.entries.map(auditCells)))) await Promise.race([once(res, 'drain'), once(res, 'close')]);
+    isWhole = found.next === null;
     if (found.next === null) break;
     found = await readAudit(ctx, { asked, before: found.next, take: fileRows });
   }
+  await recordExport(ctx, {
+    ...{
+      model: 'AuditEntry',
+      companyId: null,
+      format: 'csv',
+      filter: asked,
+      columns: ['at', 'actorName', 'companyId', 'action', 'subjectId', 'door', 'chain', 'position', 'content'],
+    },
+    ...{ rows, isWhole: isWhole && !res.destroyed },
+  });
   res.end();
 };
 

@@ -296,7 +296,7 @@ describe('a till in use', () => {
     expect(await sell(till)).toEqual([200]);
     await till.owner.post(page, { ...fields, networks: '', isActive: '' });
     expect(await sell(till)).toEqual([403]);
-    expect((await till.owner.get(till.path)).body).toMatch(/Switched off[^]*every 45 minutes/);
+    expect((await till.owner.get(till.path)).body).toMatch(/Switched off[\s\S]*every 45 minutes/);
   });
 });
 

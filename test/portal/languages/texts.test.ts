@@ -6,7 +6,7 @@ import { type Found, keysAsked, literalsOf, readSources, type Source, spokenLite
 import { type Book, differences, keysOfTemplate, literalWords, readBooks, stem } from './texts.ts';
 
 const books = readBooks();
-const folders = ['portal', 'reports', 'server/http', 'server/domain', 'server/core', 'server/jobs', 'admin'];
+const folders = ['portal', 'reports', 'server/http', 'server/domain', 'server/core', 'server/jobs'];
 const code = readSources(folders, '.ts').filter(({ file }) => !file.includes('/assets/'));
 const templates = readSources(['portal', 'reports', 'server/http'], '.hbs');
 const mailTemplates = readSources(['server/domain/mail'], '.hbs');

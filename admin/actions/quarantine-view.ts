@@ -27,7 +27,7 @@ export async function quarantineView(ctx: Ctx, id: string): Promise<DocumentView
       fact('Terminal', `${terminal.store.code} ${terminal.code} ${terminal.name}`, {
         href: linkTo('Terminal', terminal.id),
       }),
-      fact('Kind', item.kind),
+      fact('Kind', item.kind, { isWord: true }),
       fact('Document', item.documentUuid),
       fact('Times received', item.repeatCount),
       fact('First received', formatInstant(item.firstReceivedAt, 'UTC')),

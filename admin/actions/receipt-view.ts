@@ -64,12 +64,9 @@ function whereAndWhen(ctx: Ctx, { head }: Receipt): Fact[] {
     fact('Business day', head.businessDay),
     fact('Received', `${formatInstant(head.receivedAt, head.store.timeZone)}${head.isLate ? ', late' : ''}`),
     fact('Document', head.documentType),
-    fact('Type', head.transactionType),
-    fact(
-      'Status',
-      head.isCancelled ? `${head.status}, cancelled` : head.status,
-      head.isCancelled ? { tone: 'bad' } : {},
-    ),
+    fact('Type', head.transactionType, { isWord: true }),
+    fact('Status', head.status, { isWord: true }),
+    head.isCancelled ? fact('Cancelled', 'yes', { tone: 'bad', isWord: true }) : null,
     fact('Reason', aboutPeople(ctx, head.cancelReason)),
   );
 }
@@ -186,7 +183,7 @@ function money({ head, payments, changes, taxes }: Receipt): Section[] {
       [
         ['#', (row) => String(row.lineNumber)],
         ['Kind', (row) => row.paymentType],
-        ['Status', (row) => row.status],
+        ['Status', (row) => row.status, 'word'],
         [
           'Handed over',
           (row) => (row.currency === head.currency ? null : formatMoney(row.currencyE4, row.currency)),

@@ -101,7 +101,7 @@ function lifeFacts({ terminal, store }: Found) {
     fact('May deliver until', at(terminal.graceUntil)),
     fact('Retired', at(terminal.retiredAt)),
     fact('Networks', terminal.networks.join(', ') || 'any'),
-    fact('Kind', terminal.kind),
+    fact('Kind', terminal.kind, { isWord: true }),
     fact('Number in its store', terminal.number),
     fact('Serial number', terminal.serialNumber),
     fact('Operating system', terminal.operatingSystem),

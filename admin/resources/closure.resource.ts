@@ -3,6 +3,7 @@ import { verdictWords } from '../../server/domain/reconciliation/index.ts';
 import { closureView, judge } from '../actions/closure-view.ts';
 import { documentAction } from '../actions/document-action.ts';
 import { defineResource, type Row } from '../adapter/definition.ts';
+import { sayTo } from '../texts.ts';
 
 export const closure = defineResource({
   model: 'Closure',
@@ -47,9 +48,10 @@ async function addVerdict(ctx: Ctx, rows: readonly Row[]): Promise<void> {
     where: { closureId },
     select: { closureId: true, verdict: true },
   });
+  const say = sayTo(ctx);
   const verdicts = new Map(found.map((each) => [each.closureId, each.verdict]));
   for (const row of rows) {
     const verdict = verdicts.get(Number(row['id']));
-    row['verdict'] = verdict ? verdictWords[verdict as keyof typeof verdictWords] : 'Not judged yet';
+    row['verdict'] = say(verdict ? verdictWords[verdict as keyof typeof verdictWords] : 'Not judged yet');
   }
 }

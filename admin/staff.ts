@@ -13,7 +13,7 @@ export interface StaffAdmin {
   /** For the sign-out form. */
   csrfToken: string;
   /** For whom the person acts at the merchants' door. */
-  acting: { name: string; until: string } | null;
+  acting: { name: string; slug: string; until: string } | null;
 }
 
 type StaffActor = Extract<Actor, { kind: 'user' }>;
@@ -29,7 +29,7 @@ export function staffAdmin(ctx: Ctx, csrfToken: string): StaffAdmin {
     email: username,
     title: say('Hub staff, {role}', { role: say(staffRole ?? '') }),
     csrfToken,
-    acting: acting ? { name: acting.companyName, until: acting.until.toISOString() } : null,
+    acting: acting ? { name: acting.companyName, slug: acting.companySlug, until: acting.until.toISOString() } : null,
   };
   contexts.set(admin, ctx);
   return admin;

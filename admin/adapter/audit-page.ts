@@ -29,14 +29,16 @@ export async function readAudit(
   ctx: Ctx,
   { asked, before, take }: { asked: AuditAsked; before: number | null; take: number },
 ): Promise<AuditPage> {
+  const wanted = await resolved(ctx, asked);
   const rows = await ctx.db.reader.auditEntry.findMany({
-    where: { AND: [whereOf(ctx, asked), before === null ? {} : { id: { lt: before } }] },
+    where: { AND: [whereOf(ctx, wanted), before === null ? {} : { id: { lt: before } }] },
     orderBy: { id: 'desc' },
     take: take + 1,
   });
   const shown = rows.slice(0, take);
   const companies = await namesOf(ctx, shown);
   return {
+    chain: /^\d+$/.test(wanted.company) ? Number(wanted.company) : 0,
     entries: shown.map((row) => itemOf(ctx, row, companies)),
     next: rows.length > take ? (shown.at(-1)?.id ?? null) : null,
   };
@@ -122,6 +124,35 @@ async function namesOf(ctx: Ctx, rows: readonly Entry[]): Promise<ReadonlyMap<nu
   });
   return new Map(companies.map(({ id, name }) => [id, name]));
 }
+
+/** Names in place of ids, as people type them; what names nobody is looked for as it is. */
+async function resolved(ctx: Ctx, asked: AuditAsked): Promise<AuditAsked> {
+  const { reader } = ctx.db;
+  const limits = companiesOf(ctx);
+  const isName = asked.company !== '' && asked.company !== 'hub' && !/^\d+$/.test(asked.company);
+  const [person, company] = await Promise.all([
+    asked.person === '' || !seesPersonalData(ctx)
+      ? null
+      : reader.user.findFirst({
+          where: { usernameFolded: asked.person.normalize('NFKC').toLowerCase() },
+          select: { id: true },
+        }),
+    isName
+      ? reader.company.findFirst({
+          where: {
+            OR: [{ slug: asked.company.toLowerCase() }, { name: asked.company }],
+            ...(limits === null ? {} : { id: { in: [...limits] } }),
+          },
+          select: { id: true },
+        })
+      : null,
+  ]);
+  const named = isName ? String(company?.id ?? noCompany) : asked.company;
+  return { ...asked, person: person?.id ?? asked.person, company: named };
+}
+
+/** The number of no company. */
+const noCompany = 0;
 
 /** Only what the person may see, and only columns of the table that say who, whose, what, where and when. */
 function whereOf(ctx: Ctx, asked: AuditAsked): object {

@@ -13,7 +13,7 @@ interface Session {
   email: string;
   title: string;
   csrfToken: string;
-  acting: { name: string; until: string } | null;
+  acting: { name: string; slug: string; until: string } | null;
 }
 
 export function TopBar({ toggleSidebar }: { toggleSidebar(): void }) {
@@ -46,7 +46,13 @@ export function TopBar({ toggleSidebar }: { toggleSidebar(): void }) {
 }
 
 /** Stands above every page as long as the person acts for a company. */
-function ActingBanner({ acting, csrfToken }: { acting: { name: string; until: string }; csrfToken: string }) {
+function ActingBanner({
+  acting,
+  csrfToken,
+}: {
+  acting: { name: string; slug: string; until: string };
+  csrfToken: string;
+}) {
   const until = new Date(acting.until).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
   return (
     <div className="gate-acting" role="status">
@@ -56,6 +62,7 @@ function ActingBanner({ acting, csrfToken }: { acting: { name: string; until: st
           until,
         })}
       </span>
+      <a href={`/home/${acting.slug}/`}>{t('Open it in the portal')}</a>
       <form method="post" action="/accounts/acting/stop/">
         <input type="hidden" name="_csrf" value={csrfToken} />
         <button type="submit">{t('Stop')}</button>

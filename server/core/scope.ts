@@ -31,7 +31,7 @@ export type Actor =
       staffCompanyIds: readonly number[] | null;
       grants: readonly CompanyGrant[];
       /** The company that staff acts for at present, see server/domain/acting. */
-      acting?: { companyId: number; companyName: string; until: Date } | null;
+      acting?: { companyId: number; companyName: string; companySlug: string; until: Date } | null;
       /** True: at the merchants' doors, where staff only looks, but for the company that it acts for. */
       isAtPortal?: boolean;
     }

@@ -188,8 +188,12 @@ function reaches(ctx: Ctx, action: Action, company: FrameCompany | null): boolea
 /** For whom the person acts, on every page. */
 function actingOf({ actor }: Ctx, { t, formats, timeZone }: Speech) {
   if (actor.kind !== 'user' || !actor.acting) return null;
-  const { companyName: name, until } = actor.acting;
-  return { text: t('frame.acting.text', { name, when: formats.instant(until, timeZone) }) };
+  const { companyName: name, companySlug, until } = actor.acting;
+  return {
+    href: `/home/${companySlug}/`,
+    name,
+    text: t('frame.acting.text', { name, when: formats.instant(until, timeZone) }),
+  };
 }
 
 /** What everybody in the company should know, whatever page they are on. */

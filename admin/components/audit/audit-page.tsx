@@ -16,6 +16,7 @@ export function AuditPage() {
   const [query, setQuery] = useSearchParams();
   const [entries, setEntries] = useState<AuditItem[]>([]);
   const [next, setNext] = useState<number | null>(null);
+  const [chain, setChain] = useState('0');
   const [state, setState] = useState<'loading' | 'ready' | 'failed'>('loading');
   const asked = query.toString();
   const read = useCallback(
@@ -25,6 +26,7 @@ export function AuditPage() {
         const page = await readJson<Page>(`${base}?${asked}${before === null ? '' : `&before=${before}`}`);
         setEntries((known) => (before === null ? page.entries : [...known, ...page.entries]));
         setNext(page.next);
+        setChain(String(page.chain));
         setState('ready');
       } catch {
         setState('failed');
@@ -35,8 +37,6 @@ export function AuditPage() {
   useEffect(() => {
     read(null);
   }, [read]);
-  const company = query.get('company') ?? '';
-  const chain = /^\d+$/.test(company) ? company : '0';
   return (
     <div className="gate-page gate-audit">
       <h1 className="gate-title">{t('Audit trail')}</h1>
@@ -58,7 +58,7 @@ export function AuditPage() {
           {t('Show more')}
         </button>
       )}
-      <Retention company={chain === '0' ? null : chain} />
+      <Retention key={`keep ${chain}`} company={chain === '0' ? null : chain} />
     </div>
   );
 }
@@ -80,8 +80,8 @@ function Filters({ query, onAsk }: { query: URLSearchParams; onAsk(next: URLSear
   );
   return (
     <form className="gate-audit-filters" onSubmit={submit}>
-      {field('person', t('Person (id)'))}
-      {field('company', t('Company (number, or hub)'))}
+      {field('person', t('Person (user name or id)'))}
+      {field('company', t('Company (name, short name, or hub)'))}
       {field('model', t('Kind of thing'))}
       {field('id', t('Its id'))}
       {field('action', t('Action begins with'))}

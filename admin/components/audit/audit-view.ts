@@ -1,5 +1,7 @@
 /** Entries of the audit trail as their page shows them. */
 export interface AuditPage {
+  /** Of the company that is looked for; else the hub's own, 0. */
+  chain: number;
   entries: AuditItem[];
   /** Where the next page begins; null: this is the last one. */
   next: number | null;

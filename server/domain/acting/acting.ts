@@ -2,6 +2,7 @@
  *  record from its first moment to its last. What only owners may stays theirs. */
 
 import { DomainError } from '../../core/errors.ts';
+import type { Actor } from '../../core/scope.ts';
 import { type Ctx, deriveContext, inTransaction, type Tx } from '../../db/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { authorize } from '../tenancy/index.ts';
@@ -39,7 +40,7 @@ export async function beginActing(
       data: { actingCompanyId: companyId, actingUntil: until },
       select: { id: true },
     });
-    await recordAudit(tx, acting(ctx, { companyId, companyName: company.name, until }), {
+    await recordAudit(tx, acting(ctx, { companyId, companyName: company.name, companySlug: company.slug, until }), {
       companyId,
       action: 'company.act.begin',
       subjectType: 'company',
@@ -84,10 +85,10 @@ async function end(ctx: Ctx, tx: Tx, id: string, how: 'stopped' | 'lapsed' | 'si
     where: { id, actingCompanyId: companyId },
     data: { actingCompanyId: null, actingUntil: null },
   });
-  const company = await tx.company.findFirst({ where: { id: companyId }, select: { name: true } });
+  const company = await tx.company.findFirst({ where: { id: companyId }, select: { name: true, slug: true } });
   if (ended.count === 0 || company === null) return;
   const until = session.actingUntil ?? ctx.now();
-  await recordAudit(tx, acting(ctx, { companyId, companyName: company.name, until }), {
+  await recordAudit(tx, acting(ctx, { companyId, companyName: company.name, companySlug: company.slug, until }), {
     companyId,
     action: 'company.act.end',
     subjectType: 'company',
@@ -98,12 +99,8 @@ async function end(ctx: Ctx, tx: Tx, id: string, how: 'stopped' | 'lapsed' | 'si
 }
 
 /** The same context, of somebody who acts for the company: what is written says so. */
-function acting(
-  ctx: Ctx,
-  { companyId, companyName, until }: { companyId: number; companyName: string; until: Date },
-): Ctx {
-  if (ctx.actor.kind !== 'user') return ctx;
-  return deriveContext(ctx, { actor: { ...ctx.actor, acting: { companyId, companyName, until } } });
+function acting(ctx: Ctx, where: NonNullable<Extract<Actor, { kind: 'user' }>['acting']>): Ctx {
+  return ctx.actor.kind === 'user' ? deriveContext(ctx, { actor: { ...ctx.actor, acting: where } }) : ctx;
 }
 
 function sessionOf(ctx: Ctx): string {

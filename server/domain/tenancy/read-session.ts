@@ -42,6 +42,7 @@ const columns = {
   staff_company_id: 'int?',
   acting_company_id: 'int?',
   acting_company_name: 'text?',
+  acting_company_slug: 'text?',
   acting_until: 'instant?',
 } as const;
 
@@ -53,7 +54,7 @@ const selectSession = statement({
     SELECT s.id AS session_id, s.last_seen_at, u.id AS user_id, u.username, u.staff_role, u.staff_limited,
       u.display_name, u.language, u.time_zone, u.theme, u.picture_id,
       m.company_id, m.is_owner, m.is_administrator, r.role, r.store_id AS role_store_id, sc.company_id AS staff_company_id,
-      ac.id AS acting_company_id, ac.name AS acting_company_name, s.acting_until
+      ac.id AS acting_company_id, ac.name AS acting_company_name, ac.slug AS acting_company_slug, s.acting_until
     FROM sessions s
     JOIN users u ON u.id = s.user_id AND u.is_active AND u.deleted_at IS NULL AND u.session_version = s.version
     LEFT JOIN (company_memberships m JOIN companies c ON c.id = m.company_id AND c.deleted_at IS NULL) ON m.user_id = u.id
@@ -102,7 +103,9 @@ export async function readSession(
 /** For which company the person acts, as long as it lasts. */
 function actingOf(row: Row): NonNullable<Person['acting']> | null {
   const { acting_company_id: companyId, acting_company_name: companyName, acting_until: until } = row;
-  return companyId === null || companyName === null || until === null ? null : { companyId, companyName, until };
+  const companySlug = row.acting_company_slug;
+  if (companyId === null || companyName === null || companySlug === null || until === null) return null;
+  return { companyId, companyName, companySlug, until };
 }
 
 function preferencesOf(row: Row): Preferences {

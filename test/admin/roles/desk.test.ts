@@ -278,7 +278,11 @@ describe('the audit explorer', () => {
     expect(found.entries.map(({ action }) => action)).toEqual(['company.act.end', 'company.act.begin']);
     expect(found.entries[1]?.diff).toContainEqual({ field: 'reason', before: null, after: reason, kind: 'added' });
     expect((await read(boss, '?from=2030-01-01T00:00')).entries).toEqual([]);
-    expect((await boss.get(`${base}?company=x`, headers)).status).toBe(400);
+    expect((await read(boss, '?company=nobody-s')).entries).toEqual([]);
+    expect(
+      ((await read(boss, `?person=the.operator&company=${ours.slug}`)).entries as object[]).length,
+    ).toBeGreaterThan(0);
+    expect((await boss.get(`${base}?from=x`, headers)).status).toBe(400);
     const limited = (await read(await enter('the.limited'), '')) as { entries: { company: string | null }[] };
     expect(new Set(limited.entries.map(({ company }) => company))).toEqual(new Set(['Ours']));
   });

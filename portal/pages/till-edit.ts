@@ -17,14 +17,14 @@ export const tillEditPage: PageHandler = async (visit) => {
 };
 
 export const tillEditForm: FormHandler = async (visit) => {
-  const { name = '', number = '', serialNumber = '', syncMinutes = '', networks = '' } = visit.fields;
+  const { name = '', number = '', serialNumber = '', syncMinutes, networks = '' } = visit.fields;
   const isActive = visit.fields['isActive'] === 'yes';
   const { company, uuid } = tillOf(visit);
   try {
     await visit.call.tills.update({
       ...{ company, uuid, name, serialNumber, isActive },
       number: numberOf(number),
-      syncMinutes: numberOf(syncMinutes),
+      ...(syncMinutes !== undefined && { syncMinutes: numberOf(syncMinutes) }),
       networks: linesOf(networks),
     });
   } catch (error) {

@@ -48,7 +48,7 @@ export const tillsRouter = router({
         name: z.string(),
         number: z.number().or(z.nan()),
         serialNumber: z.string(),
-        syncMinutes: z.number().or(z.nan()),
+        syncMinutes: z.number().or(z.nan()).optional(),
         networks: z.array(z.string().max(100)).max(1000),
         isActive: z.boolean(),
       }),

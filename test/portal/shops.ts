@@ -102,6 +102,7 @@ async function openShops(server: TestServer): Promise<Shops> {
   const bound = await makeMember(db, grocer.id, 'grocer.manager');
   const storeId = tills[0]?.storeId ?? 0;
   await grantRole(hubCtx(db), { companyId: grocer.id, userId: bound.id, role: 'manager', storeId });
+  await makeStaff(db, 'hub.operator', { role: 'operator' });
   await makeStaff(db, 'hub.support', { role: 'support' });
   await makeStaff(db, 'hub.limited', { role: 'superuser', companyIds: [] });
   return { server, grocer: { ...grocer, tills }, books: { ...books, tills: other } };

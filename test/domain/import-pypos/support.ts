@@ -76,6 +76,15 @@ export function importShop(
   return importPypos(ctx, { companyId, ...input }, { vault, scratchFolder, ...(progress && { progress }) });
 }
 
+/** What a search finds a row by is made of its other columns, and Prisma reads no `tsvector`. */
+async function comparedColumns(db: Database, table: string): Promise<string> {
+  if (db.provider === 'sqlite') return '*';
+  const found = await db.reader.$queryRawUnsafe<{ name: string }[]>(
+    `SELECT column_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = '${table}' AND udt_name <> 'tsvector'`,
+  );
+  return found.map(({ name }) => `"${name}"`).join(', ');
+}
+
 /** Every table with its rows, without what differs from run to run by nature. */
 export async function snapshot(db: Database): Promise<Record<string, unknown[]>> {
   const text =
@@ -85,7 +94,8 @@ export async function snapshot(db: Database): Promise<Record<string, unknown[]>>
   const tables = await db.reader.$queryRawUnsafe<{ name: string }[]>(text);
   const found: Record<string, unknown[]> = {};
   for (const { name } of tables) {
-    const rows = await db.reader.$queryRawUnsafe<Record<string, unknown>[]>(`SELECT * FROM "${name}"`);
+    const columns = await comparedColumns(db, name);
+    const rows = await db.reader.$queryRawUnsafe<Record<string, unknown>[]>(`SELECT ${columns} FROM "${name}"`);
     found[name] = rows
       .map((row) => JSON.stringify(row, (_key, value) => (typeof value === 'bigint' ? String(value) : value)))
       .sort();

@@ -89,7 +89,8 @@ async function comparedColumns(db: Database, table: string): Promise<string> {
 export async function snapshot(db: Database): Promise<Record<string, unknown[]>> {
   const text =
     db.provider === 'sqlite'
-      ? `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`
+      ? // What a search is looked up in (virtual tables and their shadows) follows from the other tables.
+        `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'`
       : `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`;
   const tables = await db.reader.$queryRawUnsafe<{ name: string }[]>(text);
   const found: Record<string, unknown[]> = {};

@@ -42,6 +42,8 @@ export const closure = defineResource({
   ],
 });
 
+const words = new Map<string, string>(Object.entries(verdictWords));
+
 async function addVerdict(ctx: Ctx, rows: readonly Row[]): Promise<void> {
   const closureId = { in: rows.map((row) => Number(row['id'])) };
   const found = await ctx.db.reader.closureJudgement.findMany({
@@ -52,6 +54,6 @@ async function addVerdict(ctx: Ctx, rows: readonly Row[]): Promise<void> {
   const verdicts = new Map(found.map((each) => [each.closureId, each.verdict]));
   for (const row of rows) {
     const verdict = verdicts.get(Number(row['id']));
-    row['verdict'] = say(verdict ? verdictWords[verdict as keyof typeof verdictWords] : 'Not judged yet');
+    row['verdict'] = say(verdict ? (words.get(verdict) ?? verdict) : 'Not judged yet');
   }
 }

@@ -31,6 +31,10 @@ export const withoutRowid: ReadonlySet<string> = new Set([
   'cashier_totals',
   'campaign_totals',
   'customer_totals',
+  'basket_totals',
+  'loyalty_totals',
+  // Rollups of a month as they stood when it was frozen.
+  'frozen_totals',
 ]);
 
 /** FTS5's tables: those of the two kinds with many rows are apart, because it gathers every row that a beginning fits. */

@@ -21,6 +21,8 @@ export interface ReportCompany {
   timeZone: string;
   /** The stores that the person may see, by code; closed ones too, because their figures stay. */
   stores: ReportStore[];
+  /** How many of its stores the person may not see: then the company's total is the total of theirs. */
+  hiddenStores: number;
 }
 
 export interface CompanyChoice {
@@ -88,7 +90,8 @@ export async function getReportCompany(ctx: Ctx, slug: string): Promise<ReportCo
         ],
   );
   const { company_id: id, name, currency, company_zone: timeZone } = first;
-  return { id, slug, name, currency, timeZone, stores };
+  const hiddenStores = rows.filter(({ store_id }) => store_id !== null).length - stores.length;
+  return { id, slug, name, currency, timeZone, stores, hiddenStores };
 }
 
 /** The chosen store, or all.

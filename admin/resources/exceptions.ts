@@ -5,6 +5,7 @@ import type { Prisma } from '@prisma/client';
 
 const ofReceipt = 'A section of a receipt without an id of its own: shown on the receipt.';
 const rollup = 'Totals that the hub derives from documents: reports show them, and `gate verify` proves them.';
+const ofReports = 'Made and shown on the pages of the reports, by the rules of the company.';
 const secret = 'Holds what lets somebody in: nobody is shown it.';
 
 export const exceptions: Partial<Record<Prisma.ModelName, string>> = {
@@ -29,6 +30,15 @@ export const exceptions: Partial<Record<Prisma.ModelName, string>> = {
   CashierTotal: rollup,
   CampaignTotal: rollup,
   CustomerTotal: rollup,
+  BasketTotal: rollup,
+  LoyaltyTotal: rollup,
+  FrozenTotal: 'Totals of a month as they stood when it was frozen: the accountant’s pack shows them.',
+  FrozenMonth: ofReports,
+  SalesTarget: ofReports,
+  SavedReport: ofReports,
+  ReportSchedule: ofReports,
+  ReportDelivery: ofReports,
+  CurrencyDayRate: 'Rates by day follow from the rates of the company, which are a list: reports say which they used.',
   TerminalSequence: 'Counters without an id of their own: shown on the page of their terminal.',
   TerminalFormerSecret: `${secret} Until when it may deliver is shown on the page of the terminal.`,
   CashierTerminal: 'A pair of keys: shown on the page of the cashier.',

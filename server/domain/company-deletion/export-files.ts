@@ -18,6 +18,8 @@ export const notExported: Readonly<Partial<Record<ModelName, string>>> = {
   CashierTotal: fromDocuments,
   CampaignTotal: fromDocuments,
   CustomerTotal: fromDocuments,
+  BasketTotal: fromDocuments,
+  LoyaltyTotal: fromDocuments,
   TerminalFormerSecret: 'holds secrets and nothing else',
   ProductImport: 'what was taken over from a file lies in the products',
   ProductImportFault: 'what was taken over from a file lies in the products',
@@ -36,6 +38,7 @@ export const hiddenColumns: Readonly<Partial<Record<ModelName, readonly string[]
   Terminal: ['secret_hash', 'secret_hint'],
   CompanyInvitation: ['token_hash', 'pending_key', 'email_key'],
   CompanyJoinRequest: ['pending_key'],
+  ReportSchedule: ['webhook_secret'],
 };
 
 /** What a page is sought by, in the order of the rows: a key of the table, served by an index where the table grows with sales. */

@@ -71,6 +71,23 @@ const sums: readonly Owned[] = [
     key: ['store_id', 'business_day', 'discount_type_id', 'code', 'currency'],
   },
   { model: 'CustomerTotal', through: byStore, key: ['store_id', 'business_day', 'customer_id', 'currency'] },
+  { model: 'BasketTotal', through: byStore, key: ['store_id', 'business_day', 'kind', 'band', 'currency'] },
+  { model: 'LoyaltyTotal', through: byStore, key: ['store_id', 'business_day', 'currency'] },
+];
+
+/** What people made of the reports. */
+const reports: readonly Owned[] = [
+  { model: 'ReportDelivery', through: { column: 'schedule_id', parent: 'ReportSchedule' } },
+  { model: 'ReportSchedule' },
+  { model: 'SavedReport' },
+  {
+    model: 'FrozenTotal',
+    through: { column: 'month_id', parent: 'FrozenMonth' },
+    key: ['month_id', 'rollup', 'store_id', 'business_day', 'key', 'currency'],
+  },
+  { model: 'FrozenMonth' },
+  { model: 'SalesTarget', key: ['company_id', 'store_id', 'month', 'currency'] },
+  { model: 'CurrencyDayRate', key: ['company_id', 'currency', 'target', 'day'] },
 ];
 
 const offersAndCustomers: readonly Owned[] = [
@@ -166,6 +183,7 @@ const people: readonly Owned[] = [
 export const ownedTables: readonly Owned[] = [
   ...documents,
   ...sums,
+  ...reports,
   ...offersAndCustomers,
   ...catalog,
   ...shops,

@@ -1,5 +1,7 @@
 /** Transactions: what terminals sold, stored once, with the figures that follow from it. The second half is what closures and
  *  quarantine, which take the same path into the database, are built with. */
+
+export { basketBands } from './baskets.ts';
 export { currentCodec, hashBody, unpackBody } from './body-codec.ts';
 export {
   changeColumns,
@@ -33,6 +35,8 @@ export { prepareItem } from './prepare.ts';
 export { resolveQuarantined } from './quarantine.ts';
 export { getReceipt, type Receipt } from './receipt.ts';
 export { drainPushes, type PushResult, recordPush, recordSequences, recordTransactions } from './record.ts';
+export { type RollupName, rollupOf } from './rollup-sql.ts';
+export type { Rollup } from './rollup-words.ts';
 export { idOrNull, readMoment, readTransaction } from './wire.ts';
 export { section, type WireFields } from './wire-fields.ts';
 export { isRow, RowReader, refuseDoubleIds, rowsOf, shown, Unreadable } from './wire-values.ts';

@@ -3,7 +3,8 @@
 import { type Statement, statement } from '../../db/index.ts';
 import type { Write } from './kinds.ts';
 import { lookUp } from './look-up.ts';
-import { type Rollup, rollups, sumWith } from './rollup-sql.ts';
+import { rollups, sumWith } from './rollup-sql.ts';
+import type { Rollup } from './rollup-words.ts';
 
 type OfDocument = Statement<{ readonly ids: { readonly id: 'int' } }>;
 

@@ -1,0 +1,94 @@
+/** What a report is: a declaration that the page, the files, the schedule and the API all work from, so that they cannot differ. */
+import type { Ctx } from '../../server/db/index.ts';
+import type { Action } from '../../server/domain/tenancy/index.ts';
+import type { FilterName, Window } from './window.ts';
+
+/** How a value reads. Money, quantities: ten-thousandths; shares and changes: basis points; counts and points: whole numbers. */
+export type ColumnKind = 'money' | 'count' | 'points' | 'quantity' | 'share' | 'change' | 'text';
+
+export interface Column {
+  /** Its heading is the text `reports.columns.<name>`. */
+  name: string;
+  kind: ColumnKind;
+}
+
+/** What a row is about. `word` is a key of texts, for what has no name of its own. */
+export type Label =
+  | { kind: 'text'; text: string; note?: string }
+  | { kind: 'word'; word: string; facts?: Readonly<Record<string, string | number>> }
+  | { kind: 'day'; day: string }
+  | { kind: 'week'; day: string }
+  | { kind: 'month'; month: string }
+  | { kind: 'hour'; hour: number }
+  | { kind: 'weekday'; weekday: number }
+  | { kind: 'rate'; basisPoints: number };
+
+export type Value = bigint | number | string | null;
+
+/** Where a number leads: another report of the same company, days and filters, but for what is said here. */
+export interface Drill {
+  report: string;
+  filters: Readonly<Record<string, string>>;
+}
+
+export interface Row {
+  /** What is compared with the row of the same key of the days before. */
+  key: string;
+  label: Label;
+  values: Readonly<Record<string, Value>>;
+  drill: Drill | null;
+  /** Money that a till told without saying where it belongs; what rounding leaves over; what came after the month was frozen. */
+  kind?: 'unknown' | 'difference' | 'correction';
+}
+
+/** Rows in one currency; currencies are never added up. Null: the report is about no money. */
+export interface Section {
+  currency: string | null;
+  rows: Row[];
+  /** Null when the rows are no parts of a whole. */
+  total: Readonly<Record<string, Value>> | null;
+}
+
+export interface ChartPlan {
+  kind: 'bar' | 'line' | 'doughnut' | 'heat' | 'pareto';
+  /** Columns that are drawn. */
+  columns: readonly string[];
+  isHorizontal?: boolean;
+  /** More rows than these are drawn as one. */
+  mostRows?: number;
+}
+
+export type Area = 'sales' | 'products' | 'stock' | 'customers' | 'control' | 'accounting';
+
+/** A choice that is the report's own, as addresses carry it. */
+export interface Option {
+  name: string;
+  /** The first one is what counts when the address says nothing. Labels: `reports.options.<name>.<value>`. */
+  values: readonly string[];
+}
+
+export interface Report {
+  /** Its address below /reports, and its place among the texts: `reports.list.<name>`. */
+  name: string;
+  area: Area;
+  permission: Action;
+  columns: readonly Column[];
+  /** The column that rows are ordered, drawn and compared by. */
+  lead: string;
+  /** Heading of the rows' names: the text `reports.columns.<name>`. */
+  rowName: string;
+  chart: ChartPlan | null;
+  /** Filters that its rollup answers at once; the others read documents, within the limit of `window.ts`. Empty: neither. */
+  instantFilters: readonly FilterName[];
+  /** False: only what its rollups know may be asked for. */
+  readsDocuments: boolean;
+  /** Rows that the page shows before "and others"; files have all. */
+  mostRows?: number;
+  isComparable: boolean;
+  /** False: it is about now, and days mean nothing to it. */
+  hasRange: boolean;
+  options?: readonly Option[];
+  /** Keys of sentences below the table: `reports.notes.<note>`. */
+  notes?: readonly string[];
+  sections(ctx: Ctx, window: Window): Promise<Section[]>;
+}

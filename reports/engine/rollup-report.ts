@@ -1,0 +1,123 @@
+/** Reports whose rows are sums of one rollup: most of them. */
+import type { Ctx } from '../../server/db/index.ts';
+import type { RollupName } from '../../server/domain/sales/index.ts';
+import { type MeasureName, measures, plus, type Sums, valuesOf } from '../measures.ts';
+import type { Drill, Label, Report, Row, Section } from './report.ts';
+import { type SumRow, sumRollup } from './sum-rollup.ts';
+import type { Window } from './window.ts';
+
+/** Names and links of the rows of one answer. */
+export interface Naming {
+  label(key: string): Label;
+  drill(key: string): Drill | null;
+  kind?(key: string): Row['kind'];
+}
+
+type Inherited = Omit<Report, 'columns' | 'sections' | 'permission' | 'readsDocuments' | 'isComparable' | 'hasRange'>;
+
+export interface RollupReport extends Inherited {
+  permission?: Report['permission'];
+  rollup: RollupName;
+  /** Keys of the rollup that the rows are made by, beside the currency. */
+  by: readonly string[];
+  measures: readonly MeasureName[];
+  /** The row that sums belong to; by default the values of `by`, joined. */
+  keyOf?(row: SumRow, window: Window): string;
+  naming(ctx: Ctx, keys: readonly string[], window: Window): Promise<Naming> | Naming;
+  /** Rows that are there even when nothing was sold: every day of the range. Without it rows come by the lead column. */
+  allKeys?(window: Window): readonly string[];
+  /** Money that the rollup does not tell, as rows of its own at the end. */
+  beside?(ctx: Ctx, window: Window, section: { currency: string; sums: Sums }): Promise<Row[]>;
+}
+
+export function rollupReport({
+  rollup,
+  by,
+  measures: names,
+  keyOf,
+  naming,
+  allKeys,
+  beside,
+  ...report
+}: RollupReport): Report {
+  const keyOfRow = keyOf ?? ((row: SumRow) => by.map((key) => row[key]).join(' '));
+  const sections = async (ctx: Ctx, window: Window): Promise<Section[]> => {
+    const perCurrency = new Map<string, Map<string, Sums>>();
+    for (const row of await sumRollup(ctx, window, { rollup, by })) {
+      const currency = String(row['currency']);
+      const perKey = perCurrency.get(currency) ?? new Map<string, Sums>();
+      const key = keyOfRow(row, window);
+      const sums = figuresOnly(row, by);
+      const known = perKey.get(key);
+      perKey.set(key, known ? plus(known, sums) : sums);
+      perCurrency.set(currency, perKey);
+    }
+    const keys = new Set([...perCurrency.values()].flatMap((perKey) => [...perKey.keys()]));
+    for (const key of allKeys?.(window) ?? []) keys.add(key);
+    const names_ = await naming(ctx, [...keys], window);
+    return Promise.all(
+      currenciesInOrder([...perCurrency.keys()], window.company.currency).map(async (currency) => {
+        const perKey = perCurrency.get(currency) ?? new Map<string, Sums>();
+        const total = [...perKey.values()].reduce(plus, {});
+        const rows = rowsOf(perKey, { names, naming: names_, all: allKeys?.(window), lead: report.lead });
+        const others = (await beside?.(ctx, window, { currency, sums: total })) ?? [];
+        return { currency, rows: [...rows, ...others], total: totalWith(valuesOf(names, total), others) };
+      }),
+    );
+  };
+  return {
+    permission: 'figures.see',
+    ...report,
+    columns: names.map((name) => ({ name: measures[name].name, kind: measures[name].kind })),
+    readsDocuments: true,
+    isComparable: true,
+    hasRange: true,
+    sections,
+  };
+}
+
+/** Rows beside the rollup belong to the whole. */
+function totalWith(total: Section['total'], others: readonly Row[]): Section['total'] {
+  const sum = { ...total };
+  for (const { values } of others) {
+    for (const [name, value] of Object.entries(values)) {
+      const before = sum[name];
+      if (typeof value === 'bigint') sum[name] = (typeof before === 'bigint' ? before : 0n) + value;
+    }
+  }
+  return sum;
+}
+
+function figuresOnly(row: SumRow, by: readonly string[]): Sums {
+  const keys = new Set([...by, 'currency']);
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !keys.has(name))) as Sums;
+}
+
+/** The company's own currency first. */
+export function currenciesInOrder(met: readonly string[], own: string): string[] {
+  return [...met].sort((a, b) => Number(b === own) - Number(a === own) || (a < b ? -1 : 1));
+}
+
+interface Making {
+  names: readonly MeasureName[];
+  naming: Naming;
+  all: readonly string[] | undefined;
+  lead: string;
+}
+
+function rowsOf(perKey: ReadonlyMap<string, Sums>, { names, naming, all, lead }: Making): Row[] {
+  const rowOf = (key: string): Row => {
+    const kind = naming.kind?.(key);
+    const values = valuesOf(names, perKey.get(key) ?? {});
+    return { key, label: naming.label(key), values, drill: naming.drill(key), ...(kind && { kind }) };
+  };
+  if (all) return all.map(rowOf);
+  return [...perKey.keys()].map(rowOf).sort((a, b) => compareLead(b, a, lead) || (a.key < b.key ? -1 : 1));
+}
+
+/** By the lead column; rows that say nothing come last, what is unknown after what has a name. */
+function compareLead(a: Row, b: Row, lead: string): number {
+  const [one, other] = [a.values[lead] ?? null, b.values[lead] ?? null];
+  if (one === null || other === null) return Number(one !== null) - Number(other !== null);
+  return one === other ? 0 : one > other ? 1 : -1;
+}

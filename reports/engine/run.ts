@@ -1,0 +1,81 @@
+/** Answering a report: the same answer for the page, the files, the mails and the API. */
+import { DomainError } from '../../server/core/errors.ts';
+import type { Ctx } from '../../server/db/index.ts';
+import { can } from '../../server/domain/tenancy/index.ts';
+import { lastReceivedAt } from '../freshness.ts';
+import type { Report, Row, Section, Value } from './report.ts';
+import { type Asked, filterNames, openWindow, type Window, windowOver } from './window.ts';
+
+export interface AnsweredRow extends Row {
+  /** The lead column of the row of the same key on the days compared with; null: there is none, or nothing is compared. */
+  compared: Value;
+}
+
+export interface AnsweredSection extends Section {
+  rows: AnsweredRow[];
+  comparedTotal: Value;
+}
+
+export interface Answer {
+  report: Report;
+  window: Window;
+  sections: AnsweredSection[];
+  /** When the figures were read: they hold every document that was answered by then. */
+  asOf: Date;
+  /** When a terminal of these stores last delivered something; null when none ever has. */
+  lastReceivedAt: Date | null;
+  /** The filters took reading documents. */
+  isFromDocuments: boolean;
+  /** Not all stores of the company are counted in, because the person may not see them. */
+  isPart: boolean;
+}
+
+/** @throws not_found      the report, the company or a store is none that the actor may see
+ *  @throws invalid_input  a filter that the report does not know, or a range that is none */
+export async function runReport(ctx: Ctx, report: Report, asked: Asked): Promise<Answer> {
+  if (!can(ctx, report.permission)) throw new DomainError('not_found');
+  checkAsked(report, asked);
+  const window = await openWindow(ctx, asked);
+  const compared = report.isComparable && report.hasRange ? window.compare : null;
+  const [sections, before, received] = await Promise.all([
+    report.sections(ctx, window),
+    compared ? report.sections(ctx, windowOver(window, compared.range)) : null,
+    lastReceivedAt(
+      ctx,
+      window.stores.map(({ id }) => id),
+    ),
+  ]);
+  return {
+    report,
+    window: { ...window, compare: compared },
+    sections: sections.map((section) => withCompared(report, section, before)),
+    asOf: ctx.now(),
+    lastReceivedAt: received,
+    isFromDocuments: filterNames.some((name) => window.filters[name] && !report.instantFilters.includes(name)),
+    isPart: window.company.hiddenStores > 0,
+  };
+}
+
+function withCompared({ lead }: Report, section: Section, before: readonly Section[] | null): AnsweredSection {
+  const same = before?.find(({ currency }) => currency === section.currency);
+  const rows = new Map(same?.rows.map((row) => [row.key, row.values[lead] ?? null]));
+  const zero = typeof Object.values(section.total ?? {})[0] === 'bigint' ? 0n : 0;
+  return {
+    ...section,
+    rows: section.rows.map((row) => ({ ...row, compared: before ? (rows.get(row.key) ?? null) : null })),
+    comparedTotal: before ? (same?.total?.[lead] ?? zero) : null,
+  };
+}
+
+/** What a report does not know is refused by name, rather than passed over as if it had been counted in. */
+function checkAsked(report: Report, asked: Asked): void {
+  const errors = [
+    ...filterNames
+      .filter((name) => asked[name] !== undefined && !report.readsDocuments && !report.instantFilters.includes(name))
+      .map((name) => ({ path: name, message: 'This report cannot be filtered by this.' })),
+    ...(report.options ?? [])
+      .filter(({ name, values }) => asked[name] !== undefined && !values.includes(String(asked[name])))
+      .map(({ name, values }) => ({ path: name, message: `must be one of: ${values.join(', ')}` })),
+  ];
+  if (errors.length > 0) throw new DomainError('invalid_input', { errors });
+}

@@ -1,0 +1,166 @@
+/** Sums of a rollup by some of its keys, over the stores, days and filters of a window.
+ *
+ *  What the rollup's own keys can answer is read from its rows: as many as days × stores × keys, however many documents there were.
+ *  Any other filter is answered from the documents by the very SELECT that fills the rollup, over those that the filters leave:
+ *  exactly the same figures, and slower, so within a limit. */
+import { DomainError } from '../../server/core/errors.ts';
+import { type Ctx, type EngineWords, type Statement, statement, type Words } from '../../server/db/index.ts';
+import { type Rollup, type RollupName, rollupOf } from '../../server/domain/sales/index.ts';
+import { type FilterName, filterNames, unknownKey, type Window } from './window.ts';
+
+/** Documents that one report reads at most when rollups cannot answer it. */
+export const mostDocuments = 200_000;
+
+/** The key of a rollup that a filter is about. */
+const keyOfFilter: Readonly<Record<FilterName, string>> = {
+  terminal: 'terminal_id',
+  department: 'main_group_id',
+  cashier: 'cashier_id',
+  payment: 'payment_type',
+};
+
+const intKeys: ReadonlySet<string> = new Set(['store_id', 'terminal_id', 'hour', 'rate_basis_points', 'band']);
+
+/** Keys as they are stored; counts as numbers; sums in ten-thousandths. */
+export type SumRow = Readonly<Record<string, string | number | bigint>>;
+
+export interface SumPlan {
+  rollup: RollupName;
+  /** Keys of the rollup; `currency` is always one of them. */
+  by: readonly string[];
+}
+
+/** One row for each combination of the keys; in no order.
+ *  @throws invalid_input the filters take reading more documents than `mostDocuments` */
+export async function sumRollup(ctx: Ctx, window: Window, plan: SumPlan): Promise<SumRow[]> {
+  if (window.stores.length === 0) return [];
+  const rollup = rollupOf(plan.rollup);
+  const asked = filterNames.filter((name) => window.filters[name] !== undefined);
+  const isStored = asked.every((name) => rollup.keys.includes(keyOfFilter[name]));
+  if (!isStored) await checkLimit(ctx, window);
+  const target = statementFor({ rollup, by: plan.by, asked, isStored });
+  const { terminal = [], department = [], cashier = [], payment = [] } = window.filters;
+  const rows = await ctx.db.dialect.query(ctx.db.reader, target, {
+    company_id: window.company.id,
+    store_ids: window.stores.map(({ id }) => id),
+    ...window.range,
+    ...(asked.includes('terminal') && { terminal: await terminalIds(ctx, window, terminal) }),
+    ...(asked.includes('department') && { department: department.map(storedKey) }),
+    ...(asked.includes('cashier') && { cashier: cashier.map(storedKey) }),
+    ...(asked.includes('payment') && { payment }),
+  });
+  return rows as SumRow[];
+}
+
+const storedKey = (key: string) => (key === unknownKey ? '' : key);
+
+async function terminalIds(ctx: Ctx, window: Window, uuids: readonly string[]): Promise<number[]> {
+  const found = await ctx.db.reader.terminal.findMany({
+    where: { uuid: { in: [...uuids] }, storeId: { in: window.stores.map(({ id }) => id) } },
+    select: { id: true },
+  });
+  if (found.length < uuids.length) throw new DomainError('not_found', { terminal: uuids.join(',') });
+  return found.map(({ id }) => id);
+}
+
+const countDocuments = statement({
+  params: { company_id: 'int', store_ids: ['int'], from: 'text', to: 'text' },
+  returns: { documents: 'int?' },
+  sql: (q) => `SELECT ${q.sumBig('documents')} AS documents FROM day_totals
+    WHERE company_id = ${q.param('company_id')} AND store_id IN ${q.list('store_ids')}
+      AND business_day BETWEEN ${q.param('from')} AND ${q.param('to')}`,
+});
+
+/** How many documents the window's stores and days hold, cancelled ones included: from the rollup. */
+export async function documentsIn(ctx: Ctx, window: Window): Promise<number> {
+  const [row] = await ctx.db.dialect.query(ctx.db.reader, countDocuments, {
+    company_id: window.company.id,
+    store_ids: window.stores.map(({ id }) => id),
+    ...window.range,
+  });
+  return row?.documents ?? 0;
+}
+
+async function checkLimit(ctx: Ctx, window: Window): Promise<void> {
+  const documents = await documentsIn(ctx, window);
+  if (documents <= mostDocuments) return;
+  const message = `These filters take reading ${documents} receipts, and ${mostDocuments} is the limit: choose fewer days or stores, or fewer filters.`;
+  throw new DomainError('invalid_input', { errors: [{ path: 'range', message }] }, message);
+}
+
+interface Shape {
+  rollup: Rollup;
+  by: readonly string[];
+  asked: readonly FilterName[];
+  isStored: boolean;
+}
+
+/** Each engine's text of a statement is made once, so statements are kept by what they are made of. */
+const statements = new Map<string, Statement>();
+
+function statementFor(shape: Shape): Statement {
+  const name = [shape.rollup.table, shape.by.join(' '), shape.asked.join(' '), shape.isStored].join('|');
+  const made = statements.get(name) ?? makeStatement(shape);
+  statements.set(name, made);
+  return made;
+}
+
+function makeStatement({ rollup, by, asked, isStored }: Shape): Statement {
+  const keys = [...new Set([...by, 'currency'])];
+  const figures = [...rollup.counts, ...rollup.sums];
+  const returns = Object.fromEntries([
+    ...keys.map((key) => [key, intKeys.has(key) ? 'int' : 'text']),
+    ...rollup.counts.map((column) => [column, 'int']),
+    ...rollup.sums.map((column) => [column, 'bigint']),
+  ]);
+  const filterParams = Object.fromEntries(asked.map((name) => [name, [name === 'terminal' ? 'int' : 'text']]));
+  return statement({
+    params: { company_id: 'int', store_ids: ['int'], from: 'text', to: 'text', ...filterParams },
+    returns,
+    sql: (q) => {
+      const sums = figures.map((column) => `${q.sumBig(`r.${column}`)} AS ${column}`).join(', ');
+      const from = isStored ? storedRows(q, rollup, asked) : documentRows(q, rollup, asked);
+      return `${from} SELECT ${keys.map((key) => `r.${key}`).join(', ')}, ${sums} FROM r GROUP BY ${keys.map((key) => `r.${key}`).join(', ')}`;
+    },
+  } as Statement);
+}
+
+const inWindow = (q: Words, alias: string) =>
+  `${alias}.company_id = ${q.param('company_id')} AND ${alias}.store_id IN ${q.list('store_ids')}
+    AND ${alias}.business_day BETWEEN ${q.param('from')} AND ${q.param('to')}`;
+
+function storedRows(q: Words, { table }: Rollup, asked: readonly FilterName[]): string {
+  const own = asked.map((name) => ` AND t.${keyOfFilter[name]} IN ${q.list(name)}`).join('');
+  return `WITH r AS (SELECT t.* FROM ${table} t WHERE ${inWindow(q, 't')}${own})`;
+}
+
+/** A filter on departments leaves whole documents for figures of documents, and only its own lines for figures of lines. */
+function documentRows(q: Words, rollup: Rollup, asked: readonly FilterName[]): string {
+  const has = (table: string, condition: string) =>
+    `EXISTS (SELECT 1 FROM ${table} x WHERE x.transaction_id = t.id AND ${condition})`;
+  const conditions: Record<FilterName, () => string> = {
+    terminal: () => `t.terminal_id IN ${q.list('terminal')}`,
+    cashier: () => `coalesce(t.cashier_id, '') IN ${q.list('cashier')}`,
+    payment: () => has('transaction_payments', `NOT x.is_cancelled AND x.payment_type IN ${q.list('payment')}`),
+    department: () =>
+      `(${has('transaction_lines', `NOT x.is_cancelled AND NOT x.is_voided AND x.main_group_id IN ${q.list('department')}`)}
+        OR ${has('transaction_departments', `x.main_group_id IN ${q.list('department')}`)})`,
+  };
+  const grouped = new Set(['transaction_lines', 'transaction_departments']);
+  const children = (table: string, alias: string) => {
+    const ofDepartment =
+      asked.includes('department') && grouped.has(table)
+        ? ` AND ${alias}.main_group_id IN ${q.list('department')}`
+        : '';
+    return `JOIN ${table} ${alias} ON ${alias}.transaction_id = d.id${ofDepartment}`;
+  };
+  const columns = [
+    ...rollup.keys,
+    ...(rollup.keys.includes('company_id') ? [] : ['company_id']),
+    ...rollup.counts,
+    ...rollup.sums,
+  ];
+  return `WITH d AS MATERIALIZED (SELECT t.* FROM transactions t
+      WHERE ${[inWindow(q, 't'), ...asked.map((name) => conditions[name]())].join(' AND ')}),
+    r (${columns.join(', ')}) AS (${rollup.select({ sum: (q as EngineWords).sumBig, children })})`;
+}

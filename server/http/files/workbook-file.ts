@@ -3,7 +3,8 @@
 
 import { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
-import type { Cell } from './cells.ts';
+import { decimalToText } from '../../core/decimal.ts';
+import type { Cell } from './cell.ts';
 import { escaped } from './xml-text.ts';
 
 /** What a sheet holds, with its first line. */
@@ -19,62 +20,104 @@ const packages = 'http://schemas.openxmlformats.org/package/2006';
 const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 
 /** Positions in the list of formats. */
-const formats = { text: 1, instant: 2, day: 3, head: 4, money: 5 } as const;
+const formats = { text: 1, instant: 2, day: 3, head: 4, money: 5, share: 6 } as const;
 
-/** @param most rows of a sheet; what is more goes on in the next, under the same heads */
+/** A table of a workbook. */
+export interface SheetPlan {
+  /** What people see below it. */
+  name: string;
+  heads: readonly string[];
+  chunks: AsyncIterable<Cell[][]> | Iterable<Cell[][]>;
+}
+
+/** One table, on sheets that are named by their numbers.
+ *  @param most rows of a sheet; what is more goes on in the next, under the same heads */
 export function workbookFile(
   heads: readonly string[],
   chunks: AsyncIterable<Cell[][]>,
   most: number = rowsOfSheet,
 ): Readable {
+  return workbookOf([{ name: '', heads, chunks }], most);
+}
+
+/** Several tables, each on sheets of its own.
+ *  @param most rows of a sheet; what is more goes on in the next, under the same heads */
+export function workbookOf(tables: readonly SheetPlan[], most: number = rowsOfSheet): Readable {
   const zip = new ZipFile();
   const out = new PassThrough();
-  const letters = heads.map((_, index) => lettersOf(index));
-  const rows = rowsOf(chunks);
-  const names: string[] = [];
+  const sheets: string[] = [];
   const fail = (error: unknown) => out.destroy(error as Error);
-  const addSheet = () => {
-    names.push(`xl/worksheets/sheet${names.length + 1}.xml`);
-    zip.addReadStreamLazy(names.at(-1) as string, { compressionLevel: 4 }, (hand) => {
-      const source = Readable.from(sheet(), { objectMode: false, highWaterMark: 64 * 1024 });
+  const addSheet = (place: number, rows: AsyncGenerator<Cell[]>, part: number) => {
+    const table = tables[place] as SheetPlan;
+    sheets.push(sheetName(table.name, part, sheets));
+    zip.addReadStreamLazy(`xl/worksheets/sheet${sheets.length}.xml`, { compressionLevel: 4 }, (hand) => {
+      const goOn = (isFull: boolean) => {
+        // A full sheet may have been the last one: another one then has heads only.
+        if (isFull) addSheet(place, rows, part + 1);
+        else if (place + 1 < tables.length) addTable(place + 1);
+        else finish(zip, sheets);
+      };
+      const source = Readable.from(sheetXml(table.heads, rows, { most, goOn }), {
+        objectMode: false,
+        highWaterMark: 64 * 1024,
+      });
       source.once('error', fail);
       // Who goes away ends the reading too.
       out.once('close', () => source.destroy());
       hand(null, source);
     });
   };
-  async function* sheet(): AsyncGenerator<string> {
-    yield `${head}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>`;
-    yield rowXml(
-      1,
-      heads.map((text, index) => textCell(`${letters[index]}1`, text, formats.head)),
-    );
-    let line = 1;
-    let block = '';
-    while (line < most) {
-      const next = await rows.next();
-      if (next.done) break;
-      line += 1;
-      block += rowXml(
-        line,
-        next.value.map((cell, index) => cellXml(`${letters[index]}${line}`, cell)),
-      );
-      if (block.length < 32 * 1024) continue;
-      yield block;
-      block = '';
-    }
-    yield `${block}</sheetData></worksheet>`;
-    // A full sheet may have been the last one: another one then has heads only.
-    if (line === most) addSheet();
-    else finish(zip, names);
-  }
-  addSheet();
+  const addTable = (place: number) => addSheet(place, rowsOf((tables[place] as SheetPlan).chunks), 1);
+  addTable(0);
   zip.on('error', fail);
   zip.outputStream.pipe(out);
   return out;
 }
 
-async function* rowsOf(chunks: AsyncIterable<Cell[][]>): AsyncGenerator<Cell[]> {
+/** Unique, as short as spreadsheets take it, and without the signs that they refuse. */
+function sheetName(wish: string, part: number, taken: readonly string[]): string {
+  const plain = wish.replace(/[[\]:*?/\\']/g, ' ').trim();
+  if (plain === '') return String(taken.length + 1);
+  const name = part === 1 ? plain.slice(0, 31) : `${plain.slice(0, 26)} ${part}`;
+  return taken.includes(name) ? `${name.slice(0, 26)} ${taken.length + 1}` : name;
+}
+
+interface SheetEnd {
+  most: number;
+  /** Told before the sheet ends: whether it is full. */
+  goOn(isFull: boolean): void;
+}
+
+async function* sheetXml(
+  heads: readonly string[],
+  rows: AsyncGenerator<Cell[]>,
+  { most, goOn }: SheetEnd,
+): AsyncGenerator<string> {
+  const letters = heads.map((_, index) => lettersOf(index));
+  yield `${head}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>`;
+  yield rowXml(
+    1,
+    heads.map((text, index) => textCell(`${letters[index]}1`, text, formats.head)),
+  );
+  let line = 1;
+  let block = '';
+  while (line < most) {
+    const next = await rows.next();
+    if (next.done) break;
+    line += 1;
+    block += rowXml(
+      line,
+      next.value.map((cell, index) => cellXml(`${letters[index]}${line}`, cell)),
+    );
+    if (block.length < 32 * 1024) continue;
+    yield block;
+    block = '';
+  }
+  yield `${block}</sheetData></worksheet>`;
+  goOn(line === most);
+}
+
+async function* rowsOf(chunks: SheetPlan['chunks']): AsyncGenerator<Cell[]> {
   for await (const rows of chunks) yield* rows;
 }
 
@@ -93,6 +136,8 @@ function cellXml(at: string, cell: Cell): string {
       if (cell.text.replace(/^-?0*|\./g, '').length > 15) return textCell(at, cell.text, formats.text);
       return `<c r="${at}"${cell.isMoney ? ` s="${formats.money}"` : ''}><v>${cell.text}</v></c>`;
     }
+    case 'share':
+      return `<c r="${at}" s="${formats.share}"><v>${decimalToText(BigInt(cell.basisPoints), 4)}</v></c>`;
     case 'flag':
       return `<c r="${at}" t="b"><v>${cell.value ? 1 : 0}</v></c>`;
     case 'instant':
@@ -130,13 +175,15 @@ function finish(zip: ZipFile, names: readonly string[]): void {
     `<Override PartName="/${name}" ContentType="${office}.${kind}+xml"/>`;
   add(
     '[Content_Types].xml',
-    `<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${override('xl/workbook.xml', 'sheet.main')}${override('xl/styles.xml', 'styles')}${names.map((name) => override(name, 'worksheet')).join('')}</Types>`,
+    `<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${override('xl/workbook.xml', 'sheet.main')}${override('xl/styles.xml', 'styles')}${numbers.map((number) => override(`xl/worksheets/sheet${number}.xml`, 'worksheet')).join('')}</Types>`,
   );
   const relation = (id: string, kind: string, target: string) =>
     `<Relationship Id="${id}" Type="${relations}/${kind}" Target="${target}"/>`;
   const list = (body: string) => `<Relationships xmlns="${packages}/relationships">${body}</Relationships>`;
   add('_rels/.rels', list(relation('rId1', 'officeDocument', 'xl/workbook.xml')));
-  const sheets = numbers.map((number) => `<sheet name="${number}" sheetId="${number}" r:id="rId${number}"/>`).join('');
+  const sheets = names
+    .map((name, index) => `<sheet name="${escaped(name)}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`)
+    .join('');
   add('xl/workbook.xml', `<workbook xmlns="${main}" xmlns:r="${relations}"><sheets>${sheets}</sheets></workbook>`);
   const targets = numbers.map((number) => relation(`rId${number}`, 'worksheet', `worksheets/sheet${number}.xml`));
   add('xl/_rels/workbook.xml.rels', list(`${targets.join('')}${relation('rId0', 'styles', 'styles.xml')}`));
@@ -149,5 +196,5 @@ function styles(): string {
   const format = (id: number) => `<xf numFmtId="${id}" fontId="0" fillId="0" borderId="0" applyNumberFormat="1"/>`;
   const text = '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" applyNumberFormat="1" quotePrefix="1"/>';
   const bold = '<xf numFmtId="49" fontId="1" fillId="0" borderId="0" applyNumberFormat="1" applyFont="1"/>';
-  return `<styleSheet xmlns="${main}"><numFmts count="3"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="166" formatCode="#,##0.00##"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1">${plain}</cellStyleXfs><cellXfs count="6">${plain}${text}${format(164)}${format(165)}${bold}${format(166)}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
+  return `<styleSheet xmlns="${main}"><numFmts count="3"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="166" formatCode="#,##0.00##"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1">${plain}</cellStyleXfs><cellXfs count="7">${plain}${text}${format(164)}${format(165)}${bold}${format(166)}${format(10)}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
 }

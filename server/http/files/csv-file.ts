@@ -1,6 +1,7 @@
 /** Rows as CSV that every spreadsheet reads and none takes for formulas. */
 
-import type { Cell } from './cells.ts';
+import { decimalToText } from '../../core/decimal.ts';
+import type { Cell } from './cell.ts';
 
 /** What makes a spreadsheet take a text for a formula. What begins with our own sign before one gets another, so that reading the
  *  file again takes away what writing it has added. */
@@ -37,6 +38,8 @@ function textOf(cell: Cell): string {
       return harmless(cell.text);
     case 'number':
       return cell.text;
+    case 'share':
+      return decimalToText(BigInt(cell.basisPoints), 2);
     case 'flag':
       return String(cell.value);
     case 'instant':

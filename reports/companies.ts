@@ -3,7 +3,7 @@
 import { businessDayOf } from '../server/core/business-day.ts';
 import { DomainError } from '../server/core/errors.ts';
 import { type Ctx, statement } from '../server/db/index.ts';
-import { companyWhere, scopeFor } from '../server/domain/tenancy/index.ts';
+import { type Action, companyWhere, scopeFor } from '../server/domain/tenancy/index.ts';
 
 export interface ReportStore {
   id: number;
@@ -67,10 +67,14 @@ const companyWithStores = statement({
     WHERE c.slug = ${q.param('slug')} AND c.deleted_at IS NULL ORDER BY s.code`,
 });
 
-/** A company by its slug, with the stores whose figures the actor may see. One query.
- *  @throws not_found it does not exist, or the actor may not see its figures */
-export async function getReportCompany(ctx: Ctx, slug: string): Promise<ReportCompany> {
-  const scope = scopeFor(ctx, 'figures.see');
+/** A company by its slug, with the stores whose figures (or what else is asked for) the actor may see. One query.
+ *  @throws not_found it does not exist, or the actor does not hold the permission there */
+export async function getReportCompany(
+  ctx: Ctx,
+  slug: string,
+  permission: Action = 'figures.see',
+): Promise<ReportCompany> {
+  const scope = scopeFor(ctx, permission);
   const rows = await ctx.db.dialect.query(ctx.db.reader, companyWithStores, { slug });
   const [first] = rows;
   if (!first || (scope.companyIds !== null && !scope.companyIds.includes(first.company_id))) {

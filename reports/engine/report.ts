@@ -1,10 +1,12 @@
 /** What a report is: a declaration that the page, the files, the schedule and the API all work from, so that they cannot differ. */
 import type { Ctx } from '../../server/db/index.ts';
 import type { Action } from '../../server/domain/tenancy/index.ts';
+import type { Comparison, DayRange } from '../range.ts';
 import type { FilterName, Window } from './window.ts';
 
-/** How a value reads. Money, quantities: ten-thousandths; shares and changes: basis points; counts and points: whole numbers. */
-export type ColumnKind = 'money' | 'count' | 'points' | 'quantity' | 'share' | 'change' | 'text';
+/** How a value reads. Money, quantities: ten-thousandths; shares and changes: basis points; counts and points: whole numbers; a day
+ *  is `YYYY-MM-DD`; a word is the end of a key of texts, `reports.words.<value>`. */
+export type ColumnKind = 'money' | 'count' | 'points' | 'quantity' | 'share' | 'change' | 'text' | 'day' | 'word';
 
 export interface Column {
   /** Its heading is the text `reports.columns.<name>`. */
@@ -25,10 +27,12 @@ export type Label =
 
 export type Value = bigint | number | string | null;
 
-/** Where a number leads: another report of the same company, days and filters, but for what is said here. */
+/** Where a number leads: another report of the same company, days and filters, but for what is said here; or, where `page` is
+ *  present, that address of the portal, and the rest says nothing. */
 export interface Drill {
   report: string;
   filters: Readonly<Record<string, string>>;
+  page?: string;
 }
 
 export interface Row {
@@ -37,8 +41,12 @@ export interface Row {
   label: Label;
   values: Readonly<Record<string, Value>>;
   drill: Drill | null;
+  /** Where single values lead that do not lead where their row does: by column. */
+  cells?: Readonly<Record<string, Drill>>;
   /** Money that a till told without saying where it belongs; what rounding leaves over; what came after the month was frozen. */
   kind?: 'unknown' | 'difference' | 'correction';
+  /** Columns whose value stands out, by the rule that a note of the report says. */
+  marked?: readonly string[];
 }
 
 /** Rows in one currency; currencies are never added up. Null: the report is about no money. */
@@ -85,9 +93,14 @@ export interface Report {
   /** Rows that the page shows before "and others"; files have all. */
   mostRows?: number;
   isComparable: boolean;
+  /** The earlier days, where they are not simply as many: months are compared with months. */
+  comparedRange?(range: DayRange, comparison: Exclude<Comparison, 'none'>): DayRange;
   /** False: it is about now, and days mean nothing to it. */
   hasRange: boolean;
   options?: readonly Option[];
+  /** Names in the address, with any value, that rows of other reports narrow this one by; kept in its links like filters. They
+   *  are among the window's options. */
+  narrowedBy?: readonly string[];
   /** Keys of sentences below the table: `reports.notes.<note>`. */
   notes?: readonly string[];
   sections(ctx: Ctx, window: Window): Promise<Section[]>;

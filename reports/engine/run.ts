@@ -35,8 +35,8 @@ export interface Answer {
 export async function runReport(ctx: Ctx, report: Report, asked: Asked): Promise<Answer> {
   if (!can(ctx, report.permission)) throw new DomainError('not_found');
   checkAsked(report, asked);
-  const window = await openWindow(ctx, asked);
-  const compared = report.isComparable && report.hasRange ? window.compare : null;
+  const window = await openWindow(ctx, asked, report.permission);
+  const compared = report.isComparable && report.hasRange ? comparedOf(report, window) : null;
   const [sections, before, received] = await Promise.all([
     report.sections(ctx, window),
     compared ? report.sections(ctx, windowOver(window, compared.range)) : null,
@@ -56,10 +56,15 @@ export async function runReport(ctx: Ctx, report: Report, asked: Asked): Promise
   };
 }
 
+function comparedOf(report: Report, { range, compare }: Window): Window['compare'] {
+  if (compare === null || compare.kind === 'none') return null;
+  return report.comparedRange ? { kind: compare.kind, range: report.comparedRange(range, compare.kind) } : compare;
+}
+
 function withCompared({ lead }: Report, section: Section, before: readonly Section[] | null): AnsweredSection {
   const same = before?.find(({ currency }) => currency === section.currency);
   const rows = new Map(same?.rows.map((row) => [row.key, row.values[lead] ?? null]));
-  const zero = typeof Object.values(section.total ?? {})[0] === 'bigint' ? 0n : 0;
+  const zero = typeof section.total?.[lead] === 'bigint' ? 0n : 0;
   return {
     ...section,
     rows: section.rows.map((row) => ({ ...row, compared: before ? (rows.get(row.key) ?? null) : null })),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { DomainError } from '../../server/core/errors.ts';
 import type { Ctx } from '../../server/db/index.ts';
+import type { Action } from '../../server/domain/tenancy/index.ts';
 import { currentDay, getReportCompany, type ReportCompany, type ReportStore } from '../companies.ts';
 import {
   type Comparison,
@@ -71,12 +72,14 @@ export interface Window {
   options: Readonly<Record<string, string>>;
   /** Convert into this currency; null: leave currencies apart. */
   convertTo: string | null;
+  /** These are the days that another range is compared with: rows that it may ask for must all be there. */
+  isEarlier?: true;
 }
 
-/** @throws not_found      the company or a store is none whose figures the actor may see
+/** @throws not_found      the company or a store is none in which the actor holds the permission
  *  @throws invalid_input  an own range that is none */
-export async function openWindow(ctx: Ctx, asked: Asked): Promise<Window> {
-  const company = await getReportCompany(ctx, asked.company);
+export async function openWindow(ctx: Ctx, asked: Asked, permission: Action = 'figures.see'): Promise<Window> {
+  const company = await getReportCompany(ctx, asked.company, permission);
   const stores = asked.store ? asked.store.map((code) => storeOf(company, code)) : company.stores;
   const range =
     asked.range === 'own'
@@ -106,5 +109,5 @@ function storeOf(company: ReportCompany, code: string): ReportStore {
 
 /** The same with other days: what is compared. */
 export function windowOver(window: Window, range: DayRange): Window {
-  return { ...window, range, compare: null };
+  return { ...window, range, compare: null, isEarlier: true };
 }

@@ -1,10 +1,13 @@
 /** Ranges of days that reports are asked for, and the earlier days that they are compared with. */
 
-import { addDays, daysBetween, isDay } from '../server/core/business-day.ts';
+import { addDays, daysBetween, isDay, weekdayOf } from '../server/core/business-day.ts';
 import { DomainError, type InputError } from '../server/core/errors.ts';
 
-/** Ranges that follow the calendar. `12-months` ends today and begins on the same day a year ago. */
-export const presets = ['today', '7-days', '30-days', 'this-month', 'last-month', '12-months'] as const;
+/** Ranges that follow the calendar; weeks begin on Monday. `12-months` ends today and begins on the same day a year ago. */
+export const presets = [
+  ...(['today', 'yesterday', '7-days', '30-days', 'this-week', 'last-week', 'this-month', 'last-month'] as const),
+  ...(['this-quarter', 'last-quarter', 'this-year', 'last-year', '12-months'] as const),
+] as const;
 
 export type Preset = (typeof presets)[number];
 
@@ -24,9 +27,28 @@ export const maxRangeDays = 800;
 
 export function presetRange(preset: Preset, today: string): DayRange {
   const monthStart = `${today.slice(0, 8)}01`;
+  const yearStart = `${today.slice(0, 4)}-01-01`;
+  const before = (day: string, start: (day: string) => string) => {
+    const to = addDays(day, -1);
+    return { from: start(to), to };
+  };
   switch (preset) {
     case 'today':
       return { from: today, to: today };
+    case 'yesterday':
+      return { from: addDays(today, -1), to: addDays(today, -1) };
+    case 'this-week':
+      return { from: weekStart(today), to: today };
+    case 'last-week':
+      return before(weekStart(today), weekStart);
+    case 'this-quarter':
+      return { from: quarterStart(today), to: today };
+    case 'last-quarter':
+      return before(quarterStart(today), quarterStart);
+    case 'this-year':
+      return { from: yearStart, to: today };
+    case 'last-year':
+      return before(yearStart, (day) => `${day.slice(0, 4)}-01-01`);
     case '7-days':
       return { from: addDays(today, -6), to: today };
     case '30-days':
@@ -40,6 +62,16 @@ export function presetRange(preset: Preset, today: string): DayRange {
     case '12-months':
       return { from: addDays(yearEarlier(today), 1), to: today };
   }
+}
+
+/** The Monday on or before a day. */
+export function weekStart(day: string): string {
+  return addDays(day, 1 - weekdayOf(day));
+}
+
+function quarterStart(day: string): string {
+  const month = Number(day.slice(5, 7));
+  return `${day.slice(0, 5)}${String(month - ((month - 1) % 3)).padStart(2, '0')}-01`;
 }
 
 /** Checks a range that somebody typed.

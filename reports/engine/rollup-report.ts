@@ -23,6 +23,10 @@ export interface RollupReport extends Inherited {
   measures: readonly MeasureName[];
   /** The row that sums belong to; by default the values of `by`, joined. */
   keyOf?(row: SumRow, window: Window): string;
+  /** Which rows of the rollup are meant; by default all. */
+  isMeant?(row: SumRow, window: Window): boolean;
+  /** What is added to the sums of a row and of the whole without being sold: how many days a weekday had. */
+  extra?(key: string, window: Window): Sums;
   naming(ctx: Ctx, keys: readonly string[], window: Window): Promise<Naming> | Naming;
   /** Rows that are there even when nothing was sold: every day of the range. Without it rows come by the lead column. */
   allKeys?(window: Window): readonly string[];
@@ -35,6 +39,8 @@ export function rollupReport({
   by,
   measures: names,
   keyOf,
+  isMeant,
+  extra,
   naming,
   allKeys,
   beside,
@@ -44,6 +50,7 @@ export function rollupReport({
   const sections = async (ctx: Ctx, window: Window): Promise<Section[]> => {
     const perCurrency = new Map<string, Map<string, Sums>>();
     for (const row of await sumRollup(ctx, window, { rollup, by })) {
+      if (isMeant && !isMeant(row, window)) continue;
       const currency = String(row['currency']);
       const perKey = perCurrency.get(currency) ?? new Map<string, Sums>();
       const key = keyOfRow(row, window);
@@ -52,6 +59,8 @@ export function rollupReport({
       perKey.set(key, known ? plus(known, sums) : sums);
       perCurrency.set(currency, perKey);
     }
+    if (extra)
+      for (const perKey of perCurrency.values()) addExtra(perKey, allKeys?.(window), (key) => extra(key, window));
     const keys = new Set([...perCurrency.values()].flatMap((perKey) => [...perKey.keys()]));
     for (const key of allKeys?.(window) ?? []) keys.add(key);
     const names_ = await naming(ctx, [...keys], window);
@@ -88,6 +97,10 @@ function totalWith(total: Section['total'], others: readonly Row[]): Section['to
   return sum;
 }
 
+function addExtra(perKey: Map<string, Sums>, all: readonly string[] | undefined, extra: (key: string) => Sums): void {
+  for (const key of all ?? [...perKey.keys()]) perKey.set(key, plus(perKey.get(key) ?? {}, extra(key)));
+}
+
 function figuresOnly(row: SumRow, by: readonly string[]): Sums {
   const keys = new Set([...by, 'currency']);
   return Object.fromEntries(Object.entries(row).filter(([name]) => !keys.has(name))) as Sums;
@@ -115,7 +128,7 @@ function rowsOf(perKey: ReadonlyMap<string, Sums>, { names, naming, all, lead }:
   return [...perKey.keys()].map(rowOf).sort((a, b) => compareLead(b, a, lead) || (a.key < b.key ? -1 : 1));
 }
 
-/** By the lead column; rows that say nothing come last, what is unknown after what has a name. */
+/** By the lead column; rows that say nothing come last. */
 function compareLead(a: Row, b: Row, lead: string): number {
   const [one, other] = [a.values[lead] ?? null, b.values[lead] ?? null];
   if (one === null || other === null) return Number(one !== null) - Number(other !== null);

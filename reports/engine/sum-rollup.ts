@@ -19,16 +19,40 @@ const keyOfFilter: Readonly<Record<FilterName, string>> = {
   payment: 'payment_type',
 };
 
-const intKeys: ReadonlySet<string> = new Set(['store_id', 'terminal_id', 'hour', 'rate_basis_points', 'band']);
+const intKeys: ReadonlySet<string> = new Set([
+  ...['store_id', 'terminal_id', 'hour', 'rate_basis_points', 'band', 'weekday'],
+]);
 
 /** Keys as they are stored; counts as numbers; sums in ten-thousandths. */
 export type SumRow = Readonly<Record<string, string | number | bigint>>;
 
 export interface SumPlan {
   rollup: RollupName;
-  /** Keys of the rollup; `currency` is always one of them. */
+  /** Keys of the rollup, or what follows from them: `weekday` of its days, `segment` of its customers. `currency` is always
+   *  one of them. */
   by: readonly string[];
 }
+
+/** What can be said of rows `r` of a rollup besides its own keys. */
+const derivedKeys: Readonly<Record<string, { sql(q: EngineWords): string; join?: string }>> = {
+  /** 1 Monday to 7 Sunday, of the business day. */
+  weekday: {
+    sql: (q) =>
+      q.provider === 'postgresql'
+        ? 'CAST(extract(isodow FROM CAST(r.business_day AS date)) AS integer)'
+        : `(CAST(strftime('%w', r.business_day) AS integer) + 6) % 7 + 1`,
+  },
+  /** Id of a segment that the customer belongs to now, once for each; else `walk-in`, `nobody` where the document names no
+   *  customer, `unknown` where it names one that the hub does not have, `none`. */
+  segment: {
+    sql: () => `CASE WHEN r.customer_id = '' THEN 'nobody' WHEN c.id IS NULL THEN 'unknown' WHEN c.is_walk_in THEN 'walk-in'
+      ELSE coalesce(m.segment_id, 'none') END`,
+    join: `LEFT JOIN customers c ON c.id = r.customer_id AND c.company_id = r.company_id
+      LEFT JOIN (SELECT x.customer_id, x.segment_id FROM customer_segment_members x
+        JOIN customer_segments s ON s.id = x.segment_id WHERE x.is_active AND x.deleted_at IS NULL AND s.deleted_at IS NULL
+      ) m ON m.customer_id = c.id AND NOT c.is_walk_in`,
+  },
+};
 
 /** One row for each combination of the keys; in no order.
  *  @throws invalid_input the filters take reading more documents than `mostDocuments` */
@@ -120,7 +144,9 @@ function makeStatement({ rollup, by, asked, isStored }: Shape): Statement {
     sql: (q) => {
       const sums = figures.map((column) => `${q.sumBig(`r.${column}`)} AS ${column}`).join(', ');
       const from = isStored ? storedRows(q, rollup, asked) : documentRows(q, rollup, asked);
-      return `${from} SELECT ${keys.map((key) => `r.${key}`).join(', ')}, ${sums} FROM r GROUP BY ${keys.map((key) => `r.${key}`).join(', ')}`;
+      const selected = keys.map((key) => `${derivedKeys[key]?.sql(q) ?? `r.${key}`} AS ${key}`).join(', ');
+      const joins = keys.map((key) => derivedKeys[key]?.join ?? '').join(' ');
+      return `${from} SELECT ${selected}, ${sums} FROM r ${joins} GROUP BY ${keys.map((_, place) => place + 1).join(', ')}`;
     },
   } as Statement);
 }
@@ -134,7 +160,8 @@ function storedRows(q: Words, { table }: Rollup, asked: readonly FilterName[]): 
   return `WITH r AS (SELECT t.* FROM ${table} t WHERE ${inWindow(q, 't')}${own})`;
 }
 
-/** A filter on departments leaves whole documents for figures of documents, and only its own lines for figures of lines. */
+/** A filter on departments or payments leaves whole documents for figures of documents, and only its own lines and payments for
+ *  figures of these: as the stored rows have it. */
 function documentRows(q: Words, rollup: Rollup, asked: readonly FilterName[]): string {
   const has = (table: string, condition: string) =>
     `EXISTS (SELECT 1 FROM ${table} x WHERE x.transaction_id = t.id AND ${condition})`;
@@ -146,14 +173,15 @@ function documentRows(q: Words, rollup: Rollup, asked: readonly FilterName[]): s
       `(${has('transaction_lines', `NOT x.is_cancelled AND NOT x.is_voided AND x.main_group_id IN ${q.list('department')}`)}
         OR ${has('transaction_departments', `x.main_group_id IN ${q.list('department')}`)})`,
   };
-  const grouped = new Set(['transaction_lines', 'transaction_departments']);
-  const children = (table: string, alias: string) => {
-    const ofDepartment =
-      asked.includes('department') && grouped.has(table)
-        ? ` AND ${alias}.main_group_id IN ${q.list('department')}`
-        : '';
-    return `JOIN ${table} ${alias} ON ${alias}.transaction_id = d.id${ofDepartment}`;
+  const own = (table: string, alias: string): string => {
+    if (table === 'transaction_payments') {
+      return asked.includes('payment') ? ` AND ${alias}.payment_type IN ${q.list('payment')}` : '';
+    }
+    const isGrouped = table === 'transaction_lines' || table === 'transaction_departments';
+    return isGrouped && asked.includes('department') ? ` AND ${alias}.main_group_id IN ${q.list('department')}` : '';
   };
+  const children = (table: string, alias: string) =>
+    `JOIN ${table} ${alias} ON ${alias}.transaction_id = d.id${own(table, alias)}`;
   const columns = [
     ...rollup.keys,
     ...(rollup.keys.includes('company_id') ? [] : ['company_id']),

@@ -54,6 +54,9 @@ export const askedFields = {
     .optional(),
 };
 
+/** Fields that hold several values. */
+export const listFields: ReadonlySet<string> = new Set(['store', ...filterNames]);
+
 export const askedInput = z.object(askedFields);
 
 /** Unknown names are kept: the options of a report. */

@@ -82,6 +82,8 @@ export const actions = {
   'stock.see': { level: 'store', roles: [...running, 'stock'], staff: allStaff },
   'stock.write': { level: 'store', roles: [...privileged, 'stock'], staff: writingStaff },
   'figures.see': { level: 'store', roles: counting, staff: allStaff },
+  /** Letting others find a saved report; what they see in it is by their own rights. */
+  'report.share': { level: 'company', roles: running, staff: writingStaff },
   'document.see': { level: 'store', roles: counting, staff: allStaff },
   'closure.see': { level: 'store', roles: counting, staff: allStaff },
   'closure.judge': { level: 'store', roles: counting, staff: writingStaff },

@@ -43,6 +43,7 @@ const expected: Record<Action, string> = {
   'stock.see': 'owner administrator manager stock | superuser operator support',
   'stock.write': 'owner administrator stock | superuser operator',
   'figures.see': 'owner administrator manager accountant | superuser operator support',
+  'report.share': 'owner administrator manager | superuser operator',
   'document.see': 'owner administrator manager accountant | superuser operator support',
   'closure.see': 'owner administrator manager accountant | superuser operator support',
   'closure.judge': 'owner administrator manager accountant | superuser operator',

@@ -1,0 +1,13 @@
+/** Reports and dashboards that somebody keeps under a name. */
+
+export {
+  deleteSavedReport,
+  getSavedReport,
+  listSavedReports,
+  mayShareReports,
+  type SavedReport,
+  type SaveReport,
+  saveReport,
+  sharingRoles,
+  updateSavedReport,
+} from './saved-reports.ts';

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "loyalty_totals" ALTER COLUMN "earned" SET DATA TYPE BIGINT,
+ALTER COLUMN "redeemed" SET DATA TYPE BIGINT;

@@ -57,7 +57,15 @@ export interface Section {
   total: Readonly<Record<string, Value>> | null;
 }
 
+/** A piece that the bars of rows are drawn of: a store. */
+export interface Part {
+  name: string;
+  /** In the lead column's kind, by the rows' keys. */
+  values: ReadonlyMap<string, Value>;
+}
+
 export interface ChartPlan {
+  /** `heat`: rows' keys are "<weekday 1 to 7> <hour 0 to 23>". `pareto`: rows are ordered by the lead column. */
   kind: 'bar' | 'line' | 'doughnut' | 'heat' | 'pareto';
   /** Columns that are drawn. */
   columns: readonly string[];
@@ -104,4 +112,6 @@ export interface Report {
   /** Keys of sentences below the table: `reports.notes.<note>`. */
   notes?: readonly string[];
   sections(ctx: Ctx, window: Window): Promise<Section[]>;
+  /** What the rows' bars are made of, by currency: for the picture alone. */
+  parts?(ctx: Ctx, window: Window): Promise<ReadonlyMap<string, readonly Part[]>>;
 }

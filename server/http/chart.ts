@@ -28,8 +28,12 @@ export interface ChartSpec {
     muted?: boolean;
     /** Where a click on the bar or point leads. */
     links?: readonly (string | null)[];
+    /** Read on the other side of the picture, in the format `second`. */
+    isSecond?: boolean;
   }[];
   format: ChartFormat;
+  /** How the values of series on the other side read. */
+  second?: ChartFormat;
   /** Id of the table that shows the same numbers. */
   tableId?: string;
 }

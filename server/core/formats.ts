@@ -30,6 +30,10 @@ export interface Formats {
   dayOfYear(day: string): string;
   /** "20 Nov 2026". */
   day(day: string): string;
+  /** A month `YYYY-MM`, "November 2026". */
+  month(month: string): string;
+  /** 1 Monday to 7 Sunday, "Monday". */
+  weekdayName(weekday: number): string;
   /** A till's own time as it wrote it, "2026-11-20T14:05:09" → "20 Nov 2026, 14:05". */
   local(text: string): string;
   /** An instant on the clocks of a zone, "20 Nov 2026, 14:05". Without a zone it is UTC and says so. */
@@ -119,7 +123,15 @@ function dayFormats(language: Language) {
       return language === 'en' ? text.replace(',', '') : text;
     };
   };
+  const months = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
   return {
+    month(month: string) {
+      const at = /^\d{4}-\d{2}$/.test(month) ? Date.parse(`${month}-01T00:00:00Z`) : Number.NaN;
+      return Number.isNaN(at) ? month : months.format(at);
+    },
+    // 5 January 1970 was a Monday.
+    weekdayName: (weekday: number) => weekdays.format(Date.UTC(1970, 0, 4 + weekday)),
     longDay: form({ weekday: 'long', month: 'long', year: 'numeric' }),
     weekday: form({ weekday: 'short', month: 'short', year: 'numeric' }),
     dayOfYear: form({ weekday: 'short', month: 'short' }),

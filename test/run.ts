@@ -24,7 +24,8 @@ interface Counts {
 const filters = process.argv.slice(2);
 const folder = mkdtempSync(path.join(tmpdir(), 'gate-results-'));
 
-/** Suites that read or write a database; in `test/browser` only the smoke test. */
+/** Suites in which the engine matters. Of the walks over every route only the one with odd texts: who may do what is asked before
+ *  anything is read. Of the back office what lists, finds and changes rows; in `test/browser` only the smoke test. */
 const onPostgres = [
   'test/db/',
   'test/domain/',
@@ -32,7 +33,10 @@ const onPostgres = [
   'test/reports/',
   'test/portal/',
   'test/proof/',
-  'test/security/',
+  ...['access', 'bodies', 'calls', 'hostile-till', 'judging', 'layouts', 'odd-input', 'races', 'stored-markup'].map(
+    (name) => `test/security/${name}`,
+  ),
+  ...['lists', 'search', 'bulk', 'writing', 'twins', 'files'].map((name) => `test/admin/${name}`),
   'test/browser/smoke',
 ];
 

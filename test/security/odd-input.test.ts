@@ -34,7 +34,11 @@ beforeAll(async () => {
   ];
 });
 
-const odd = [
+/** What the engines read differently: characters that PostgreSQL has not, numbers that a column does not hold, days. The rest is
+ *  the same code on both, and is asked on one. */
+const odderOnPostgres = /\0|^-?\d|^NaN$|^[^ -~]+$|:\d/;
+
+const oddTexts = [
   ...[
     '\0',
     'a\0b',
@@ -51,6 +55,10 @@ const odd = [
   ...['{"forms":[null]}', '{"forms":[{}],"controls":[{"slot":null}]}', '9999-12-31', '2026-02-30'],
   ...['store:9999999999', 'terminal:0', 'company', '0.0.0.0/0', '::/0', '999.999.999.999/99', 'ä'.repeat(60_000)],
 ];
+const odd =
+  process.env['GATE_TEST_PROVIDER'] === 'postgresql'
+    ? oddTexts.filter((text) => odderOnPostgres.test(text.slice(0, 50)))
+    : oddTexts;
 /** Names that pages read from their query, and forms from their fields. */
 const queryNames = [
   'number',

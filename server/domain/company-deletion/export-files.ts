@@ -48,6 +48,9 @@ const keysets: Readonly<Partial<Record<ModelName, readonly string[]>>> = {
   StockMovement: ['product_id', 'occurred_at', 'id'],
   TerminalState: ['terminal_id'],
   TerminalSequence: ['terminal_id', 'name'],
+  FrozenTotal: ['month_id', 'rollup', 'store_id', 'business_day', 'key', 'currency'],
+  SalesTarget: ['company_id', 'store_id', 'month', 'currency'],
+  CurrencyDayRate: ['company_id', 'currency', 'target', 'day'],
 };
 
 /** Order of the rows that hang on one row. */

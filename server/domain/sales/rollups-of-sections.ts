@@ -105,8 +105,8 @@ export const campaignTotals: Rollup = {
 export const loyaltyTotals: Rollup = {
   table: 'loyalty_totals',
   keys: ['store_id', 'business_day', 'currency'],
-  counts: ['documents', 'earned', 'redeemed'],
-  sums: ['redemption_e4'],
+  counts: ['documents'],
+  sums: ['earned', 'redeemed', 'redemption_e4'],
   select: ({ sum, children }) => `SELECT ${ofDay}, d.currency, d.company_id, count(DISTINCT d.id),
       ${sum('y.points_earned')}, ${sum('y.points_redeemed')}, ${sum('y.redemption_e4')}
     FROM d ${children('transaction_loyalties', 'y')} WHERE d.sign > 0 GROUP BY 1, 2, 3, 4`,

@@ -19,9 +19,14 @@ const line = fc.record({
   cents,
   rate: fc.constantFrom('20.00', '5.00', '0.00'),
   quantity: fc.integer({ min: 1, max: 90 }),
+  discount: fc.integer({ min: 0, max: 500 }),
+  // Not sent; with four decimals, so that the cost of a part of a unit must be rounded; beyond belief.
+  cost: fc.oneof(fc.constant(null), fc.integer({ min: 0, max: 400_000 }), fc.constantFrom(-1, 200_000_000_000)),
+  comesBack: fc.boolean(),
   cancelled: fc.boolean(),
   voided: fc.boolean(),
 });
+const points = fc.record({ earned: fc.nat(90), redeemed: fc.nat(90), cents: fc.integer({ min: 0, max: 900 }) });
 const plan = fc.record({
   day: fc.constantFrom('2026-10-31', '2026-11-01', '2026-11-02'),
   hour: fc.integer({ min: 0, max: 23 }),
@@ -30,8 +35,11 @@ const plan = fc.record({
   currency: fc.constantFrom('GBP', 'EUR'),
   customer: fc.option(fc.integer({ min: 0, max: 2 })),
   cashier: fc.option(fc.integer({ min: 0, max: 2 })),
-  cents,
-  lines: fc.array(line, { maxLength: 4 }),
+  original: fc.boolean(),
+  surcharge: fc.integer({ min: 0, max: 900 }),
+  cents: fc.oneof(cents, fc.integer({ min: 0, max: 20_000 })),
+  points: fc.array(points, { maxLength: 2 }),
+  lines: fc.oneof(fc.array(line, { maxLength: 4 }), fc.array(line, { minLength: 5, maxLength: 12 })),
   departments: fc.array(fc.record({ group: fc.integer({ min: 0, max: 1 }), cents }), { maxLength: 2 }),
   taxes: fc.array(fc.record({ rate: fc.constantFrom('20.00', '5.00'), cents }), { maxLength: 2 }),
   payments: fc.array(
@@ -58,7 +66,9 @@ function build(from: Plan, number: number): Body {
       total_amount: amount(from.cents),
       total_vat_amount: amount(Math.floor(from.cents / 6)),
       total_discount_amount: amount(Math.floor(from.cents / 10)),
+      total_surcharge_amount: amount(from.surcharge),
       total_payment_amount: amount(from.cents),
+      original_transaction_id: from.original ? id('e', 1) : null,
     });
     body.products = from.lines.map((row, index) => ({
       id: randomUUID(),
@@ -67,7 +77,9 @@ function build(from: Plan, number: number): Body {
       fk_product_id: id('b', row.product),
       vat_rate: row.rate,
       unit_price: amount(row.cents),
-      quantity: (row.quantity / 8).toFixed(3),
+      quantity: `${row.comesBack ? '-' : ''}${(row.quantity / 8).toFixed(3)}`,
+      cost_price: row.cost === null ? null : (row.cost / 10_000).toFixed(4),
+      total_discount: amount(row.discount),
       total_price: amount(row.cents),
       total_vat: amount(Math.floor(row.cents / 6)),
       is_cancel: row.cancelled,
@@ -94,6 +106,12 @@ function build(from: Plan, number: number): Body {
       payment_type: row.type,
       payment_total: amount(row.cents),
       is_cancel: row.cancelled,
+    }));
+    body.loyalty = from.points.map((row) => ({
+      id: randomUUID(),
+      points_earned: row.earned,
+      points_redeemed: row.redeemed,
+      redemption_amount: amount(row.cents),
     }));
     body.discounts = from.discounts.map((row) => ({
       id: randomUUID(),

@@ -186,6 +186,8 @@ export async function rollupsOf(db: Database, companyId: number) {
     cashiers: sortedRows(await reader.cashierTotal.findMany(where)),
     campaigns: sortedRows(await reader.campaignTotal.findMany(where)),
     customers: sortedRows(await reader.customerTotal.findMany(where)),
+    baskets: sortedRows(await reader.basketTotal.findMany(where)),
+    loyalty: sortedRows(await reader.loyaltyTotal.findMany(where)),
   };
 }
 

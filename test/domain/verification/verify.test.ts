@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../../server/core/ids.ts';
 import { inTransaction, type Tx } from '../../../server/db/index.ts';
 import { recordAudit } from '../../../server/domain/audit/index.ts';
 import { putDepartments, putProducts, putSubDepartments, putVatRates } from '../../../server/domain/catalog/index.ts';
@@ -10,6 +11,7 @@ import {
   recordPoints,
 } from '../../../server/domain/customers/index.ts';
 import { recordTransactions } from '../../../server/domain/sales/index.ts';
+import { rollups as summed } from '../../../server/domain/sales/rollup-sql.ts';
 import { putLocations, putWarehouses, recordMovements } from '../../../server/domain/stock/index.ts';
 import { verify } from '../../../server/domain/verification/index.ts';
 import { makeWorld, sell, type World } from '../../reports/world.ts';
@@ -37,6 +39,9 @@ beforeAll(async () => {
     { at: '2026-11-19T10:00:00', total: '1.0000', currency: 'EUR' },
   ]);
   const body = sample('transaction-push-full');
+  Object.assign(body.transactions[0], {
+    loyalty: [{ id: newId(), points_earned: 12, points_redeemed: 5, redemption_amount: '0.5000' }],
+  });
   await recordTransactions(hubCtx(test.db), world.till('STORE-001/POS-002'), body.transactions, body.sequences);
   documentUuid = body.transactions[0].head.id;
   const closing = sample('closure-push');
@@ -106,29 +111,50 @@ async function afterDamage(damage: (tx: Tx) => Promise<unknown>, repair: (tx: Tx
 }
 
 describe('verification finds', () => {
+  const lineFigures = 'lines quantity_e4 gross_e4 discount_e4 vat_e4 cost_e4 costed_e4';
   const rollups = [
-    ['rollup.day', 'day_totals', 'gross_e4'],
-    ['rollup.hour', 'hour_totals', 'documents'],
-    ['rollup.productDay', 'product_day_totals', 'quantity_e4'],
-    ['rollup.productMonth', 'product_month_totals', 'lines'],
-    ['rollup.department', 'department_totals', 'vat_e4'],
-    ['rollup.vat', 'vat_totals', 'taxable_e4'],
-    ['rollup.payment', 'payment_totals', 'amount_e4'],
-    ['rollup.cashier', 'cashier_totals', 'discount_e4'],
-    ['rollup.campaign', 'campaign_totals', 'discounts'],
-    ['rollup.customer', 'customer_totals', 'gross_e4'],
+    [
+      'rollup.day',
+      'day_totals',
+      `documents cancelled returns with_lines lines payments gross_e4 discount_e4 vat_e4 surcharge_e4 tip_e4 paid_e4
+       change_e4 cancelled_e4 returned_e4 lined_e4`,
+    ],
+    ['rollup.hour', 'hour_totals', 'documents gross_e4 discount_e4 vat_e4 surcharge_e4'],
+    ['rollup.productDay', 'product_day_totals', lineFigures],
+    ['rollup.productMonth', 'product_month_totals', lineFigures],
+    ['rollup.department', 'department_totals', lineFigures],
+    ['rollup.vat', 'vat_totals', 'documents taxable_e4 vat_e4'],
+    ['rollup.payment', 'payment_totals', 'payments amount_e4'],
+    [
+      'rollup.cashier',
+      'cashier_totals',
+      `documents cancelled returns voided_lines unproven gross_e4 discount_e4 vat_e4 surcharge_e4 cancelled_e4 voided_e4
+       returned_e4 unproven_e4`,
+    ],
+    ['rollup.campaign', 'campaign_totals', 'discounts documents discount_e4 sales_e4'],
+    ['rollup.customer', 'customer_totals', 'documents gross_e4 discount_e4 surcharge_e4'],
+    ['rollup.basket', 'basket_totals', 'documents net_e4'],
+    ['rollup.loyalty', 'loyalty_totals', 'documents earned redeemed redemption_e4'],
   ] as const;
 
-  for (const [kind, table, column] of rollups) {
-    it(`a changed figure in ${table}, and nothing else`, async () => {
-      const change = (by: string) => (tx: Tx) =>
-        tx.$executeRawUnsafe(
-          `UPDATE ${table} SET ${column} = ${column} ${by} WHERE company_id = ${world.companyId} AND currency = 'GBP'`,
-        );
-      const differences = await afterDamage(change('+ 10000'), change('- 10000'));
-      expect(new Set(differences.map((difference) => difference.kind))).toEqual(new Set([kind]));
+  for (const [kind, table, columns] of rollups) {
+    it(`a changed figure in any column of ${table}, and nothing else`, async () => {
+      for (const column of columns.split(/\s+/)) {
+        const change = (by: string) => (tx: Tx) =>
+          tx.$executeRawUnsafe(
+            `UPDATE ${table} SET ${column} = ${column} ${by} WHERE company_id = ${world.companyId} AND currency = 'GBP'`,
+          );
+        const differences = await afterDamage(change('+ 10000'), change('- 10000'));
+        expect([column, ...new Set(differences.map((difference) => difference.kind))]).toEqual([column, kind]);
+      }
     });
   }
+
+  it('looks at every column that a rollup adds up', () => {
+    const known = rollups.map(([, table, columns]) => [table, columns.split(/\s+/).sort()] as const);
+    const added = summed.map(({ table, counts, sums }) => [table, [...counts, ...sums].sort()] as const);
+    expect(new Map(known)).toEqual(new Map(added));
+  });
 
   it('a missing row of a rollup, with what it should hold', async () => {
     const where = { storeId: world.storeId('STORE-002') };

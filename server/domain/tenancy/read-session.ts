@@ -100,6 +100,26 @@ export async function readSession(
   return { id: first.session_id, lastSeenAt: first.last_seen_at, actor, preferences: preferencesOf(first) };
 }
 
+const selectOpen = statement({
+  params: { ids: ['text'], now: 'instant' },
+  returns: { id: 'text', version: 'int' },
+  sql: (q) => `SELECT s.id, s.version FROM sessions s
+    JOIN users u ON u.id = s.user_id AND u.is_active AND u.deleted_at IS NULL AND u.session_version = s.version
+    WHERE s.id IN ${q.list('ids')} AND NOT s.is_partial AND s.ended_at IS NULL AND s.expires_at > ${q.param('now')}`,
+});
+
+/** Which of these sessions are still alive: for whoever answers one request for a long time. */
+export async function openSessions(db: Database, ids: readonly string[], now: Date): Promise<ReadonlySet<string>> {
+  const rows = await db.dialect.query(db.reader, selectOpen, { ids, now });
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** A session as it stands now, by its id alone; null when it has ended. */
+export async function readSessionAgain(db: Database, id: string, now: Date): Promise<LiveSession | null> {
+  const [open] = await db.dialect.query(db.reader, selectOpen, { ids: [id], now });
+  return open === undefined ? null : readSession(db, { id, version: open.version }, now);
+}
+
 /** For which company the person acts, as long as it lasts. */
 function actingOf(row: Row): NonNullable<Person['acting']> | null {
   const { acting_company_id: companyId, acting_company_name: companyName, acting_until: until } = row;

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
-import { DomainError } from '../server/core/errors.ts';
+import { DomainError, type InputError } from '../server/core/errors.ts';
+import { type Asked, askedWithOptions, listFields } from './engine/window.ts';
 
 /** Reads an address's filters. A name given twice counts once, with its last value; an empty value is none.
  *  @throws DomainError invalid_input with the path of each filter that breaks its rule */
@@ -12,4 +13,35 @@ export function readFilters<T extends z.ZodType>(req: Request, schema: T): z.inf
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
   throw new DomainError('invalid_input', { errors }, 'The address of this report is not complete or not right.');
+}
+
+/** What an address asks of a report. Lists may be given as `store=A,B` or as `store=A&store=B`, which is what forms send; days
+ *  alone mean an own range. What breaks its rule is left out and told, so that a page can show the rest.
+ *  @returns null where no company is named: which one is meant is for the page to say */
+export function readAsked(
+  req: Request,
+  company: string | undefined,
+): { asked: Asked; errors: readonly InputError[] } | null {
+  const given = queryOf(req);
+  if (given['range'] === undefined && (given['from'] !== undefined || given['to'] !== undefined))
+    given['range'] = 'own';
+  const named = { ...(company !== undefined && { company }), ...given };
+  if (named['company'] === undefined) return null;
+  const parsed = askedWithOptions.safeParse(named);
+  if (parsed.success) return { asked: parsed.data, errors: [] };
+  const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  const wrong = new Set(errors.map(({ path }) => path));
+  const rest = Object.fromEntries(Object.entries(named).filter(([name]) => !wrong.has(name)));
+  return { asked: askedWithOptions.parse(rest), errors };
+}
+
+/** Names with their values as an address has them; empty ones are none. */
+function queryOf(req: Request): Record<string, string> {
+  const given: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(req.originalUrl.split('?')[1] ?? '')) {
+    if (value === '') continue;
+    const before = given[name];
+    given[name] = before !== undefined && listFields.has(name) ? `${before},${value}` : value;
+  }
+  return given;
 }

@@ -1,45 +1,38 @@
 /** The managers' door: pages and files of the reports. */
-import { type Request, type Response, Router } from 'express';
+import { type NextFunction, type Request, type Response, Router } from 'express';
 import { DomainError } from '../server/core/errors.ts';
 import { can } from '../server/domain/tenancy/index.ts';
 import type { AppDeps } from '../server/http/deps.ts';
-import { renderPage } from '../server/http/page.ts';
-import { loadTemplate } from '../server/http/templates.ts';
-import { contextOf, requireSignIn, speechOf, withUser } from '../server/http/user-context.ts';
-import { answerDay } from './day/page.ts';
-import { reports } from './index.ts';
+import { contextOf, requireSignIn, withUser } from '../server/http/user-context.ts';
+import { catalogue, reportNamed } from './catalogue.ts';
+import { reportFiles } from './files/page.ts';
 import { address } from './links.ts';
-import { answerSalesByDay, answerSalesByDayFile } from './sales-by-day/page.ts';
+import { answerIndex } from './screen/index-page.ts';
+import { answerReport } from './screen/page.ts';
 
-const indexTemplate = loadTemplate(new URL('./index.hbs', import.meta.url));
-
-/** Mounted at /reports. Strangers are sent to sign in; whoever may see no figures at all finds nothing here. */
+/** Mounted at /reports. Strangers are sent to sign in; whoever may see no report at all finds nothing here. */
 export function createReportsRouter(deps: AppDeps): Router {
   const router = Router();
   router.use(withUser(deps, 'reports'), requireSignIn, (_req, res, next) => {
-    if (!can(contextOf(res), 'figures.see')) throw new DomainError('not_found');
+    const ctx = contextOf(res);
+    if (!catalogue.some(({ permission }) => can(ctx, permission))) throw new DomainError('not_found');
     next();
   });
   router.get('/', answerIndex);
-  router.get('/sales-by-day', answerSalesByDay);
-  router.get('/sales-by-day.csv', answerSalesByDayFile);
   router.get('/day', answerDay);
+  router.use(reportFiles());
+  router.get('/:name', async (req: Request, res: Response, next: NextFunction) => {
+    const report = reportNamed(String(req.params['name']));
+    if (report === undefined) return next();
+    await answerReport(req, res, report);
+  });
   return router;
 }
 
-async function answerIndex(_req: Request, res: Response): Promise<void> {
-  const ctx = contextOf(res);
-  const { t } = speechOf(res);
-  const usable = reports.filter((report) => can(ctx, report.permission));
-  await renderPage(res, {
-    title: t('reports.title'),
-    active: 'reports',
-    bodyHtml: indexTemplate({
-      reports: usable.map(({ path }) => ({
-        title: t(`reports.list.${path}.title`),
-        description: t(`reports.list.${path}.description`),
-        href: address(path, {}),
-      })),
-    }),
-  });
+/** The old address of a day: what its tills brought. */
+function answerDay(req: Request, res: Response): void {
+  const query = new URLSearchParams(req.originalUrl.split('?')[1] ?? '');
+  const day = query.get('day') ?? '';
+  const kept = Object.fromEntries([...query].filter(([name]) => name !== 'day'));
+  res.redirect(address('sales-by-terminal', { ...kept, range: 'own', from: day, to: day }));
 }

@@ -1,0 +1,114 @@
+/** An answer on paper: what it is about, the chart, and the table with its totals. */
+import type { Language } from '../../../server/core/languages.ts';
+import type { Words } from '../../cells.ts';
+import type { Answer, AnsweredSection } from '../../engine/run.ts';
+import { labelText, valueText } from '../../speak.ts';
+import { aboutOf } from '../about.ts';
+import { changeOf } from '../table.ts';
+import { drawChart } from './chart.ts';
+import { colours, openPaper, type Paper, paragraph, sizes } from './paper.ts';
+import { drawTable, fitsUpright, type PaperRow, type PaperTable } from './table.ts';
+
+export interface Reader extends Words {
+  language: Language;
+}
+
+export interface PdfOptions {
+  /** Tests read what is drawn. */
+  isPlain?: boolean;
+  mostPages?: number;
+}
+
+/** Begins to write at once; what is read from it ends with the last page. */
+export function reportPdf(reader: Reader, answer: Answer, options: PdfOptions = {}): NodeJS.ReadableStream {
+  const about = aboutOf(reader, answer);
+  const tables = answer.sections.map((section) => tableOf(reader, answer, section));
+  const { language } = reader;
+  const isLandscape = !fitsUpright(tables);
+  const plan = { title: about.title, language, isLandscape, createdAt: answer.asOf, ...options };
+  const paper = openPaper(reader, plan);
+  draw(paper, { reader, answer, about, tables }).then(
+    () => paper.end(),
+    (error: unknown) => paper.doc.destroy(error as Error),
+  );
+  return paper.doc;
+}
+
+interface Drawn {
+  reader: Reader;
+  answer: Answer;
+  about: ReturnType<typeof aboutOf>;
+  tables: PaperTable[];
+}
+
+async function draw(paper: Paper, { reader, answer, about, tables }: Drawn): Promise<void> {
+  const { t } = reader;
+  paragraph(paper, about.title, { size: sizes.title, isBold: true, gapBelow: 4 });
+  for (const line of about.lines) paragraph(paper, line);
+  paragraph(paper, about.freshness, { size: sizes.small, colour: colours.quiet, gapBelow: 8 });
+  if (answer.sections.length === 0) paragraph(paper, t('report-files.empty'));
+  let left = 0;
+  for (const [place, section] of answer.sections.entries()) {
+    if (section.currency !== null && answer.sections.length > 1) {
+      paragraph(paper, section.currency, { size: sizes.heading, isBold: true });
+    }
+    drawChart(paper, { words: reader, answer, section });
+    left += await drawTable(paper, tables[place] as PaperTable);
+  }
+  if (left > 0) cutNote(paper, t('report-files.cut', { count: left, number: reader.formats.count(left) }));
+  else for (const note of about.notes) paragraph(paper, note, { size: sizes.small, colour: colours.quiet });
+}
+
+/** On the room that every page keeps below its table. */
+function cutNote(paper: Paper, text: string): void {
+  const { doc } = paper;
+  doc.font('bold').fontSize(sizes.small).fillColor(colours.ink);
+  doc.text(text, paper.left, paper.bottom + 3, { width: paper.width, lineBreak: false });
+}
+
+function tableOf(words: Words, { report, window }: Answer, section: AnsweredSection): PaperTable {
+  const { t } = words;
+  const lead = report.columns.find(({ name }) => name === report.lead);
+  const compared = window.compare === null || lead === undefined ? null : lead;
+  const facts = compared && { column: t(`reports.columns.${compared.name}`) };
+  const { currency, total } = section;
+  const cells = (values: typeof section.total): string[] =>
+    report.columns.map((column) => valueText(words, { column, value: values?.[column.name] ?? null, currency }));
+  const comparedCells = (values: typeof section.total, before: AnsweredSection['comparedTotal']): string[] => {
+    if (compared === null) return [];
+    const change = changeOf(values?.[compared.name] ?? null, before);
+    return [
+      valueText(words, { column: compared, value: before, currency }),
+      change === null ? '–' : words.formats.change(change),
+    ];
+  };
+  const rows: PaperRow[] = section.rows.map(({ label, values, compared: before, kind }) => ({
+    cells: [nameOf(words, label), ...cells(values), ...comparedCells(values, before)],
+    ...(kind && { isQuiet: true }),
+  }));
+  if (total !== null) {
+    const last = [t('words.total'), ...cells(total), ...comparedCells(total, section.comparedTotal)];
+    rows.push({ cells: last, isTotal: true });
+  }
+  return {
+    heads: [
+      { text: t(`reports.columns.${report.rowName}`), isNumber: false },
+      ...report.columns.map(({ name, kind }) => ({
+        text: t(`reports.columns.${name}`),
+        isNumber: kind !== 'text' && kind !== 'word' && kind !== 'day',
+      })),
+      ...(facts
+        ? [
+            { text: t('report-files.compared', facts), isNumber: true },
+            { text: t('report-files.change', facts), isNumber: true },
+          ]
+        : []),
+    ],
+    rows,
+  };
+}
+
+function nameOf(words: Words, label: AnsweredSection['rows'][number]['label']): string {
+  const text = labelText(words, label);
+  return label.kind === 'text' && label.note ? `${text} (${label.note})` : text;
+}

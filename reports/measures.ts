@@ -48,6 +48,11 @@ export const measures = {
     const receipts = receiptsOf(sums);
     return receipts === 0 ? null : divideRounded(netOf(sums), BigInt(receipts), 'half-up');
   }),
+  /** Net on one of the days that a weekday had. */
+  perDay: money('perDay', (sums) => {
+    const days = count(sums, 'days');
+    return days === 0 ? null : divideRounded(netOf(sums), BigInt(days), 'half-up');
+  }),
   returns: counted('returns', (sums) => count(sums, 'returns')),
   returned: money('returned', (sums) => big(sums, 'returned_e4')),
   /** Of what was sold: gross holds the returns already, so they are added again. */
@@ -72,6 +77,15 @@ export const measures = {
     shareOf(big(sums, 'costed_e4'), big(sums, 'gross_e4') - big(sums, 'discount_e4') - big(sums, 'vat_e4')),
   ),
   taxable: money('taxable', (sums) => big(sums, 'taxable_e4')),
+  /** With its VAT. */
+  taxed: money('taxed', (sums) => big(sums, 'taxable_e4') + big(sums, 'vat_e4')),
+  /** Sales that count; returns are no baskets. */
+  baskets: counted('baskets', (sums) => count(sums, 'documents')),
+  basketNet: money('basketNet', (sums) => big(sums, 'net_e4')),
+  basketAverage: money('basketAverage', (sums) => {
+    const baskets = count(sums, 'documents');
+    return baskets === 0 ? null : divideRounded(big(sums, 'net_e4'), BigInt(baskets), 'half-up');
+  }),
   payments: counted('payments', (sums) => count(sums, 'payments')),
   paid: money('paid', (sums) => big(sums, 'amount_e4')),
   discountUses: counted('discountUses', (sums) => count(sums, 'discounts')),

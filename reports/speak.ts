@@ -49,7 +49,7 @@ export function valueText({ t, formats }: Words, { column, value, currency }: Sa
 }
 
 /** Quotients are rounded to the currency's decimals, sums never. */
-const quotients: ReadonlySet<string> = new Set(['average']);
+const quotients: ReadonlySet<string> = new Set(['average', 'perDay', 'basketAverage']);
 
 function moneyText(
   formats: Words['formats'],

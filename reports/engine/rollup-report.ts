@@ -30,8 +30,14 @@ export interface RollupReport extends Inherited {
   naming(ctx: Ctx, keys: readonly string[], window: Window): Promise<Naming> | Naming;
   /** Rows that are there even when nothing was sold: every day of the range. Without it rows come by the lead column. */
   allKeys?(window: Window): readonly string[];
-  /** Money that the rollup does not tell, as rows of its own at the end. */
-  beside?(ctx: Ctx, window: Window, section: { currency: string; sums: Sums }): Promise<Row[]>;
+  /** Money that the rollup does not tell, as rows of its own at the end: also in currencies in which it tells nothing. */
+  beside?(ctx: Ctx, window: Window): Promise<Beside>;
+}
+
+export interface Beside {
+  currencies: readonly string[];
+  /** @param sums what the rollup tells in this currency */
+  rows(currency: string, sums: Sums): Row[];
 }
 
 export function rollupReport({
@@ -49,7 +55,9 @@ export function rollupReport({
   const keyOfRow = keyOf ?? ((row: SumRow) => by.map((key) => row[key]).join(' '));
   const sections = async (ctx: Ctx, window: Window): Promise<Section[]> => {
     const perCurrency = new Map<string, Map<string, Sums>>();
-    for (const row of await sumRollup(ctx, window, { rollup, by })) {
+    const [summed, others] = await Promise.all([sumRollup(ctx, window, { rollup, by }), beside?.(ctx, window)]);
+    for (const currency of others?.currencies ?? []) perCurrency.set(currency, new Map());
+    for (const row of summed) {
       if (isMeant && !isMeant(row, window)) continue;
       const currency = String(row['currency']);
       const perKey = perCurrency.get(currency) ?? new Map<string, Sums>();
@@ -64,15 +72,13 @@ export function rollupReport({
     const keys = new Set([...perCurrency.values()].flatMap((perKey) => [...perKey.keys()]));
     for (const key of allKeys?.(window) ?? []) keys.add(key);
     const names_ = await naming(ctx, [...keys], window);
-    return Promise.all(
-      currenciesInOrder([...perCurrency.keys()], window.company.currency).map(async (currency) => {
-        const perKey = perCurrency.get(currency) ?? new Map<string, Sums>();
-        const total = [...perKey.values()].reduce(plus, {});
-        const rows = rowsOf(perKey, { names, naming: names_, all: allKeys?.(window), lead: report.lead });
-        const others = (await beside?.(ctx, window, { currency, sums: total })) ?? [];
-        return { currency, rows: [...rows, ...others], total: totalWith(valuesOf(names, total), others) };
-      }),
-    );
+    return currenciesInOrder([...perCurrency.keys()], window.company.currency).map((currency) => {
+      const perKey = perCurrency.get(currency) ?? new Map<string, Sums>();
+      const total = [...perKey.values()].reduce(plus, {});
+      const rows = rowsOf(perKey, { names, naming: names_, all: allKeys?.(window), lead: report.lead });
+      const besides = others?.rows(currency, total) ?? [];
+      return { currency, rows: [...rows, ...besides], total: totalWith(valuesOf(names, total), besides) };
+    });
   };
   return {
     permission: 'figures.see',

@@ -1,7 +1,7 @@
+import { receiptsOf } from '../engine/drills.ts';
 import type { Report } from '../engine/report.ts';
 import { rollupReport } from '../engine/rollup-report.ts';
-
-const hours = Array.from({ length: 24 }, (_, hour) => String(hour));
+import { hoursOfDay } from './hours.ts';
 
 /** What the hours of the day brought, by the clocks of the stores. */
 export const salesByHour: Report = rollupReport({
@@ -14,9 +14,10 @@ export const salesByHour: Report = rollupReport({
   rowName: 'hour',
   chart: { kind: 'bar', columns: ['net'] },
   instantFilters: [],
-  allKeys: () => hours,
+  notes: ['storeClocks'],
+  allKeys: (window) => hoursOfDay(window).map(String),
   naming: () => ({
     label: (key) => ({ kind: 'hour', hour: Number(key) }),
-    drill: (key) => ({ report: 'receipts', filters: { hour: key } }),
+    drill: (key) => receiptsOf({ hour: key }),
   }),
 });

@@ -19,6 +19,8 @@ const bundles = {
   'app.js': here('./scripts/app.ts'),
   'charts.js': here('./charts.ts'),
   'catalog.js': here('./scripts/catalog.ts'),
+  'live.js': here('./scripts/live.ts'),
+  'reports.js': here('./scripts/reports.ts'),
   'password.js': here('./password.ts'),
 };
 

@@ -18,7 +18,7 @@ import {
   Tooltip,
 } from 'chart.js';
 import { isLanguage, localeOf } from '../../server/core/languages.ts';
-import type { ChartSpec } from '../../server/http/chart.ts';
+import type { ChartFormat, ChartSpec } from '../../server/http/chart.ts';
 
 Chart.register(
   ArcElement,
@@ -78,6 +78,7 @@ function datasets(spec: ChartSpec, probe: HTMLElement): ChartConfiguration['data
     return {
       type: series.kind ?? spec.kind,
       label: series.name,
+      ...(series.isSecond ? { [spec.horizontal ? 'xAxisID' : 'yAxisID']: 'second' } : {}),
       data: [...series.values],
       borderColor: spec.kind === 'doughnut' ? surface : colour,
       backgroundColor:
@@ -112,11 +113,29 @@ function scales(spec: ChartSpec, probe: HTMLElement) {
     border: { display: false },
     ticks: { color: ink, maxTicksLimit: 6, callback: (value: string | number) => short(Number(value)) },
   };
-  return spec.horizontal ? { x: values, y: names } : { x: names, y: values };
+  const second = spec.second ? { second: secondScale(spec, spec.second, ink) } : {};
+  return spec.horizontal ? { x: values, y: names, ...second } : { x: names, y: values, ...second };
+}
+
+/** Where values of another kind are read: on the other side, without lines of its own. */
+function secondScale(spec: ChartSpec, format: ChartFormat, ink: string) {
+  const short = formatter(format, true);
+  return {
+    position: spec.horizontal ? ('top' as const) : ('right' as const),
+    beginAtZero: true,
+    ...(format.kind === 'percent' ? { suggestedMax: 100 } : {}),
+    grid: { display: false },
+    border: { display: false },
+    ticks: { color: ink, maxTicksLimit: 6, callback: (value: string | number) => short(Number(value)) },
+  };
 }
 
 function configuration(spec: ChartSpec, probe: HTMLElement): ChartConfiguration {
   const long = formatter(spec.format, false);
+  const longSecond = formatter(spec.second ?? spec.format, false);
+  const longOf = (series: number) => (spec.series[series]?.isSecond ? longSecond : long);
+  const nameOf = (item: { label: string; dataset: { label?: string | undefined } }) =>
+    spec.kind === 'doughnut' ? item.label : (item.dataset.label ?? item.label);
   const ink = colourOf('--gate-ink', probe);
   const linkAt = (series: number, point: number) => spec.series[series]?.links?.[point] ?? null;
   return {
@@ -132,7 +151,7 @@ function configuration(spec: ChartSpec, probe: HTMLElement): ChartConfiguration 
       plugins: {
         legend: {
           display: spec.series.length > 1 || spec.kind === 'doughnut',
-          position: spec.kind === 'doughnut' ? 'right' : 'top',
+          position: spec.kind === 'doughnut' && window.innerWidth > 600 ? 'right' : 'top',
           align: 'start',
           labels: {
             color: ink,
@@ -147,19 +166,17 @@ function configuration(spec: ChartSpec, probe: HTMLElement): ChartConfiguration 
         },
         tooltip: {
           callbacks: {
-            label: (item) => `${item.dataset.label ?? item.label}: ${long(Number(item.raw))}`,
+            label: (item) => `${nameOf(item)}: ${longOf(item.datasetIndex)(Number(item.raw))}`,
           },
         },
       },
       onHover: (event, elements) => {
-        const [first] = elements;
-        const isLink = first !== undefined && linkAt(first.datasetIndex, first.index) !== null;
+        const isLink = elements.some(({ datasetIndex, index }) => linkAt(datasetIndex, index) !== null);
         if (event.native?.target instanceof HTMLElement) event.native.target.style.cursor = isLink ? 'pointer' : '';
       },
       onClick: (_event, elements) => {
-        const [first] = elements;
-        const link = first === undefined ? null : linkAt(first.datasetIndex, first.index);
-        if (link !== null) window.location.assign(link);
+        const link = elements.map(({ datasetIndex, index }) => linkAt(datasetIndex, index)).find((one) => one !== null);
+        if (link) window.location.assign(link);
       },
     },
   };

@@ -1,0 +1,126 @@
+/** The page of any report, and the list of all. */
+import type { Request, Response } from 'express';
+import { DomainError, type InputError } from '../../server/core/errors.ts';
+import type { Ctx } from '../../server/db/index.ts';
+import { can } from '../../server/domain/tenancy/index.ts';
+import { renderPage } from '../../server/http/page.ts';
+import { spokenProblem, toProblem } from '../../server/http/problem.ts';
+import { loadTemplate } from '../../server/http/templates.ts';
+import { contextOf, speechOf } from '../../server/http/user-context.ts';
+import { type CompanyChoice, getReportCompany, listCompanies, type ReportCompany } from '../companies.ts';
+import type { Report } from '../engine/report.ts';
+import { type Answer, runReport } from '../engine/run.ts';
+import type { Asked, FilterName } from '../engine/window.ts';
+import { readAsked } from '../query-string.ts';
+import type { DayRange } from '../range.ts';
+import { type Choices, type Chosen, choicesView, offeredFilters } from './choices.ts';
+import { type Choice, readPicks } from './query.ts';
+import { sortNames } from './sort.ts';
+import { answerView } from './view.ts';
+
+const template = loadTemplate(new URL('./page.hbs', import.meta.url));
+
+/** Scripts of pages with choices and charts. */
+export const scripts = ['charts.js', 'reports.js'];
+
+/** Answers with a report's page. A wrong choice is told beside its field, with the rest of the form as it was filled in.
+ *  @throws not_found the report, the company or a store is none that the person may see */
+export async function answerReport(req: Request, res: Response, report: Report): Promise<void> {
+  const ctx = contextOf(res);
+  if (!can(ctx, report.permission)) throw new DomainError('not_found');
+  const { asked, errors, companies } = await readPage(req, ctx);
+  const wrong = [...errors, ...sortErrors(report, asked)];
+  const outcome = wrong.length > 0 ? { errors: wrong } : await answerOrErrors(ctx, report, asked);
+  const speech = speechOf(res);
+  const { t, formats } = speech;
+  const title = t(`reports.list.${report.name}.title`);
+  const choicesOf = async (company: ReportCompany, range: DayRange | null, told: readonly InputError[]) =>
+    choicesView(speech, report, await readChoices(ctx, report, { asked, companies, company, range, errors: told }));
+  if (!('answer' in outcome)) {
+    const { detailed, errors: told } = spokenErrors(outcome.errors, speech.language);
+    const company = await getReportCompany(ctx, asked.company, report.permission);
+    const model = { ...(await choicesOf(company, null, told)), detailed };
+    const page = { title, lead: company.name, active: 'reports' as const, crumbs: crumbs(speech), scripts };
+    return renderPage(res, { ...page, status: 400, bodyHtml: template(model, t) });
+  }
+  const { answer } = outcome;
+  const { company, range, stores } = answer.window;
+  const parts = report.parts ? await report.parts(ctx, answer.window) : new Map();
+  const [from, to] = [formats.weekday(range.from), formats.weekday(range.to)];
+  const days = report.hasRange ? [from === to ? from : t('reports.sales.range', { from, to })] : [];
+  const places = asked.store ? [formats.list(stores.map(({ name }) => name))] : [];
+  const model = {
+    ...(await choicesOf(company, range, [])),
+    ...answerView({ words: speech, answer, asked, parts }),
+    isAnswer: true,
+  };
+  await renderPage(res, {
+    title,
+    lead: [company.name, ...places, ...days].join(' · '),
+    active: 'reports',
+    crumbs: crumbs(speech),
+    scripts,
+    bodyHtml: template(model, t),
+  });
+}
+
+export const crumbs = ({ t }: { t: ReturnType<typeof speechOf>['t'] }) => [
+  { name: t('reports.title'), href: '/reports' },
+];
+
+interface PageAsked {
+  asked: Asked;
+  errors: readonly InputError[];
+  companies: readonly CompanyChoice[];
+}
+
+/** What a page is asked for; without a company the first one that the person may see is meant. Choices that were made for
+ *  another company than the one chosen now (`of`) are dropped.
+ *  @throws not_found there is no company */
+export async function readPage(req: Request, ctx: Ctx): Promise<PageAsked> {
+  const companies = await listCompanies(ctx);
+  const read = readAsked(req, companies[0]?.slug);
+  if (read === null) throw new DomainError('not_found');
+  const { of, ...asked } = read.asked;
+  if (typeof of !== 'string' || of === asked.company) return { asked, errors: read.errors, companies };
+  const { store: _store, terminal: _terminal, department: _department, cashier: _cashier, ...rest } = asked;
+  return { asked: rest, errors: read.errors, companies };
+}
+
+function sortErrors(report: Report, asked: Asked): InputError[] {
+  const { sort } = asked;
+  if (sort === undefined || sortNames(report).includes(String(sort))) return [];
+  return [{ path: 'sort', message: 'There is no such column.' }];
+}
+
+async function answerOrErrors(
+  ctx: Ctx,
+  report: Report,
+  asked: Asked,
+): Promise<{ answer: Answer } | { errors: readonly InputError[] }> {
+  try {
+    return { answer: await runReport(ctx, report, asked) };
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'invalid_input') throw error;
+    return { errors: toProblem(error).errors };
+  }
+}
+
+/** What is wrong, in the reader's language. */
+export function spokenErrors(errors: readonly InputError[], language: ReturnType<typeof speechOf>['language']) {
+  const problem = spokenProblem(toProblem(new DomainError('invalid_input', { errors: [...errors] })), language);
+  return { detailed: problem.detail ?? '', errors: problem.errors };
+}
+
+interface ToChoose extends PageAsked {
+  company: ReportCompany;
+  range: DayRange | null;
+}
+
+/** Everything that the choices of a page offer. */
+export async function readChoices(ctx: Ctx, report: Chosen, { company, ...rest }: ToChoose): Promise<Choices> {
+  const filters = offeredFilters(report);
+  const lists = await Promise.all(filters.map((filter) => readPicks(ctx, company, filter)));
+  const picks = new Map<FilterName, readonly Choice[]>(filters.map((filter, place) => [filter, lists[place] ?? []]));
+  return { ...rest, stores: company.stores, currency: company.currency, picks };
+}

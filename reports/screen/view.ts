@@ -1,0 +1,266 @@
+/** What the page of any report shows, in texts. */
+import { addDays, daysBetween } from '../../server/core/business-day.ts';
+import type { Words } from '../cells.ts';
+import type { Column, Part, Value } from '../engine/report.ts';
+import type { Answer, AnsweredRow, AnsweredSection } from '../engine/run.ts';
+import { mostDocuments } from '../engine/sum-rollup.ts';
+import type { Asked } from '../engine/window.ts';
+import { changeOf } from '../files/table.ts';
+import { freshnessText } from '../freshness.ts';
+import { address } from '../links.ts';
+import { labelText, valueText } from '../speak.ts';
+import { chartOf } from './chart.ts';
+import { heatOf } from './heat.ts';
+import { again, drillHref, queryOf, receiptsReport } from './links.ts';
+import { sorted } from './sort.ts';
+
+/** Rows that a page shows where its report says nothing else. */
+const mostRows = 500;
+
+/** Figures of the whole that stand above the table. */
+const mostTiles = 6;
+
+export interface Shown {
+  words: Words;
+  answer: Answer;
+  asked: Asked;
+  /** By currency; empty where bars are of one piece. */
+  parts: ReadonlyMap<string, readonly Part[]>;
+}
+
+/** The figures of an answer: a section for each currency, and what is to be known about them. */
+export function answerView(shown: Shown) {
+  const { words, answer, asked } = shown;
+  const { report, window } = answer;
+  const { t, formats } = words;
+  const query = queryOf(asked);
+  return {
+    freshness: freshnessText(words, answer, window.company.timeZone),
+    notes: [
+      ...(answer.isPart ? [t('reports.screen.part', { company: window.company.name })] : []),
+      ...(answer.isFromDocuments ? [t('reports.screen.fromDocuments', { limit: formats.count(mostDocuments) })] : []),
+    ],
+    files: ['csv', 'xlsx', 'pdf'].map((kind) => ({
+      label: kind.toUpperCase(),
+      href: address(`${report.name}.${kind}`, query),
+    })),
+    sections: answer.sections.map((section, place) => sectionView(shown, section, place)),
+    explanations: (report.notes ?? []).map((note) => t(`reports.notes.${note}`)),
+  };
+}
+
+function sectionView(shown: Shown, section: AnsweredSection, place: number) {
+  const { words, answer, asked, parts } = shown;
+  const { report } = answer;
+  const { currency } = section;
+  const { t } = words;
+  const leadColumn = report.columns.find(({ name }) => name === report.lead);
+  const reportTitle = t(`reports.list.${report.name}.title`);
+  const title = currency === null ? reportTitle : t('reports.screen.inCurrency', { title: reportTitle, currency });
+  const id = `report-${place}`;
+  const hrefOf = hrefs(shown, section);
+  const ordered = sorted(words, section.rows, { by: String(asked['sort'] ?? ''), lead: report.lead });
+  const most = report.mostRows ?? mostRows;
+  const drawing = { words, answer, section, id, hrefOf, parts: parts.get(currency ?? '') ?? [] };
+  return {
+    id,
+    currency: currency ?? '',
+    title,
+    tiles: tilesOf(shown, section),
+    chart: chartOf({
+      ...drawing,
+      title: leadColumn ? `${reportTitle}: ${t(`reports.columns.${leadColumn.name}`)}` : title,
+      rangeHref: (from, to) => again(report.name, asked, { range: 'own', from, to }),
+    }),
+    heat: report.chart?.kind === 'heat' && leadColumn ? heatOf({ words, section, column: leadColumn, hrefOf }) : null,
+    heads: headsOf(shown),
+    rows: ordered.slice(0, most).map((row) => rowView(shown, { section, row, hrefOf })),
+    more: ordered.length > most ? t('reports.screen.more', { count: ordered.length - most }) : '',
+    total: section.total && totalView(shown, section, section.total),
+    linesNote: linesNote(words, section),
+  };
+}
+
+/** Where a row leads; null: nowhere. */
+function hrefs({ answer, asked }: Shown, { currency }: AnsweredSection): (row: AnsweredRow) => string | null {
+  const { window, report } = answer;
+  const isOne = answer.sections.length < 2 || window.convertTo !== null;
+  const place = { asked, range: window.range, currency: isOne ? null : currency, kept: report.narrowedBy ?? [] };
+  return ({ drill }) => (drill === null ? null : drillHref(drill, place));
+}
+
+function headsOf({ words: { t }, answer, asked }: Shown) {
+  const { report, window } = answer;
+  const sort = String(asked['sort'] ?? '');
+  const head = (name: string, label: string, isText: boolean) => {
+    const isUp = sort === name;
+    const isDown = sort === `-${name}`;
+    const next = isText ? (isUp ? `-${name}` : name) : isDown ? name : `-${name}`;
+    return {
+      label,
+      isNumber: !isText,
+      href: again(report.name, asked, { sort: next }),
+      order: isUp ? 'ascending' : isDown ? 'descending' : '',
+      arrow: isUp ? '↑' : isDown ? '↓' : '',
+    };
+  };
+  return [
+    head('name', t(`reports.columns.${report.rowName}`), true),
+    ...report.columns.map(({ name, kind }) => head(name, t(`reports.columns.${name}`), isText(kind))),
+    ...(window.compare
+      ? [head('compared', t('reports.figures.compared'), false), head('change', t('reports.figures.change'), false)]
+      : []),
+  ];
+}
+
+const isText = (kind: Column['kind']) => kind === 'text' || kind === 'word' || kind === 'day';
+
+interface ShownRow {
+  section: AnsweredSection;
+  row: AnsweredRow;
+  hrefOf(row: AnsweredRow): string | null;
+}
+
+function rowView(shown: Shown, { section, row, hrefOf }: ShownRow) {
+  const { words, answer } = shown;
+  const { report, window } = answer;
+  const { label, kind } = row;
+  const href = hrefOf(row);
+  const cellHref = (name: string) => {
+    const drill = row.cells?.[name];
+    if (drill) return hrefOf({ ...row, drill });
+    return name === report.lead ? href : null;
+  };
+  return {
+    label: labelText(words, label),
+    note: label.kind === 'text' ? (label.note ?? '') : '',
+    mark: kind && label.kind === 'text' ? words.t(`reports.words.${kind}`) : '',
+    kind: kind ?? '',
+    href,
+    cells: [
+      ...cellsOf(shown, section, { values: row.values, hrefOf: cellHref, marked: row.marked ?? [] }),
+      ...(window.compare
+        ? comparedCells(shown, section, {
+            now: row.values[report.lead] ?? null,
+            before: row.compared,
+            title: comparedDay(shown, row),
+          })
+        : []),
+    ],
+  };
+}
+
+interface Figures {
+  values: Readonly<Record<string, Value>>;
+  hrefOf(column: string): string | null;
+  marked: readonly string[];
+}
+
+function cellsOf({ words, answer: { report } }: Shown, { currency }: AnsweredSection, figures: Figures) {
+  return report.columns.map((column) => ({
+    label: words.t(`reports.columns.${column.name}`),
+    text: valueText(words, { column, value: figures.values[column.name] ?? null, currency }),
+    href: figures.hrefOf(column.name),
+    isLead: column.name === report.lead,
+    isNumber: !isText(column.kind),
+    isMarked: figures.marked.includes(column.name),
+    title: '',
+  }));
+}
+
+interface Compared {
+  now: Value;
+  before: Value;
+  title: string;
+}
+
+function comparedCells({ words, answer }: Shown, { currency }: AnsweredSection, { now, before, title }: Compared) {
+  const { report } = answer;
+  const column = report.columns.find(({ name }) => name === report.lead);
+  const cell = (label: string, text: string) => ({
+    label,
+    text,
+    href: null,
+    isLead: false,
+    isNumber: true,
+    isMarked: false,
+    title,
+  });
+  const change = changeOf(now, before);
+  return [
+    cell(words.t('reports.figures.compared'), column ? valueText(words, { column, value: before, currency }) : '–'),
+    cell(words.t('reports.figures.change'), change === null ? '–' : words.formats.change(change)),
+  ];
+}
+
+/** The day that a row of a day is compared with. */
+function comparedDay({ words, answer: { window } }: Shown, { label }: AnsweredRow): string {
+  if (label.kind !== 'day' || window.compare === null) return '';
+  return words.formats.weekday(addDays(label.day, daysBetween(window.range.from, window.compare.range.from)));
+}
+
+function totalView(shown: Shown, section: AnsweredSection, total: NonNullable<AnsweredSection['total']>) {
+  const { report, window } = shown.answer;
+  const href = receiptsHref(shown, section);
+  return {
+    href,
+    cells: [
+      ...cellsOf(shown, section, { values: total, hrefOf: (name) => (name === report.lead ? href : null), marked: [] }),
+      ...(window.compare
+        ? comparedCells(shown, section, { now: total[report.lead] ?? null, before: section.comparedTotal, title: '' })
+        : []),
+    ],
+  };
+}
+
+/** The receipts behind the whole, where rows lead to receipts. */
+function receiptsHref(shown: Shown, section: AnsweredSection): string | null {
+  const leads = section.rows.some(({ drill }) => drill?.report === receiptsReport && !drill.page);
+  const drill = { report: receiptsReport, filters: {} };
+  const [first] = section.rows;
+  return leads && first ? hrefs(shown, section)({ ...first, drill }) : null;
+}
+
+function tilesOf(shown: Shown, section: AnsweredSection) {
+  const { words, answer } = shown;
+  const { report, window } = answer;
+  const { total, currency, comparedTotal } = section;
+  if (total === null) return [];
+  const lead = report.columns.filter(({ name }) => name === report.lead);
+  const others = report.columns.filter(
+    ({ name, kind }) => name !== report.lead && !isText(kind) && total[name] != null,
+  );
+  const href = receiptsHref(shown, section);
+  return [...lead, ...others].slice(0, mostTiles).map((column, place) => {
+    const value = total[column.name] ?? null;
+    const change = place === 0 && window.compare ? changeOf(value, comparedTotal) : null;
+    return {
+      label: words.t(`reports.columns.${column.name}`),
+      value: valueText(words, { column, value, currency }),
+      href: place === 0 ? href : null,
+      change: change === null ? '' : words.formats.change(change),
+      direction: change === null || change === 0 ? '' : change > 0 ? 'up' : 'down',
+      compared: place === 0 && window.compare ? comparedWords(shown, column, { before: comparedTotal, currency }) : '',
+    };
+  });
+}
+
+function comparedWords(
+  { words, answer }: Shown,
+  column: Column,
+  { before, currency }: { before: Value; currency: string | null },
+) {
+  const { compare } = answer.window;
+  if (compare === null) return '';
+  const { t, formats } = words;
+  const [from, to] = [formats.day(compare.range.from), formats.day(compare.range.to)];
+  const days = from === to ? from : t('reports.sales.range', { from, to });
+  return t('reports.screen.comparedWith', { value: valueText(words, { column, value: before, currency }), days });
+}
+
+/** Today's tills send paid sales without their lines, so reports by product see only a part; the page says which. */
+function linesNote({ t, formats }: Words, { total }: AnsweredSection): string {
+  const share = total?.['withLines'];
+  if (typeof share !== 'number' || share === 10_000) return '';
+  return t('reports.sales.linesNote', { share: formats.exactPercent(share) });
+}

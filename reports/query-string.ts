@@ -22,7 +22,7 @@ export function readAsked(
   req: Request,
   company: string | undefined,
 ): { asked: Asked; errors: readonly InputError[] } | null {
-  const given = queryOf(req);
+  const given = addressQuery(req);
   if (given['range'] === undefined && (given['from'] !== undefined || given['to'] !== undefined))
     given['range'] = 'own';
   const named = { ...(company !== undefined && { company }), ...given };
@@ -36,7 +36,7 @@ export function readAsked(
 }
 
 /** Names with their values as an address has them; empty ones are none. */
-function queryOf(req: Request): Record<string, string> {
+export function addressQuery(req: Request): Record<string, string> {
   const given: Record<string, string> = {};
   for (const [name, value] of new URLSearchParams(req.originalUrl.split('?')[1] ?? '')) {
     if (value === '') continue;

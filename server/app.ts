@@ -1,6 +1,7 @@
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import { createPortalRouter } from '../portal/router.ts';
+import { createReportsApi } from '../reports/api/router.ts';
 import { createReportsRouter } from '../reports/router.ts';
 import type { Recorder } from './api/pos/take-push.ts';
 import { createDeviceRouter } from './api/router.ts';
@@ -35,6 +36,7 @@ export function createApp(deps: AppDeps, recorder?: Recorder): Express {
   app.use(sameOrigin(deps), withUser(deps, 'portal'));
   app.use(createPortalRouter(deps));
   app.use('/reports', createReportsRouter(deps));
+  app.use('/api/v1', createReportsApi(deps));
   app.use(
     '/admin',
     lazily(async () => (await import('../admin/index.ts')).createAdminRouter(deps)),

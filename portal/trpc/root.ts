@@ -14,6 +14,7 @@ import { layoutsRouter } from './layouts.ts';
 import { picturesRouter } from './pictures.ts';
 import { createCallerFactory, router } from './procedures.ts';
 import { receiptsRouter } from './receipts.ts';
+import { reportsRouter } from './reports.ts';
 import { storesRouter } from './stores.ts';
 import { tillsRouter } from './tills.ts';
 
@@ -34,6 +35,7 @@ export const rootRouter = router({
   layouts: layoutsRouter,
   pictures: picturesRouter,
   receipts: receiptsRouter,
+  reports: reportsRouter,
   stores: storesRouter,
   tills: tillsRouter,
 });

@@ -21,8 +21,12 @@ export interface DevicePath {
 
 const form = /^(?:\/t\/([^/]*))?\/api(?:\/v1)?(\/.*)?$/;
 
+/** What people and their programs ask at the same place. */
+const forPeople = /^\/api\/v1\/(?:reports(?:\/|$)|openapi\.json$)/;
+
 /** Reads a path, without its query. Null: none of this door's. */
 export function readDevicePath(path: string): DevicePath | null {
+  if (forPeople.test(path)) return null;
   const [match, secret = null, rest = ''] = form.exec(path) ?? [];
   // Whatever else stands below /t/ may hold a secret: it goes no further.
   if (match === undefined) return /^\/t(\/|$)/.test(path) ? { secret: null, route: null } : null;

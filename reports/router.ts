@@ -4,6 +4,7 @@ import { DomainError } from '../server/core/errors.ts';
 import { can } from '../server/domain/tenancy/index.ts';
 import type { AppDeps } from '../server/http/deps.ts';
 import { contextOf, requireSignIn, withUser } from '../server/http/user-context.ts';
+import { createBoardsRouter } from './boards/router.ts';
 import { catalogue, reportNamed } from './catalogue.ts';
 import { reportFiles } from './files/page.ts';
 import { address } from './links.ts';
@@ -20,6 +21,7 @@ export function createReportsRouter(deps: AppDeps): Router {
   });
   router.get('/', answerIndex);
   router.get('/day', answerDay);
+  router.use(createBoardsRouter(deps));
   router.use(reportFiles());
   router.get('/:name', async (req: Request, res: Response, next: NextFunction) => {
     const report = reportNamed(String(req.params['name']));

@@ -156,8 +156,9 @@ const inWindow = (q: Words, alias: string) =>
     AND ${alias}.business_day BETWEEN ${q.param('from')} AND ${q.param('to')}`;
 
 function storedRows(q: Words, { table }: Rollup, asked: readonly FilterName[]): string {
-  const own = asked.map((name) => ` AND t.${keyOfFilter[name]} IN ${q.list(name)}`).join('');
-  return `WITH r AS (SELECT t.* FROM ${table} t WHERE ${inWindow(q, 't')}${own})`;
+  // Parameters are asked for in the order in which the text has them.
+  const own = () => asked.map((name) => ` AND t.${keyOfFilter[name]} IN ${q.list(name)}`).join('');
+  return `WITH r AS (SELECT t.* FROM ${table} t WHERE ${inWindow(q, 't')}${own()})`;
 }
 
 /** A filter on departments or payments leaves whole documents for figures of documents, and only its own lines and payments for

@@ -20,6 +20,11 @@ const parts: Readonly<Record<string, Part>> = {
     about: 'the back office on a million receipts',
     quick: ['--transactions', '50000', '--times', '5'],
   },
+  reports: {
+    file: 'reports.ts',
+    about: 'the reports on ten million sales',
+    quick: ['--sales', '50000', '--times', '5'],
+  },
 };
 
 const [first = '', ...others] = process.argv.slice(2);

@@ -2,6 +2,7 @@
  *  sockets, because a full client library would cost as much as the hub, and prints its figures as one line of JSON. */
 import { connect, type Socket } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pushSource } from './documents.ts';
 
 export interface ClientOptions {
@@ -16,6 +17,8 @@ export interface ClientOptions {
   seconds: number;
   /** Stop after so many pushes, when sooner. */
   maxPushes?: number;
+  /** Push no more than so many sales a second, over all tills. */
+  salesPerSecond?: number;
 }
 
 export interface ClientFigures {
@@ -94,11 +97,16 @@ async function run(options: ClientOptions): Promise<ClientFigures> {
   const startedAt = performance.now();
   const endsAt = startedAt + options.seconds * 1000;
   let left = options.maxPushes ?? Number.POSITIVE_INFINITY;
+  let begun = 0;
   const work = async (till: Till, source: ReturnType<typeof pushSource>) => {
     const connection = new Connection(options);
     const accepted = new RegExp(`"accepted":\\s*${options.batch}\\b`);
     while (performance.now() < endsAt && left > 0) {
       left -= 1;
+      // The pushes are due one after another, whoever sends them.
+      const dueAt = startedAt + (begun * options.batch * 1000) / (options.salesPerSecond ?? Number.POSITIVE_INFINITY);
+      begun += 1;
+      if (dueAt > performance.now()) await sleep(dueAt - performance.now());
       const body = source.body(options.batch);
       const sentAt = performance.now();
       const answer = await connection.push(till.path, body);

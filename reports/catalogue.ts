@@ -1,9 +1,18 @@
 /** Every report that there is. Pages, files, schedules and the API know reports from this list alone. */
 
+import { cashierControl } from './control/cashier-control.ts';
+import { closures } from './control/closures.ts';
+import { refused } from './control/refused.ts';
+import { points } from './customers/points.ts';
+import { pointsOutstanding } from './customers/points-outstanding.ts';
 import { salesByCustomer } from './customers/sales-by-customer.ts';
 import { salesBySegment } from './customers/sales-by-segment.ts';
 import type { Report } from './engine/report.ts';
+import { abc } from './products/abc.ts';
+import { marginByDepartment } from './products/margin-by-department.ts';
+import { products } from './products/products.ts';
 import { basketSize } from './sales/basket-size.ts';
+import { campaigns } from './sales/campaigns.ts';
 import { salesByCashier } from './sales/sales-by-cashier.ts';
 import { salesByDay } from './sales/sales-by-day.ts';
 import { salesByDepartment } from './sales/sales-by-department.ts';
@@ -17,6 +26,12 @@ import { salesByWeek } from './sales/sales-by-week.ts';
 import { salesByWeekday } from './sales/sales-by-weekday.ts';
 import { salesHeatMap } from './sales/sales-heat-map.ts';
 import { sharesByDay, sharesByStore } from './sales/shares.ts';
+import { daysOfCover } from './stock/days-of-cover.ts';
+import { deadStock } from './stock/dead-stock.ts';
+import { lowStock, negativeStock } from './stock/low-stock.ts';
+import { sellThrough } from './stock/sell-through.ts';
+import { stockMovements } from './stock/stock-movements.ts';
+import { stockValue } from './stock/stock-value.ts';
 
 export const catalogue: readonly Report[] = [
   // Sales
@@ -35,9 +50,28 @@ export const catalogue: readonly Report[] = [
   basketSize,
   sharesByStore,
   sharesByDay,
+  campaigns,
   // Customers
   salesBySegment,
   salesByCustomer,
+  points,
+  pointsOutstanding,
+  // Products
+  products,
+  abc,
+  marginByDepartment,
+  // Stock
+  stockValue,
+  lowStock,
+  negativeStock,
+  daysOfCover,
+  deadStock,
+  sellThrough,
+  stockMovements,
+  // Control
+  cashierControl,
+  closures,
+  refused,
 ];
 
 /** The report of a name; undefined: there is none. */

@@ -90,13 +90,25 @@ export const measures = {
   paid: money('paid', (sums) => big(sums, 'amount_e4')),
   discountUses: counted('discountUses', (sums) => count(sums, 'discounts')),
   campaignSales: money('campaignSales', (sums) => big(sums, 'sales_e4')),
+  /** Of the net of all receipts, which `all_net_e4` holds. */
+  campaignShare: shared('campaignShare', (sums) => shareOf(big(sums, 'sales_e4'), big(sums, 'all_net_e4'))),
   voidedLines: counted('voidedLines', (sums) => count(sums, 'voided_lines')),
   voidedAmount: money('voidedAmount', (sums) => big(sums, 'voided_e4')),
+  /** Lines taken back, of a hundred receipts that count. */
+  voidRate: shared('voidRate', (sums) => shareOf(big(sums, 'voided_lines'), BigInt(receiptsOf(sums)))),
+  /** Cancelled receipts, of all. */
+  cancelRate: shared('cancelRate', (sums) => shareOf(big(sums, 'cancelled'), big(sums, 'documents'))),
+  /** Returns, of a hundred receipts that count. */
+  returnRate: shared('returnRate', (sums) => shareOf(big(sums, 'returns'), BigInt(receiptsOf(sums)))),
+  unprovenRate: shared('unprovenRate', (sums) => shareOf(big(sums, 'unproven'), BigInt(receiptsOf(sums)))),
   unproven: counted('unproven', (sums) => count(sums, 'unproven')),
   unprovenAmount: money('unprovenAmount', (sums) => big(sums, 'unproven_e4')),
   earned: { name: 'earned', kind: 'points', of: (sums) => count(sums, 'earned') } as Measure,
   redeemed: { name: 'redeemed', kind: 'points', of: (sums) => count(sums, 'redeemed') } as Measure,
   redemption: money('redemption', (sums) => big(sums, 'redemption_e4')),
+  /** Given and taken by hand, as a welcome or a correction: no receipt tells of them. */
+  manualPoints: { name: 'manualPoints', kind: 'points', of: (sums) => count(sums, 'manual') } as Measure,
+  expiredPoints: { name: 'expiredPoints', kind: 'points', of: (sums) => count(sums, 'expired') } as Measure,
 } as const satisfies Record<string, Measure>;
 
 export type MeasureName = keyof typeof measures;

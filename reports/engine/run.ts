@@ -61,13 +61,19 @@ function comparedOf(report: Report, { range, compare }: Window): Window['compare
   return report.comparedRange ? { kind: compare.kind, range: report.comparedRange(range, compare.kind) } : compare;
 }
 
-function withCompared({ lead }: Report, section: Section, before: readonly Section[] | null): AnsweredSection {
+function withCompared({ lead, columns }: Report, section: Section, before: readonly Section[] | null): AnsweredSection {
+  // A row that has nothing to say of a column says so.
+  const allNull = Object.fromEntries(columns.map(({ name }) => [name, null]));
   const same = before?.find(({ currency }) => currency === section.currency);
   const rows = new Map(same?.rows.map((row) => [row.key, row.values[lead] ?? null]));
   const zero = typeof section.total?.[lead] === 'bigint' ? 0n : 0;
   return {
     ...section,
-    rows: section.rows.map((row) => ({ ...row, compared: before ? (rows.get(row.key) ?? null) : null })),
+    rows: section.rows.map((row) => ({
+      ...row,
+      values: { ...allNull, ...row.values },
+      compared: before ? (rows.get(row.key) ?? null) : null,
+    })),
     comparedTotal: before ? (same?.total?.[lead] ?? zero) : null,
   };
 }

@@ -1,0 +1,224 @@
+/** What products sold: months from the rollup by month, the days before and after them from the rollup by day, so that a year of
+ *  all stores reads a dozen rows for each product. */
+import { addDays } from '../../server/core/business-day.ts';
+import { type Ctx, type Statement, statement, type Words } from '../../server/db/index.ts';
+import { plus, type Sums } from '../measures.ts';
+import type { DayRange } from '../range.ts';
+import { sumRollup } from './sum-rollup.ts';
+import type { Window } from './window.ts';
+
+/** By what products are ranked. */
+export type ProductOrder = 'gross' | 'quantity' | 'margin';
+
+export interface RankedProducts {
+  /** The first ones by the order, then by id; lines that name no product are under the empty id, at the end. */
+  rows: { productId: string; sums: Sums }[];
+  /** Those that were left out; null: none. */
+  others: { products: number; sums: Sums } | null;
+  /** Of all lines. */
+  total: Sums;
+}
+
+export interface Ranking {
+  /** Products wanted; null: all. */
+  most: number | null;
+  order: ProductOrder;
+}
+
+const counts = ['lines'] as const;
+const sums = ['quantity_e4', 'gross_e4', 'discount_e4', 'vat_e4', 'cost_e4', 'costed_e4'] as const;
+const figures = [...counts, ...sums];
+
+const leads: Readonly<Record<ProductOrder, string>> = {
+  gross: 'gross_e4',
+  quantity: 'quantity_e4',
+  margin: 'costed_e4 - cost_e4',
+};
+
+const leadOf: Readonly<Record<ProductOrder, (of: Sums) => bigint>> = {
+  gross: (of) => BigInt(of['gross_e4'] ?? 0),
+  quantity: (of) => BigInt(of['quantity_e4'] ?? 0),
+  margin: (of) => BigInt(of['costed_e4'] ?? 0) - BigInt(of['cost_e4'] ?? 0),
+};
+
+/** Months that lie wholly in the range, and what is left before and after them: ranges that are none end before they begin. */
+export function stitch({ from, to }: DayRange): { months: { first: string; last: string } | null; days: DayRange[] } {
+  const first = from.endsWith('-01') ? from.slice(0, 7) : monthAfter(from);
+  const last = addDays(to, 1).endsWith('-01') ? to.slice(0, 7) : addDays(`${to.slice(0, 7)}-01`, -1).slice(0, 7);
+  if (first > last) return { months: null, days: [{ from, to }] };
+  const before = { from, to: addDays(`${first}-01`, -1) };
+  const after = { from: `${monthAfter(`${last}-01`)}-01`, to };
+  return { months: { first, last }, days: [before, after].filter((range) => range.from <= range.to) };
+}
+
+function monthAfter(day: string): string {
+  return addDays(`${day.slice(0, 7)}-28`, 4).slice(0, 7);
+}
+
+/** What a statement over `soldRows` is asked with. */
+export const soldParams = {
+  company_id: 'int',
+  store_ids: ['int'],
+  month_store_ids: ['int'],
+  first_month: 'text',
+  last_month: 'text',
+  from_a: 'text',
+  to_a: 'text',
+  from_b: 'text',
+  to_b: 'text',
+} as const;
+
+/** The arguments of `soldParams` for the stores of a window and some days. */
+export function soldArguments(window: Window, range: DayRange) {
+  const { months, days } = stitch(range);
+  const [a = noDays, b = noDays] = days;
+  const storeIds = window.stores.map(({ id }) => id);
+  return {
+    company_id: window.company.id,
+    store_ids: storeIds,
+    month_store_ids: isWholeCompany(window) ? [0] : storeIds,
+    first_month: months?.first ?? '9999-12',
+    last_month: months?.last ?? '0000-01',
+    ...{ from_a: a.from, to_a: a.to, from_b: b.from, to_b: b.to },
+  };
+}
+
+/** Rows of both rollups that together are what the days sold, with the columns asked for. */
+export function soldRows(q: Words, columns: string): string {
+  const ofDays = (place: 'a' | 'b') => `SELECT ${columns} FROM product_day_totals
+    WHERE store_id IN ${q.list('store_ids')}
+      AND business_day BETWEEN ${q.param(`from_${place}`)} AND ${q.param(`to_${place}`)}`;
+  return `SELECT ${columns} FROM product_month_totals
+      WHERE company_id = ${q.param('company_id')} AND store_id IN ${q.list('month_store_ids')}
+        AND month BETWEEN ${q.param('first_month')} AND ${q.param('last_month')}
+    UNION ALL ${ofDays('a')} UNION ALL ${ofDays('b')}`;
+}
+
+const params = { ...soldParams, most: 'int' } as const;
+
+type Params = typeof params;
+
+const returns = {
+  product_id: 'text',
+  currency: 'text',
+  is_total: 'int',
+  products: 'int',
+  lines: 'int',
+  quantity_e4: 'bigint',
+  gross_e4: 'bigint',
+  discount_e4: 'bigint',
+  vat_e4: 'bigint',
+  cost_e4: 'bigint',
+  costed_e4: 'bigint',
+} as const;
+
+/** First the products wanted, then for each currency the sum of all. */
+const ranking = (lead: string): Statement<Params, typeof returns> =>
+  statement({
+    params,
+    returns,
+    sql: (q) => {
+      const summed = (column: string) => `${q.sumBig(column)} AS ${column}`;
+      return `WITH r AS (${soldRows(q, `product_id, currency, ${figures.join(', ')}`)}),
+      p AS MATERIALIZED (SELECT product_id, currency, ${figures.map(summed).join(', ')} FROM r GROUP BY product_id, currency),
+      placed AS (SELECT p.*, row_number() OVER (PARTITION BY currency, CASE product_id WHEN '' THEN 1 ELSE 0 END
+          ORDER BY ${lead} DESC, product_id) AS place FROM p)
+      SELECT product_id, currency, 0 AS is_total, 1 AS products, ${figures.join(', ')}, place FROM placed
+        WHERE place <= ${q.param('most')}
+      UNION ALL
+      SELECT '', currency, 1, CAST(count(*) AS integer), ${figures.map(summed).join(', ')}, 0 FROM p GROUP BY currency
+      ORDER BY is_total, place, product_id`;
+    },
+  });
+
+const statements: Readonly<Record<ProductOrder, ReturnType<typeof ranking>>> = {
+  gross: ranking(leads.gross),
+  quantity: ranking(leads.quantity),
+  margin: ranking(leads.margin),
+};
+
+const everything = 2_147_483_647;
+const noDays: DayRange = { from: '9999-12-31', to: '0000-01-01' };
+
+/** By currency. One query; filters and conversion are answered as `sumRollup` does.
+ *  @throws invalid_input the filters take reading too many documents */
+export async function rankProducts(
+  ctx: Ctx,
+  window: Window,
+  asked: Ranking,
+): Promise<ReadonlyMap<string, RankedProducts>> {
+  if (window.stores.length === 0) return new Map();
+  if (Object.keys(window.filters).length > 0 || window.convertTo !== null) return rankSummed(ctx, window, asked);
+  const rows = await ctx.db.dialect.query(ctx.db.reader, statements[asked.order], {
+    ...soldArguments(window, window.range),
+    most: asked.most ?? everything,
+  });
+  const ranked = new Map<string, RankedProducts>();
+  for (const { is_total, currency, products, ...row } of rows) {
+    if (is_total === 0) continue;
+    const own = rows.filter((each) => each.currency === currency && each.is_total === 0);
+    const kept = own.map((each) => ({ productId: each.product_id, sums: figuresOf(each) }));
+    const total = figuresOf(row);
+    ranked.set(currency, { rows: unknownLast(kept), others: othersOf(kept, { products, total }), total });
+  }
+  return ranked;
+}
+
+/** Every store of the company is counted in. */
+function isWholeCompany({ company, stores }: Window): boolean {
+  return company.hiddenStores === 0 && stores.length === company.stores.length;
+}
+
+type FigureRow = Readonly<Record<(typeof figures)[number], number | bigint>>;
+
+function figuresOf(row: FigureRow): Sums {
+  return Object.fromEntries(figures.map((column) => [column, row[column]]));
+}
+
+/** The order of the rows is that of the ranking, and a line without a product has no place in it. */
+function unknownLast(rows: RankedProducts['rows']): RankedProducts['rows'] {
+  return [...rows.filter(({ productId }) => productId !== ''), ...rows.filter(({ productId }) => productId === '')];
+}
+
+function othersOf(
+  kept: RankedProducts['rows'],
+  { products, total }: { products: number; total: Sums },
+): RankedProducts['others'] {
+  if (products === kept.length) return null;
+  return { products: products - kept.length, sums: kept.reduce((left, { sums: own }) => minus(left, own), total) };
+}
+
+function minus(whole: Sums, part: Sums): Sums {
+  return plus(
+    whole,
+    Object.fromEntries(
+      Object.entries(part).map(([name, value]) => [name, typeof value === 'bigint' ? -value : -value]),
+    ),
+  );
+}
+
+async function rankSummed(
+  ctx: Ctx,
+  window: Window,
+  { most, order }: Ranking,
+): Promise<ReadonlyMap<string, RankedProducts>> {
+  const perCurrency = new Map<string, RankedProducts['rows']>();
+  for (const row of await sumRollup(ctx, window, { rollup: 'productDayTotals', by: ['product_id'] })) {
+    const currency = String(row['currency']);
+    const rows = perCurrency.get(currency) ?? [];
+    rows.push({ productId: String(row['product_id']), sums: figuresOf(row as FigureRow) });
+    perCurrency.set(currency, rows);
+  }
+  const ranked = new Map<string, RankedProducts>();
+  for (const [currency, rows] of perCurrency) {
+    const [named, unnamed] = [rows.filter((row) => row.productId !== ''), rows.filter((row) => row.productId === '')];
+    named.sort((one, other) => {
+      const [a, b] = [leadOf[order](one.sums), leadOf[order](other.sums)];
+      return a === b ? (one.productId < other.productId ? -1 : 1) : a > b ? -1 : 1;
+    });
+    const kept = [...named.slice(0, most ?? named.length), ...unnamed];
+    const total = rows.reduce<Sums>((sum, row) => plus(sum, row.sums), {});
+    ranked.set(currency, { rows: kept, others: othersOf(kept, { products: rows.length, total }), total });
+  }
+  return ranked;
+}

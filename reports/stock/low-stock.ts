@@ -1,0 +1,137 @@
+import { type Ctx, statement } from '../../server/db/index.ts';
+import { productLabels } from '../engine/product-names.ts';
+import type { Report, Row, Section } from '../engine/report.ts';
+import type { Window } from '../engine/window.ts';
+import { levelArguments, levelParams, levelRows, mostListed, placeName } from './levels.ts';
+import { othersRow } from './stock-value.ts';
+
+const params = { ...levelParams, most: 'int' } as const;
+const returns = {
+  id: 'text',
+  product_id: 'text',
+  store_id: 'int?',
+  place: 'text',
+  on_hand_e4: 'bigint',
+  reserved_e4: 'bigint',
+  min_e4: 'bigint',
+  reorder_point_e4: 'bigint',
+  short_e4: 'bigint',
+  rows_in_all: 'int',
+} as const;
+
+/** The lowest level that a place should have: its own, and where it names none, the product's. */
+const lowest =
+  'CASE WHEN min_level_e4 = 0 AND reorder_point_e4 = 0 THEN coalesce(min_stock_e4, 0) ELSE min_level_e4 END';
+
+/** Places with a level of their own come by the indexes of these; the others by the products that have a minimum. */
+const lowLevels = statement({
+  params,
+  returns,
+  sql: (q) => {
+    const byProduct = {
+      from: `products m JOIN stock_levels l ON l.product_id = m.id AND m.company_id = l.company_id`,
+      where: `AND m.company_id = ${q.param('company_id')} AND m.min_stock_e4 > 0
+          AND l.min_level_e4 = 0 AND l.reorder_point_e4 = 0 AND l.on_hand_e4 < m.min_stock_e4`,
+    };
+    return `WITH s AS (${levelRows(q, { where: 'AND l.reorder_point_e4 > 0 AND l.on_hand_e4 <= l.reorder_point_e4' })}
+        UNION ${levelRows(q, { where: 'AND l.min_level_e4 > 0 AND l.on_hand_e4 < l.min_level_e4' })}
+        UNION ${levelRows(q, byProduct)}),
+      low AS (SELECT s.*, ${lowest} AS min_e4 FROM s)
+      SELECT id, product_id, store_id, place, on_hand_e4, reserved_e4, min_e4, reorder_point_e4,
+        ${q.greatest('min_e4', 'reorder_point_e4')} - on_hand_e4 AS short_e4, CAST(count(*) OVER () AS integer) AS rows_in_all
+      FROM low ORDER BY short_e4 DESC, id LIMIT ${q.param('most')}`;
+  },
+});
+
+/** Places that hold less of a product than they should: below the minimum, or at the point where it is to be ordered. */
+export const lowStock: Report = {
+  name: 'low-stock',
+  area: 'stock',
+  permission: 'stock.see',
+  columns: [
+    { name: 'place', kind: 'text' },
+    { name: 'onHand', kind: 'quantity' },
+    { name: 'reserved', kind: 'quantity' },
+    { name: 'minLevel', kind: 'quantity' },
+    { name: 'reorderPoint', kind: 'quantity' },
+    { name: 'shortBy', kind: 'quantity' },
+  ],
+  lead: 'shortBy',
+  rowName: 'product',
+  chart: { kind: 'bar', columns: ['shortBy'], isHorizontal: true, mostRows: 20 },
+  instantFilters: ['department'],
+  readsDocuments: false,
+  mostRows: 100,
+  isComparable: false,
+  hasRange: false,
+  notes: ['lowStock'],
+  sections: async (ctx, window) => {
+    if (window.stores.length === 0) return [];
+    const asked = { ...levelArguments(window), most: mostListed };
+    return levelSection(ctx, window, await ctx.db.dialect.query(ctx.db.reader, lowLevels, asked));
+  },
+};
+
+const negativeLevels = statement({
+  params,
+  returns,
+  sql: (
+    q,
+  ) => `SELECT id, product_id, store_id, place, on_hand_e4, reserved_e4, min_level_e4 AS min_e4, reorder_point_e4,
+      -on_hand_e4 AS short_e4, CAST(count(*) OVER () AS integer) AS rows_in_all
+    FROM (${levelRows(q, { where: 'AND l.on_hand_e4 < 0' })}) AS s ORDER BY short_e4 DESC, id LIMIT ${q.param('most')}`,
+});
+
+/** Places that sold more than they had: something came in without being noted, or was sold as something else. */
+export const negativeStock: Report = {
+  ...lowStock,
+  name: 'negative-stock',
+  columns: [
+    { name: 'place', kind: 'text' },
+    { name: 'onHand', kind: 'quantity' },
+    { name: 'shortBy', kind: 'quantity' },
+  ],
+  notes: ['negativeStock'],
+  sections: async (ctx, window) => {
+    if (window.stores.length === 0) return [];
+    const asked = { ...levelArguments(window), most: mostListed };
+    return levelSection(ctx, window, await ctx.db.dialect.query(ctx.db.reader, negativeLevels, asked));
+  },
+};
+
+interface LevelRow {
+  id: string;
+  product_id: string;
+  store_id: number | null;
+  place: string;
+  on_hand_e4: bigint;
+  reserved_e4: bigint;
+  min_e4: bigint;
+  reorder_point_e4: bigint;
+  short_e4: bigint;
+  rows_in_all: number;
+}
+
+async function levelSection(ctx: Ctx, window: Window, levels: readonly LevelRow[]): Promise<Section[]> {
+  if (levels.length === 0) return [];
+  const label = await productLabels(
+    ctx,
+    window.company.id,
+    levels.map(({ product_id }) => product_id),
+  );
+  const rows: Row[] = levels.map((level) => ({
+    key: level.id,
+    label: label(level.product_id),
+    values: {
+      place: placeName(window, level.store_id, level.place),
+      onHand: level.on_hand_e4,
+      reserved: level.reserved_e4,
+      minLevel: level.min_e4,
+      reorderPoint: level.reorder_point_e4,
+      shortBy: level.short_e4,
+    },
+    drill: { report: 'stock-movements', filters: { product: level.product_id } },
+  }));
+  const left = (levels[0]?.rows_in_all ?? 0) - levels.length;
+  return [{ currency: null, rows: left > 0 ? [...rows, othersRow(left)] : rows, total: null }];
+}

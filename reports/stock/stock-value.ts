@@ -1,0 +1,143 @@
+import { type Ctx, type Statement, statement } from '../../server/db/index.ts';
+import { labelOf, namesOf } from '../engine/names.ts';
+import { productLabels } from '../engine/product-names.ts';
+import type { Drill, Label, Report, Row, Section } from '../engine/report.ts';
+import { unknownKey, type Window } from '../engine/window.ts';
+import { levelArguments, levelParams, levelRows, mostListed } from './levels.ts';
+
+const groupings = ['store', 'department', 'product'] as const;
+
+type Grouping = (typeof groupings)[number];
+
+/** What the goods on hand cost: by store, department or product. What nobody says a cost of is a row with its quantity. */
+export const stockValue: Report = {
+  name: 'stock-value',
+  area: 'stock',
+  permission: 'stock.see',
+  columns: [
+    { name: 'stockValue', kind: 'money' },
+    { name: 'valueShare', kind: 'share' },
+    { name: 'onHand', kind: 'quantity' },
+    { name: 'products', kind: 'count' },
+  ],
+  lead: 'stockValue',
+  rowName: 'stockOf',
+  chart: { kind: 'bar', columns: ['stockValue'], isHorizontal: true, mostRows: 20 },
+  instantFilters: ['department'],
+  readsDocuments: false,
+  mostRows: 100,
+  isComparable: false,
+  hasRange: false,
+  options: [{ name: 'by', values: groupings }],
+  notes: ['stockCost', 'centralStock'],
+  sections,
+};
+
+const params = { ...levelParams, most: 'int' } as const;
+const returns = {
+  kind: 'text',
+  key: 'text?',
+  value_e4: 'bigint?',
+  on_hand_e4: 'bigint?',
+  products: 'int',
+  rows_in_all: 'int',
+} as const;
+
+/** `group`: the first rows by value; `without`: what has no cost; `total`: all of it. */
+const valuesBy = (key: string): Statement<typeof params, typeof returns> =>
+  statement({
+    params,
+    returns,
+    sql: (q) => {
+      const figures = `${q.sumBig('value_e4')} AS value_e4, ${q.sumBig('on_hand_e4')} AS on_hand_e4,
+          CAST(count(DISTINCT product_id) AS integer) AS products`;
+      return `WITH s AS MATERIALIZED (${levelRows(q, { where: 'AND l.on_hand_e4 <> 0' })}),
+      g AS (SELECT ${key} AS key, ${figures} FROM s WHERE value_e4 IS NOT NULL GROUP BY 1)
+      SELECT * FROM (SELECT 'group' AS kind, key, value_e4, on_hand_e4, products, CAST(count(*) OVER () AS integer) AS rows_in_all
+        FROM g ORDER BY value_e4 DESC, key LIMIT ${q.param('most')}) AS first_rows
+      UNION ALL SELECT 'without', '', ${figures}, 0 FROM s WHERE value_e4 IS NULL
+      UNION ALL SELECT 'total', '', ${figures}, 0 FROM s`;
+    },
+  });
+
+const statements: Readonly<Record<Grouping, ReturnType<typeof valuesBy>>> = {
+  store: valuesBy(`coalesce(CAST(store_id AS text), '')`),
+  department: valuesBy('main_group_id'),
+  product: valuesBy('product_id'),
+};
+
+async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
+  if (window.stores.length === 0) return [];
+  const by = groupings.find((name) => name === window.options['by']) ?? 'store';
+  const asked = { ...levelArguments(window), most: mostListed };
+  const rows = await ctx.db.dialect.query(ctx.db.reader, statements[by], asked);
+  const groups = rows.filter(({ kind }) => kind === 'group');
+  const total = rows.find(({ kind }) => kind === 'total');
+  if (!total || total.products === 0) return [];
+  const naming = await namingOf(ctx, window, { by, keys: groups.map(({ key }) => key ?? '') });
+  const wholeE4 = total.value_e4 ?? 0n;
+  const share = (valueE4: bigint | null) =>
+    valueE4 === null || wholeE4 <= 0n ? null : Number((valueE4 * 20_000n + wholeE4) / (wholeE4 * 2n));
+  const valuesOf = ({ value_e4, on_hand_e4, products }: (typeof rows)[number]) => ({
+    stockValue: value_e4,
+    valueShare: share(value_e4),
+    onHand: on_hand_e4 ?? 0n,
+    products,
+  });
+  const made: Row[] = groups.map((row) => {
+    const key = row.key ?? '';
+    return { key, label: naming.label(key), values: valuesOf(row), drill: naming.drill(key) };
+  });
+  const left = (groups[0]?.rows_in_all ?? 0) - groups.length;
+  if (left > 0) made.push(othersRow(left));
+  const without = rows.find(({ kind, products }) => kind === 'without' && products > 0);
+  if (without) {
+    made.push({
+      key: '(without cost)',
+      label: { kind: 'word', word: 'withoutCost' },
+      values: { ...valuesOf(without), stockValue: null },
+      drill: { report: 'stock-value', filters: { by: 'product' } },
+      kind: 'unknown',
+    });
+  }
+  return [{ currency: window.company.currency, rows: made, total: { ...valuesOf(total), stockValue: wholeE4 } }];
+}
+
+/** So many more rows there are than a list shows. */
+export function othersRow(count: number): Row {
+  return { key: '(others)', label: { kind: 'word', word: 'others', facts: { count } }, values: {}, drill: null };
+}
+
+interface Naming {
+  label(key: string): Label;
+  drill(key: string): Drill;
+}
+
+async function namingOf(
+  ctx: Ctx,
+  { company, stores }: Window,
+  { by, keys }: { by: Grouping; keys: readonly string[] },
+): Promise<Naming> {
+  if (by === 'product') {
+    const label = await productLabels(ctx, company.id, keys);
+    return { label, drill: (product) => ({ report: 'stock-movements', filters: { product } }) };
+  }
+  if (by === 'department') {
+    const names = await namesOf(ctx, 'department', { companyId: company.id, ids: keys });
+    return {
+      label: (key) => (key === '' ? { kind: 'word', word: 'noDepartment' } : labelOf(names, key)),
+      drill: (key) => ({ report: 'stock-value', filters: { by: 'product', department: key || unknownKey } }),
+    };
+  }
+  const byKey = new Map(stores.map((store) => [String(store.id), store]));
+  return {
+    label: (key) => {
+      const store = byKey.get(key);
+      return store ? { kind: 'text', text: store.name, note: store.code } : { kind: 'word', word: 'centralWarehouses' };
+    },
+    drill: (key) => {
+      const store = byKey.get(key)?.code;
+      return { report: 'stock-value', filters: { by: 'department', ...(store && { store }) } };
+    },
+  };
+}

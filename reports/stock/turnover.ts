@@ -1,0 +1,90 @@
+/** What lies there beside what was sold of it: the common half of days of cover, dead stock and sell-through. */
+import { type Ctx, type Statement, statement } from '../../server/db/index.ts';
+import { productLabels } from '../engine/product-names.ts';
+import { soldArguments, soldParams, soldRows } from '../engine/product-sums.ts';
+import type { Row, Section } from '../engine/report.ts';
+import type { Window } from '../engine/window.ts';
+import type { DayRange } from '../range.ts';
+import { levelArguments, levelParams, levelRows, mostListed } from './levels.ts';
+import { othersRow } from './stock-value.ts';
+
+const params = { ...levelParams, ...soldParams, most: 'int' } as const;
+
+const returns = {
+  product_id: 'text',
+  on_hand_e4: 'bigint',
+  value_e4: 'bigint?',
+  last_movement_at: 'instant?',
+  sold_e4: 'bigint',
+  rows_in_all: 'int',
+} as const;
+
+export interface TurnoverRow {
+  product_id: string;
+  on_hand_e4: bigint;
+  /** Null: nobody says what one unit cost. */
+  value_e4: bigint | null;
+  last_movement_at: Date | null;
+  sold_e4: bigint;
+}
+
+interface Choice {
+  /** Conditions on on_hand_e4 and sold_e4. */
+  where: string;
+  order: string;
+}
+
+export type TurnoverStatement = Statement<typeof params, typeof returns>;
+
+/** Products of the stores with their quantity on hand and the quantity sold on the days asked for, less what came back. Lines that
+ *  name no product are none of anything. */
+export function turnover({ where, order }: Choice): TurnoverStatement {
+  return statement({
+    params,
+    returns,
+    sql: (q) => `WITH r AS (${soldRows(q, 'product_id, quantity_e4')}),
+      sold AS MATERIALIZED (SELECT product_id, ${q.sumBig('quantity_e4')} AS sold_e4 FROM r WHERE product_id <> '' GROUP BY product_id),
+      stock AS MATERIALIZED (SELECT product_id, ${q.sumBig('on_hand_e4')} AS on_hand_e4, ${q.sumBig('value_e4')} AS value_e4,
+          max(last_movement_at) AS last_movement_at FROM (${levelRows(q)}) AS l GROUP BY product_id),
+      both_sides AS (SELECT i.product_id, coalesce(stock.on_hand_e4, 0) AS on_hand_e4, stock.value_e4, stock.last_movement_at,
+          coalesce(sold.sold_e4, 0) AS sold_e4
+        FROM (SELECT product_id FROM stock UNION SELECT product_id FROM sold WHERE ${q.param('any_department')} = 1
+            OR EXISTS (SELECT 1 FROM products p WHERE p.id = sold.product_id AND p.company_id = ${q.param('company_id')}
+              AND p.main_group_id IN ${q.list('departments')})) AS i
+          LEFT JOIN stock ON stock.product_id = i.product_id LEFT JOIN sold ON sold.product_id = i.product_id)
+      SELECT product_id, on_hand_e4, value_e4, last_movement_at, sold_e4, CAST(count(*) OVER () AS integer) AS rows_in_all
+      FROM both_sides WHERE ${where} ORDER BY ${order}, product_id LIMIT ${q.param('most')}`,
+  });
+}
+
+interface Reading {
+  statement: TurnoverStatement;
+  /** Business days whose sales are counted, both included. */
+  sold: DayRange;
+  currency: string | null;
+  values(row: TurnoverRow): Row['values'];
+}
+
+export async function turnoverSections(ctx: Ctx, window: Window, reading: Reading): Promise<Section[]> {
+  if (window.stores.length === 0) return [];
+  const found = await ctx.db.dialect.query(ctx.db.reader, reading.statement, {
+    ...levelArguments(window),
+    ...soldArguments(window, reading.sold),
+    most: mostListed,
+  });
+  const [first] = found;
+  if (!first) return [];
+  const label = await productLabels(
+    ctx,
+    window.company.id,
+    found.map(({ product_id }) => product_id),
+  );
+  const rows: Row[] = found.map((row) => ({
+    key: row.product_id,
+    label: label(row.product_id),
+    values: reading.values(row),
+    drill: { report: 'stock-movements', filters: { product: row.product_id } },
+  }));
+  const left = first.rows_in_all - found.length;
+  return [{ currency: reading.currency, rows: left > 0 ? [...rows, othersRow(left)] : rows, total: null }];
+}

@@ -29,6 +29,13 @@ const notes: Readonly<Partial<Record<Name, string>>> = {
   discountKinds: 'totals',
   validByType: 'totals',
   cancelledByType: 'totals',
+  cashierSales: 'everybody',
+  openingCashE4: 'nothing',
+  cashDifferenceE4: 'nothing',
+  paidOutCount: 'nothing',
+  paidOutE4: 'nothing',
+  suspended: 'neverSent',
+  closureDate: 'untold',
 };
 
 export function figureName({ t }: Words, name: Name): { label: string; note: string | null } {

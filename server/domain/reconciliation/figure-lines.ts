@@ -1,4 +1,5 @@
 /** A closure's figures beside those of its documents, line by line. Pure. */
+import type { CountedAmount, TaxedAmount } from './list-lines.ts';
 import type { Figures, Period, TrueFigures } from './period.ts';
 
 /** A closure's own words. `summaries` hold count and amount of each row of its lists. */
@@ -6,10 +7,34 @@ export interface SaidClosure {
   figures: Figures;
   startedText: string;
   endedText: string | null;
-  payments: readonly { count: number; amountE4: bigint }[];
-  discounts: readonly { count: number; amountE4: bigint }[];
-  documentTypes: readonly { count: number; amountE4: bigint; cancelledCount: number; cancelledE4: bigint }[];
+  payments: readonly CountedAmount[];
+  discounts: readonly CountedAmount[];
+  documentTypes: readonly (CountedAmount & {
+    taxE4: bigint;
+    cancelledCount: number;
+    cancelledE4: bigint;
+    cancelledTaxE4: bigint;
+  })[];
+  /** By rate in basis points. */
+  vat: readonly TaxedAmount[];
+  /** By main group. */
+  departments: readonly TaxedAmount[];
+  cashiers: readonly CountedAmount[];
+  tips: readonly CountedAmount[];
+  /** What the documents do not tell, or what today's tills never fill. */
+  others: OtherFigures;
   receivedAt: Date;
+}
+
+export interface OtherFigures {
+  /** Documents that were put aside: they are never sent. */
+  suspended: number;
+  /** YYYY-MM-DD, the day on which the period was opened. */
+  closureDate: string;
+  openingCashE4: bigint;
+  cashDifferenceE4: bigint;
+  paidOutCount: number;
+  paidOutE4: bigint;
 }
 
 /** One line of the side by side. `said` and `found` are comparable; `ours` is what the figure should mean, where that differs. */
@@ -24,12 +49,20 @@ export interface FigureLine {
 
 export type FigureName =
   | keyof Figures
+  | keyof OtherFigures
   | 'startedText'
   | 'endedText'
   | 'paymentKinds'
   | 'discountKinds'
   | 'validByType'
-  | 'cancelledByType';
+  | 'cancelledByType'
+  | 'validTaxE4'
+  | 'cancelledTaxE4'
+  | 'vatByRate'
+  | 'taxByRate'
+  | 'departmentKinds'
+  | 'cashierSales'
+  | 'tipKinds';
 
 /** Order of the side by side. */
 const counts = ['documents', 'valid', 'cancelled', 'returns', 'paidInCount'] as const;
@@ -87,73 +120,22 @@ export function timeLines(said: SaidClosure, { documents }: Period): FigureLine[
   return [line('startedText', said.startedText, texts[0] ?? ''), line('endedText', said.endedText, texts.at(-1) ?? '')];
 }
 
-/** Lists that name no kind of their own reliably (protocol 1.8) are compared by their rows' counts and amounts. Whether the
- *  terminal counts rows that were cancelled on a document is left open there, so both sums are right. */
-export function kindLines(said: SaidClosure, period: Period): FigureLine[] {
-  const cancelled = new Set(period.documents.filter(({ isCancelled }) => isCancelled).map(({ id }) => id));
-  const lines: FigureLine[] = [];
-  if (said.payments.length > 0 || period.payments.length > 0) {
-    lines.push(
-      kindLine('paymentKinds', said.payments, [
-        byKind(period.payments),
-        byKind(period.payments.filter((row) => !row.isCancelled)),
-      ]),
-    );
-  }
-  const discounts = period.discounts.filter((row) => !row.isCancelled);
-  if (said.discounts.length > 0 || discounts.length > 0) {
-    const live = discounts.filter(({ documentId }) => !cancelled.has(documentId));
-    lines.push(kindLine('discountKinds', total(said.discounts), [total(byKind(live)), total(byKind(discounts))]));
-  }
-  if (said.documentTypes.length > 0) {
-    const of = (isCancelled: boolean) =>
-      period.documents
-        .filter((each) => each.isCancelled === isCancelled)
-        .map(({ totalE4 }) => ({ count: 1, amountE4: totalE4 }));
-    const cancelledTypes = said.documentTypes.map((row) => ({ count: row.cancelledCount, amountE4: row.cancelledE4 }));
-    lines.push(
-      kindLine('validByType', total(said.documentTypes), [total(of(false))]),
-      kindLine('cancelledByType', total(cancelledTypes), [total(of(true))]),
-    );
-  }
-  return lines;
-}
-
-interface CountedAmount {
-  count: number;
-  amountE4: bigint;
-}
-
-function byKind(rows: readonly (CountedAmount & { kind: string })[]): CountedAmount[] {
-  const kinds = new Map<string, CountedAmount>();
-  for (const { kind, count: rowCount, amountE4 } of rows) {
-    const known = kinds.get(kind);
-    if (known) kinds.set(kind, { count: known.count + rowCount, amountE4: known.amountE4 + amountE4 });
-    else kinds.set(kind, { count: rowCount, amountE4 });
-  }
-  return [...kinds.values()];
-}
-
-function total(rows: readonly CountedAmount[]): CountedAmount[] {
+/** What today's tills leave at nothing (protocol 1.8) must be nothing; what no document tells stands there as the closure says it. */
+export function otherLines({ others }: SaidClosure): FigureLine[] {
+  const line = (
+    name: keyof OtherFigures,
+    said: bigint | string,
+    found: bigint | null,
+    isMoney = false,
+  ): FigureLine => ({
+    ...{ name, said, found, ours: null, isMoney, isSame: found === null || said === found },
+  });
   return [
-    rows.reduce((sum, row) => ({ count: sum.count + row.count, amountE4: sum.amountE4 + row.amountE4 }), {
-      count: 0,
-      amountE4: 0n,
-    }),
+    line('openingCashE4', others.openingCashE4, 0n, true),
+    line('cashDifferenceE4', others.cashDifferenceE4, 0n, true),
+    line('paidOutCount', BigInt(others.paidOutCount), 0n),
+    line('paidOutE4', others.paidOutE4, 0n, true),
+    line('suspended', BigInt(others.suspended), null),
+    line('closureDate', others.closureDate, null),
   ];
-}
-
-function kindLine(
-  name: FigureName,
-  said: readonly CountedAmount[],
-  found: readonly (readonly CountedAmount[])[],
-): FigureLine {
-  const text = (rows: readonly CountedAmount[]) =>
-    rows
-      .filter((row) => row.count !== 0 || row.amountE4 !== 0n)
-      .map((row) => `${row.count} × ${row.amountE4}`)
-      .sort()
-      .join(', ');
-  const isSame = found.some((rows) => text(rows) === text(said));
-  return { name, said: text(said), found: text(found[0] ?? []), ours: null, isMoney: false, isSame };
 }

@@ -37,10 +37,21 @@ export interface SectionSum {
   amountE4: bigint;
 }
 
+/** A document's taxes of one rate, or its goods sold by one department. */
+export interface TaxedSum {
+  documentId: number;
+  /** Rate in basis points, or the id of the main group. */
+  key: string;
+  amountE4: bigint;
+  taxE4: bigint;
+}
+
 export interface Period {
   documents: readonly PeriodDocument[];
   payments: readonly SectionSum[];
   discounts: readonly SectionSum[];
+  taxes: readonly TaxedSum[];
+  departments: readonly TaxedSum[];
 }
 
 /** Every figure that both a closure and its documents tell. */

@@ -58,12 +58,19 @@ const closureFields = {
   expected_cash_e4: 'bigint',
   closing_cash_e4: 'bigint',
   paid_in_e4: 'bigint',
+  closure_date: 'text',
+  suspended_count: 'int',
+  opening_cash_e4: 'bigint',
+  cash_difference_e4: 'bigint',
+  paid_out_count: 'int',
+  paid_out_e4: 'bigint',
 } as const;
 
 const selectClosures = (where: string) => `SELECT c.id, c.company_id, c.store_id, c.terminal_id, c.number, j.due_since,
     j.marks, j.verdict, j.rule, j.worst_e4, j.documents, c.started_at, c.ended_at, c.started_text, c.ended_text, c.received_at, c.document_count, c.valid_count, c.cancelled_count, c.return_count,
     c.paid_in_count, c.gross_e4, c.discount_e4, c.net_e4, c.vat_e4, c.tip_e4, c.expected_cash_e4, c.closing_cash_e4,
-    c.paid_in_e4 FROM closure_judgements j JOIN closures c ON c.id = j.closure_id ${where}`;
+    c.paid_in_e4, c.closure_date, c.suspended_count, c.opening_cash_e4, c.cash_difference_e4, c.paid_out_count, c.paid_out_e4
+    FROM closure_judgements j JOIN closures c ON c.id = j.closure_id ${where}`;
 
 const closuresDue = statement({
   params: { most: 'int', now: 'instant', beyond: 'instant' },
@@ -95,10 +102,15 @@ const summariesOf = statement({
     other_count: 'int',
     amount_e4: 'bigint',
     other_e4: 'bigint',
+    tax_e4: 'bigint',
+    other_tax_e4: 'bigint',
+    reference_id: 'text?',
+    rate_basis_points: 'int?',
   },
-  sql: (q) => `SELECT s.closure_id, s.kind, s.count, s.other_count, s.amount_e4, s.other_e4 FROM ${q.rows('ids', 'i')}
+  sql: (q) => `SELECT s.closure_id, s.kind, s.count, s.other_count, s.amount_e4, s.other_e4, s.tax_e4, s.other_tax_e4,
+      s.reference_id, s.rate_basis_points FROM ${q.rows('ids', 'i')}
     ${lookUp(q.provider, { table: 'closure_summaries', alias: 's', where: 's.closure_id = i.id' })}
-    WHERE s.kind IN ('payment', 'discount', 'documentType')`,
+    WHERE s.kind <> 'currency'`,
 });
 
 /** Nothing is put off longer than documents may be outstanding: what is due later was marked by a clock that was wrong. */
@@ -130,6 +142,10 @@ async function withSummaries(read: Read, rows: readonly ClosureRow[]): Promise<C
     const own = of.get(row.id) ?? [];
     const counted = (kind: string) =>
       own.filter((each) => each.kind === kind).map((each) => ({ count: each.count, amountE4: each.amount_e4 }));
+    const taxed = (kind: string, key: (row: (typeof own)[number]) => string) =>
+      own
+        .filter((each) => each.kind === kind)
+        .map((each) => ({ key: key(each), amountE4: each.amount_e4, taxE4: each.tax_e4 }));
     return {
       id: row.id,
       companyId: row.company_id,
@@ -172,7 +188,21 @@ async function withSummaries(read: Read, rows: readonly ClosureRow[]): Promise<C
             amountE4: each.amount_e4,
             cancelledCount: each.other_count,
             cancelledE4: each.other_e4,
+            taxE4: each.tax_e4,
+            cancelledTaxE4: each.other_tax_e4,
           })),
+        cashiers: counted('cashier'),
+        tips: counted('tip'),
+        vat: taxed('vat', (each) => String(each.rate_basis_points ?? 0)),
+        departments: taxed('department', (each) => each.reference_id ?? ''),
+        others: {
+          suspended: row.suspended_count,
+          closureDate: row.closure_date,
+          openingCashE4: row.opening_cash_e4,
+          cashDifferenceE4: row.cash_difference_e4,
+          paidOutCount: row.paid_out_count,
+          paidOutE4: row.paid_out_e4,
+        },
       },
     };
   });

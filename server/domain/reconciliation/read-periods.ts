@@ -1,8 +1,8 @@
-/** The documents of periods, read for many at once: three queries for a batch, whatever its size. */
+/** The documents of periods, read for many at once: five queries for a batch, whatever its size. */
 import { statement } from '../../db/index.ts';
 import { lookUp } from '../sales/index.ts';
 import { groupBy } from './group-by.ts';
-import type { Period, PeriodDocument, SectionSum } from './period.ts';
+import type { Period, PeriodDocument, SectionSum, TaxedSum } from './period.ts';
 import type { Read } from './read-closures.ts';
 
 const documentsOf = statement({
@@ -72,6 +72,26 @@ const discountsOf = statement({
     GROUP BY 1, 2, 3`,
 });
 
+const taxedFields = { document_id: 'int', key: 'text', amount_e4: 'bigint', tax_e4: 'bigint' } as const;
+
+const taxesOf = statement({
+  params: { ids: { id: 'int' } },
+  returns: taxedFields,
+  sql: (q) => `SELECT x.transaction_id AS document_id, CAST(x.rate_basis_points AS TEXT) AS key,
+      ${q.sumBig('x.taxable_e4')} AS amount_e4, ${q.sumBig('x.tax_e4')} AS tax_e4 FROM ${q.rows('ids', 'i')}
+    ${lookUp(q.provider, { table: 'transaction_taxes', alias: 'x', where: 'x.transaction_id = i.id' })}
+    GROUP BY 1, 2`,
+});
+
+const departmentsOf = statement({
+  params: { ids: { id: 'int' } },
+  returns: taxedFields,
+  sql: (q) => `SELECT g.transaction_id AS document_id, g.main_group_id AS key,
+      ${q.sumBig('g.total_e4')} AS amount_e4, ${q.sumBig('g.vat_e4')} AS tax_e4 FROM ${q.rows('ids', 'i')}
+    ${lookUp(q.provider, { table: 'transaction_departments', alias: 'g', where: 'g.transaction_id = i.id' })}
+    GROUP BY 1, 2`,
+});
+
 /** The documents of these periods, in the order of the keys given. */
 export async function readPeriods(
   { client, dialect }: Read,
@@ -84,13 +104,24 @@ export async function readPeriods(
   const ids = rows.map(({ id }) => ({ id }));
   const payments = ids.length === 0 ? [] : await dialect.query(client, paymentsOf, { ids });
   const discounts = ids.length === 0 ? [] : await dialect.query(client, discountsOf, { ids });
+  const taxes = ids.length === 0 ? [] : await dialect.query(client, taxesOf, { ids });
+  const departments = ids.length === 0 ? [] : await dialect.query(client, departmentsOf, { ids });
   const documents = groupBy(rows, (row) => `${row.terminal_id}:${row.closure_number}`);
   const paymentsById = groupBy(payments, (row) => row.document_id);
   const discountsById = groupBy(discounts, (row) => row.document_id);
+  const taxesById = groupBy(taxes, (row) => row.document_id);
+  const departmentsById = groupBy(departments, (row) => row.document_id);
   return periods.map((key) => {
     const own = documents.get(`${key.terminal_id}:${key.number}`) ?? [];
     const sums = (byId: Map<number, typeof payments>) => own.flatMap(({ id }) => byId.get(id) ?? []).map(toSum);
-    return { documents: own.map(toDocument), payments: sums(paymentsById), discounts: sums(discountsById) };
+    const taxed = (byId: Map<number, typeof taxes>) => own.flatMap(({ id }) => byId.get(id) ?? []).map(toTaxed);
+    return {
+      documents: own.map(toDocument),
+      payments: sums(paymentsById),
+      discounts: sums(discountsById),
+      taxes: taxed(taxesById),
+      departments: taxed(departmentsById),
+    };
   });
 }
 
@@ -99,6 +130,10 @@ type SumRow = { document_id: number; kind: string; is_cancelled: boolean; count:
 function toSum(row: SumRow): SectionSum {
   const { document_id: documentId, kind, is_cancelled: isCancelled, count, amount_e4: amountE4 } = row;
   return { documentId, kind, isCancelled, count, amountE4 };
+}
+
+function toTaxed(row: { document_id: number; key: string; amount_e4: bigint; tax_e4: bigint }): TaxedSum {
+  return { documentId: row.document_id, key: row.key, amountE4: row.amount_e4, taxE4: row.tax_e4 };
 }
 
 type DocumentRow = Awaited<ReturnType<typeof queryDocuments>>[number];

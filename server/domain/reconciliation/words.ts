@@ -36,11 +36,24 @@ export const figureWords: Readonly<Record<FigureName, { label: string; note?: st
   discountKinds: { label: 'By kind of discount', note: 'How many, and their total' },
   validByType: { label: 'Valid by document type', note: 'How many, and their total' },
   cancelledByType: { label: 'Cancelled by document type', note: 'How many, and their total' },
+  validTaxE4: { label: 'VAT of valid documents' },
+  cancelledTaxE4: { label: 'VAT of cancelled documents' },
+  vatByRate: { label: 'Taxed by rate' },
+  taxByRate: { label: 'Tax by rate' },
+  departmentKinds: { label: 'By department' },
+  cashierSales: { label: 'Sales of the closing cashier', note: 'The till puts everybody’s sales under who closes' },
+  tipKinds: { label: 'Tips by kind of payment' },
+  openingCashE4: { label: 'Cash at opening', note: 'Today’s tills leave it at nothing' },
+  cashDifferenceE4: { label: 'Cash difference, as the till says', note: 'Today’s tills leave it at nothing' },
+  paidOutCount: { label: 'Paid out, count', note: 'Today’s tills leave it at nothing' },
+  paidOutE4: { label: 'Paid out', note: 'Today’s tills leave it at nothing' },
+  suspended: { label: 'Put aside', note: 'Such documents are never sent' },
+  closureDate: { label: 'Day of opening', note: 'No document tells it' },
 };
 
-/** Rows of a kind as people read them: kept as "11 × 1465000" (how many, and their total in ten-thousandths), shown as
+/** Rows of a kind as people read them: kept as "11 × 1465000" (how many, or of what, and their total in ten-thousandths), shown as
  *  "11: £146.50", each on a line of its own. What looks otherwise stays. */
 export function kindsText(kept: string, amount: (amountE4: bigint) => string): string {
-  const rows = kept.replaceAll(/(\d+) × (-?\d+)/g, (_all, count, amountE4) => `${count}: ${amount(BigInt(amountE4))}`);
+  const rows = kept.replaceAll(/(\S+) × (-?\d+)/g, (_all, kind, amountE4) => `${kind}: ${amount(BigInt(amountE4))}`);
   return rows.replaceAll(', ', '\n');
 }

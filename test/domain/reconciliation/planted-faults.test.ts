@@ -49,6 +49,21 @@ const change = (column: string, by: number) => async (tx: Tx, target: Target) =>
   await tx.$executeRawUnsafe(`UPDATE transactions SET ${column} = ${column} + ${by} WHERE id = ${victim.id}`);
   return { victim };
 };
+/** Nothing is wrong with the documents: any of them stands for the closure. */
+const inClosure = (assignment: string) => async (tx: Tx, target: Target) => {
+  const [victim] = target.documents;
+  if (!victim) return null;
+  await tx.$executeRawUnsafe(`UPDATE closures SET ${assignment} WHERE id = ${target.closureId}`);
+  return { victim };
+};
+const inSummary = (kind: string, assignment: string) => async (tx: Tx, target: Target) => {
+  const [victim] = target.documents;
+  if (!victim) return null;
+  const changed = await tx.$executeRawUnsafe(
+    `UPDATE closure_summaries SET ${assignment} WHERE closure_id = ${target.closureId} AND kind = '${kind}' AND position = 0`,
+  );
+  return changed === 1 ? { victim } : null;
+};
 const below = ['lines', 'payments', 'discounts', 'departments', 'taxes', 'loyalties', 'refunds', 'changes', 'bodies'];
 const columns = Object.keys(headColumns)
   .filter((name) => name !== 'uuid')
@@ -130,7 +145,9 @@ const faults: Fault[] = [
       );
       return changed === 1 ? { victim } : null;
     },
-    isFound: (found, victim) => differs(found, 'paymentKinds') && suspects(found, victim, 'payments'),
+    // The closure's rows name no kind: the only payment of its kind looks the same under another one.
+    isFound: (found, victim) =>
+      (differs(found, 'paymentKinds') || differs(found, 'closingCashE4')) && suspects(found, victim, 'payments'),
   },
   {
     name: 'cancelled counted as valid',
@@ -176,6 +193,31 @@ const faults: Fault[] = [
       return { victim };
     },
     isFound: (found) => differs(found, 'closingCashE4') && found.suspects.length === 0,
+  },
+  {
+    name: 'cash difference hidden in the closure',
+    plant: inClosure('cash_difference_e4 = cash_difference_e4 + 10000'),
+    isFound: (found) => differs(found, 'cashDifferenceE4') && found.suspects.length === 0,
+  },
+  {
+    name: 'tax of a rate altered in the closure',
+    plant: inSummary('vat', 'tax_e4 = tax_e4 + 100'),
+    isFound: (found) => differs(found, 'taxByRate') && !differs(found, 'vatByRate'),
+  },
+  {
+    name: 'department altered in the closure',
+    plant: inSummary('department', 'amount_e4 = amount_e4 - 10000'),
+    isFound: (found) => differs(found, 'departmentKinds') && found.suspects.length === 0,
+  },
+  {
+    name: 'tax of valid documents altered in the closure',
+    plant: inSummary('documentType', 'tax_e4 = tax_e4 + 100'),
+    isFound: (found) => differs(found, 'validTaxE4') && !differs(found, 'validByType'),
+  },
+  {
+    name: 'sales of the cashier altered in the closure',
+    plant: inSummary('cashier', 'amount_e4 = amount_e4 + 10000'),
+    isFound: (found) => differs(found, 'cashierSales') && found.suspects.length === 0,
   },
 ];
 
@@ -246,7 +288,7 @@ describe('closures of which nothing is wrong', () => {
   });
 });
 
-describe('200 faults of twelve kinds, planted by SQL', () => {
+describe('200 faults of seventeen kinds, planted by SQL', () => {
   beforeAll(async () => {
     const all = await targets();
     await inTransaction(test.db, (tx) => plantFaults(tx, all), { timeoutMs: 60_000 });

@@ -16,7 +16,7 @@ import { type BenchServer, makeShop, type Shop, startHub } from './hub.ts';
 import { openLimit, prepareSale } from './limit.ts';
 import { type Limit, limitBatches, measureLimit } from './limits.ts';
 import { push } from './push.ts';
-import { measureRecording, type Recorded } from './recording.ts';
+import { measureRecording, preloadDocuments, type Recorded } from './recording.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -198,7 +198,8 @@ async function benchPostgres(): Promise<void> {
     await admin.query('CREATE DATABASE bench');
     await admin.end();
     const shop = await makeShop(postgres.url('bench'), { stores: 20, tills: 64 });
-    console.log(`\n${postgres.version}, durable as it comes, empty at first`);
+    await preloadDocuments(postgres.url('bench'), shop, preload);
+    console.log(`\n${postgres.version}, durable as it comes, ${count(preload)} documents preloaded`);
     printRecording(await measureRecording(postgres.url('bench'), shop, seconds), []);
     const server = await startHub(postgres.url('bench'), path.join(folder, 'postgres-hub'));
     printTable(await measureHub(server, shop), null);

@@ -2,6 +2,7 @@
 import type { Ctx } from '../../server/db/index.ts';
 import type { RollupName } from '../../server/domain/sales/index.ts';
 import { type MeasureName, measures, plus, type Sums, valuesOf } from '../measures.ts';
+import { dayCorrections, layApart } from './frozen.ts';
 import type { Drill, Label, Report, Row, Section } from './report.ts';
 import { type SumRow, sumRollup } from './sum-rollup.ts';
 import type { Window } from './window.ts';
@@ -30,6 +31,8 @@ export interface RollupReport extends Inherited {
   naming(ctx: Ctx, keys: readonly string[], window: Window): Promise<Naming> | Naming;
   /** Rows that are there even when nothing was sold: every day of the range. Without it rows come by the lead column. */
   allKeys?(window: Window): readonly string[];
+  /** Of the day totals alone: rows of frozen months stay as they were, and what came later is a row of its own. */
+  keepsFrozen?: true;
   /** Money that the rollup does not tell, as rows of its own at the end: also in currencies in which it tells nothing. */
   beside?(ctx: Ctx, window: Window): Promise<Beside>;
 }
@@ -49,13 +52,18 @@ export function rollupReport({
   extra,
   naming,
   allKeys,
+  keepsFrozen,
   beside,
   ...report
 }: RollupReport): Report {
   const keyOfRow = keyOf ?? ((row: SumRow) => by.map((key) => row[key]).join(' '));
   const sections = async (ctx: Ctx, window: Window): Promise<Section[]> => {
     const perCurrency = new Map<string, Map<string, Sums>>();
-    const [summed, others] = await Promise.all([sumRollup(ctx, window, { rollup, by }), beside?.(ctx, window)]);
+    const [summed, others, later = []] = await Promise.all([
+      sumRollup(ctx, window, { rollup, by }),
+      beside?.(ctx, window),
+      keepsFrozen && dayCorrections(ctx, window),
+    ]);
     for (const currency of others?.currencies ?? []) perCurrency.set(currency, new Map());
     for (const row of summed) {
       if (isMeant && !isMeant(row, window)) continue;
@@ -75,9 +83,19 @@ export function rollupReport({
     return currenciesInOrder([...perCurrency.keys()], window.company.currency).map((currency) => {
       const perKey = perCurrency.get(currency) ?? new Map<string, Sums>();
       const total = [...perKey.values()].reduce(plus, {});
+      const apart = layApart(perKey, {
+        corrections: later.filter((correction) => correction.currency === currency),
+        names,
+        keyOf: (row) => keyOfRow(row, window),
+        slug: window.company.slug,
+      });
       const rows = rowsOf(perKey, { names, naming: names_, all: allKeys?.(window), lead: report.lead });
       const besides = others?.rows(currency, total) ?? [];
-      return { currency, rows: [...rows, ...besides], total: totalWith(valuesOf(names, total), besides) };
+      return {
+        currency,
+        rows: [...rows.map(apart.settle), ...apart.rows, ...besides],
+        total: totalWith(valuesOf(names, total), besides),
+      };
     });
   };
   return {

@@ -17,6 +17,7 @@ const byDay: Report = rollupReport({
     ...(['returns', 'cancelled', 'cancelledAmount', 'withLines'] as const),
   ],
   lead: 'net',
+  keepsFrozen: true,
   rowName: 'day',
   chart: { kind: 'bar', columns: ['net'] },
   instantFilters: ['terminal'],

@@ -11,6 +11,7 @@ export const salesByMonth: Report = rollupReport({
   by: ['business_day'],
   measures: ['gross', 'discounts', 'net', 'vat', 'receipts', 'average', 'returns', 'cancelled', 'cancelledAmount'],
   lead: 'net',
+  keepsFrozen: true,
   rowName: 'month',
   chart: { kind: 'bar', columns: ['net'] },
   instantFilters: ['terminal'],

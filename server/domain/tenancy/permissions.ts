@@ -84,6 +84,11 @@ export const actions = {
   'figures.see': { level: 'store', roles: counting, staff: allStaff },
   /** Letting others find a saved report; what they see in it is by their own rights. */
   'report.share': { level: 'company', roles: running, staff: writingStaff },
+  /** Keeping a month's figures as they were handed in: of the whole company, so no role for chosen stores reaches it. */
+  'month.freeze': { level: 'store', roles: ['owner', 'administrator', 'accountant'], staff: writingStaff },
+  'month.thaw': { level: 'company', roles: ['owner'], staff: ['superuser'] },
+  /** Having reports sent to others, or to another program. */
+  'report.send': { level: 'company', roles: privileged, staff: writingStaff },
   'document.see': { level: 'store', roles: counting, staff: allStaff },
   'closure.see': { level: 'store', roles: counting, staff: allStaff },
   'closure.judge': { level: 'store', roles: counting, staff: writingStaff },

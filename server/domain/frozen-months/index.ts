@@ -1,0 +1,11 @@
+/** Months whose figures were handed in: they stay as they were then, and what comes afterwards is told apart. */
+export { type Correction, correctionsOf } from './corrections.ts';
+export {
+  type FreezeMonth,
+  type FrozenMonth,
+  freezeMonth,
+  isMonth,
+  listFrozenMonths,
+  type ThawMonth,
+  thawMonth,
+} from './freeze.ts';

@@ -42,6 +42,8 @@ const { lang } = document.documentElement;
 const locale = isLanguage(lang) ? localeOf[lang] : localeOf.en;
 
 const legendLabels = Chart.defaults.plugins.legend.labels.generateLabels;
+/** A doughnut's legend names its pieces. */
+const pieceLabels = Chart.overrides.doughnut.plugins.legend.labels.generateLabels;
 
 /** A custom property's colour as the canvas needs it: `light-dark()` is resolved only on a real element. */
 function colourOf(name: string, probe: HTMLElement): string {
@@ -161,7 +163,12 @@ function configuration(spec: ChartSpec, probe: HTMLElement): ChartConfiguration 
             borderRadius: 3,
             sort: (a, b) => (a.datasetIndex ?? 0) - (b.datasetIndex ?? 0),
             // A dashed frame around a square this small only looks frayed.
-            generateLabels: (chart) => legendLabels(chart).map((label) => ({ ...label, lineDash: [], lineWidth: 0 })),
+            generateLabels: (chart) =>
+              (spec.kind === 'doughnut' ? pieceLabels : legendLabels)(chart).map((label) => ({
+                ...label,
+                lineDash: [],
+                lineWidth: 0,
+              })),
           },
         },
         tooltip: {

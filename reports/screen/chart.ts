@@ -30,6 +30,8 @@ export interface Drawing {
   hrefOf(row: AnsweredRow): string | null;
   /** This report for the days of a week. */
   rangeHref(from: string, to: string): string;
+  /** What a row is meant to come to; null: nothing is said of it. */
+  targetOf?(row: AnsweredRow): bigint | null;
 }
 
 type Series = ChartSpec['series'][number];
@@ -82,16 +84,25 @@ function summaryOf({ words: { t, formats }, answer, title }: Drawing, marks: rea
 }
 
 function marksOf(drawing: Drawing, plan: ChartPlan): Mark[] {
-  const { section, words, hrefOf } = drawing;
-  const { rows } = section;
+  const { lead } = drawing.answer.report;
+  const isPiece = ({ values }: AnsweredRow) => Number(values[lead] ?? 0) > 0;
+  // Of a whole: what was given back is no piece of it, and stays in the table.
+  const rows = plan.kind === 'doughnut' ? drawing.section.rows.filter(isPiece) : drawing.section.rows;
   const isByDay = rows[0]?.label.kind === 'day';
   if (isByDay && rows.length > mostDays) return weekMarks(drawing);
-  const most = plan.mostRows ?? mostRows[plan.kind];
+  return firstOf(drawing, rows, plan.mostRows ?? mostRows[plan.kind]);
+}
+
+/** So many marks at most: the last of them is all the rest. */
+function firstOf(drawing: Drawing, rows: readonly AnsweredRow[], most: number): Mark[] {
   const shown = rows.length > most ? rows.slice(0, most - 1) : rows;
   const rest = rows.slice(shown.length);
-  const marks = shown.map((row) => ({ label: shortLabel(drawing, row), rows: [row], href: hrefOf(row) }));
+  const marks = shown.map((row) => ({ label: shortLabel(drawing, row), rows: [row], href: drawing.hrefOf(row) }));
   if (rest.length === 0) return marks;
-  return [...marks, { label: words.t('reports.screen.others', { count: rest.length }), rows: rest, href: null }];
+  return [
+    ...marks,
+    { label: drawing.words.t('reports.screen.others', { count: rest.length }), rows: rest, href: null },
+  ];
 }
 
 function shortLabel({ words, section }: Drawing, { label }: AnsweredRow): string {
@@ -120,7 +131,7 @@ interface Drawn {
 }
 
 function seriesOf(drawing: Drawing, { plan, columns, marks }: Drawn): Series[] {
-  const { words, answer, parts } = drawing;
+  const { words, answer, section, parts } = drawing;
   const [first] = columns;
   const links = marks.map(({ href }) => href);
   const numbers = (column: Column, of: (row: AnsweredRow) => Value) =>
@@ -135,14 +146,32 @@ function seriesOf(drawing: Drawing, { plan, columns, marks }: Drawn): Series[] {
     parts.length > 1 && first ? partSeries(drawing, { parts, marks, links, kind: first.kind }) : columns.map(ofColumn);
   if (plan.kind === 'pareto') return [...drawn.slice(0, 1), cumulative(drawing, marks)];
   const { compare } = answer.window;
-  if (compare === null || plan.kind === 'doughnut' || first?.name !== answer.report.lead) return drawn;
+  if (plan.kind === 'doughnut' || first?.name !== answer.report.lead) return drawn;
+  const meant = targetSeries(drawing, marks);
+  if (compare === null) return [...drawn, ...meant];
   const compared: Series = {
     name: words.t(`reports.comparisons.${compare.kind}`),
     values: numbers(first, (row) => row.compared),
     muted: true,
-    ...(plan.isHorizontal ? {} : { kind: 'line' as const }),
+    // A line is a course of time; things that only stand beside each other have none.
+    ...(isTime(section.rows) ? { kind: 'line' as const } : {}),
   };
-  return [...drawn, compared];
+  return [...drawn, compared, ...meant];
+}
+
+function isTime([first]: readonly AnsweredRow[]): boolean {
+  return first !== undefined && ['day', 'week', 'month', 'hour'].includes(first.label.kind);
+}
+
+/** A line, where every row that a mark stands for has a target. */
+function targetSeries({ words, targetOf }: Drawing, marks: readonly Mark[]): Series[] {
+  if (targetOf === undefined) return [];
+  const values = marks.map(({ rows }) => {
+    const targets = rows.map(targetOf);
+    return targets.includes(null) ? null : numberOf('money', totalOf(targets));
+  });
+  if (values.every((value) => value === null)) return [];
+  return [{ name: words.t('reports.boards.targetLine'), values, kind: 'line' }];
 }
 
 interface PartsDrawn {

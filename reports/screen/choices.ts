@@ -57,8 +57,8 @@ export function choicesView(words: Words, report: Chosen, choices: Choices) {
     ranges: [...presets, 'own' as const].map((value) =>
       option(value, t(`reports.presets.${value}`), value === asked.range),
     ),
-    from: asked.from ?? range?.from ?? '',
-    to: asked.to ?? range?.to ?? '',
+    from: (asked.range === 'own' ? asked.from : range?.from) ?? '',
+    to: (asked.range === 'own' ? asked.to : range?.to) ?? '',
     comparisons:
       report.hasRange && report.isComparable
         ? comparisons.map((value) => option(value, t(`reports.comparisons.${value}`), value === asked.compare))

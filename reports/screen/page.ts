@@ -40,7 +40,7 @@ export async function answerReport(req: Request, res: Response, report: Report):
     const { detailed, errors: told } = spokenErrors(outcome.errors, speech.language);
     const company = await getReportCompany(ctx, asked.company, report.permission);
     const model = { ...(await choicesOf(company, null, told)), detailed };
-    const page = { title, lead: company.name, active: 'reports' as const, crumbs: crumbs(speech), scripts };
+    const page = { title, lead: company.name, active: 'reports' as const, scripts };
     return renderPage(res, { ...page, status: 400, bodyHtml: template(model, t) });
   }
   const { answer } = outcome;
@@ -58,15 +58,11 @@ export async function answerReport(req: Request, res: Response, report: Report):
     title,
     lead: [company.name, ...places, ...days].join(' · '),
     active: 'reports',
-    crumbs: crumbs(speech),
+
     scripts,
     bodyHtml: template(model, t),
   });
 }
-
-export const crumbs = ({ t }: { t: ReturnType<typeof speechOf>['t'] }) => [
-  { name: t('reports.title'), href: '/reports' },
-];
 
 interface PageAsked {
   asked: Asked;

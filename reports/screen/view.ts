@@ -215,7 +215,11 @@ function totalView(shown: Shown, section: AnsweredSection, total: NonNullable<An
 
 /** The receipts behind the whole, where rows lead to receipts. */
 function receiptsHref(shown: Shown, section: AnsweredSection): string | null {
-  const leads = section.rows.some(({ drill }) => drill?.report === receiptsReport && !drill.page);
+  const { lead } = shown.answer.report;
+  const leads = section.rows.some(({ drill, cells }) => {
+    const own = cells?.[lead] ?? drill;
+    return own?.report === receiptsReport && !own.page;
+  });
   const drill = { report: receiptsReport, filters: {} };
   const [first] = section.rows;
   return leads && first ? hrefs(shown, section)({ ...first, drill }) : null;

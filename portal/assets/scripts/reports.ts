@@ -45,5 +45,5 @@ function enrichSearch(box: HTMLElement): void {
 }
 
 for (const pick of document.querySelectorAll<HTMLDetailsElement>('details.gate-pick')) enrichPick(pick);
-for (const form of document.querySelectorAll<HTMLFormElement>('form.gate-choices')) enrichRange(form);
+for (const form of document.querySelectorAll<HTMLFormElement>('form.gate-asking')) enrichRange(form);
 for (const box of document.querySelectorAll<HTMLElement>('[data-report-search]')) enrichSearch(box);

@@ -6,6 +6,7 @@ import { withHub } from './hub.ts';
 import { startProgress } from './progress.ts';
 import { registerTills } from './simulator/register-tills.ts';
 import { runSimulation, type SimulationResult } from './simulator/run.ts';
+import { checkIds } from './simulator/stored-ids.ts';
 import { compareFigures } from './simulator/tally.ts';
 
 interface SimulateOptions {
@@ -20,7 +21,7 @@ interface SimulateOptions {
 }
 
 /** What `gate simulate --json` prints. `terminals` has the figures of `gate verify --json`, as the tills were told. */
-interface SimulateReport extends SimulationResult {
+interface SimulateReport extends Omit<SimulationResult, 'acknowledged'> {
   ok: boolean;
   storeCode: string;
   /** Until every queue was empty; verifying afterwards is not in it. */
@@ -90,14 +91,17 @@ async function simulate(ctx: Ctx, config: Config, options: SimulateOptions): Pro
   }).finally(() => progress.stop());
   const seconds = Math.round(performance.now() - startedAt) / 1000;
   const check = options.check ? await checkHub(ctx, result) : null;
+  const { acknowledged: _, ...told } = result;
   const ok = result.unsent.length + result.faults.length === 0 && (check === null || check.length === 0);
-  return { ok, storeCode, seconds, ...result, check };
+  return { ok, storeCode, seconds, ...told, check };
 }
 
-async function checkHub(ctx: Ctx, { terminals }: SimulationResult): Promise<string[]> {
+async function checkHub(ctx: Ctx, { terminals, acknowledged }: SimulationResult): Promise<string[]> {
   const verdict = await verify(ctx);
   const own = verdict.differences.map((difference) => `the hub disagrees with itself: ${JSON.stringify(difference)}`);
-  return [...own, ...compareFigures(terminals, verdict.terminals)];
+  const [place] = terminals;
+  const ids = place ? await checkIds(ctx, place, acknowledged) : [];
+  return [...own, ...compareFigures(terminals, verdict.terminals), ...ids];
 }
 
 function describe({ ok, storeCode, seconds, terminals, unsent, faults, check }: SimulateReport): string {

@@ -163,7 +163,7 @@ describe('codes without a secret', () => {
     expect(push.body.message).toContain('store_code: is missing; terminal_code: is missing');
   });
 
-  it('cannot be guessed in numbers, and whoever guesses keeps nobody else out', async () => {
+  it('F-PLAT-4: cannot be guessed in numbers, and whoever guesses keeps nobody else out', async () => {
     await using guarded = await startDeviceHub(test.db);
     const { terminal, storeId } = await newShop();
     const newcomer = (await newShop()).terminal;

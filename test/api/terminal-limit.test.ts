@@ -96,7 +96,7 @@ describe('a till', () => {
     expect((await call(`${other.url}/api/v1/pos/init`)).status).toBe(200);
   });
 
-  it('is let in from an address where somebody tries secrets, by secret and by codes', async () => {
+  it('F-PLAT-4: is let in from an address where somebody tries secrets, by secret and by codes', async () => {
     const shop = await openShop(hub, { terminals: 2 });
     const [known, stranger] = shop.terminals as [ShopTerminal, ShopTerminal];
     await setCodeOnlyAccess(hub.ctx, shop.storeId, ['127.0.0.0/8']);

@@ -5,6 +5,7 @@ import { seedDemonstration } from '../../prisma/seed/index.ts';
 import { createRandom } from '../../server/cli/simulator/random.ts';
 import { registerTills } from '../../server/cli/simulator/register-tills.ts';
 import { runSimulation } from '../../server/cli/simulator/run.ts';
+import { checkIds } from '../../server/cli/simulator/stored-ids.ts';
 import { loadConfig } from '../../server/config.ts';
 import { createVault } from '../../server/core/vault.ts';
 import { hubCtx } from '../support/hub.ts';
@@ -42,7 +43,7 @@ export async function simulate(installation: Installation, options: SimulateOpti
       const place = { companySlug: 'harbour-grocers-ltd', storeCode, count: options.tills, url: hub.url };
       const { tills, zone } = await registerTills(ctx, place);
       let sold = 0;
-      const { terminals, unsent, faults } = await runSimulation({
+      const { terminals, unsent, faults, acknowledged } = await runSimulation({
         tills,
         zone,
         documents: options.documents,
@@ -56,6 +57,8 @@ export async function simulate(installation: Installation, options: SimulateOpti
       });
       const problems = unsent.map((till) => `a queue did not get empty: ${JSON.stringify(till)}`);
       problems.push(...faults, ...(await audit(db, terminals)));
+      const [first] = terminals;
+      if (first) problems.push(...(await checkIds(ctx, first, acknowledged)));
       const sum = (figure: 'documents' | 'closures') => terminals.reduce((total, each) => total + each[figure], 0);
       hub.signal('SIGTERM');
       if ((await hub.ended) !== 0) problems.push('the hub did not end well');

@@ -4,7 +4,7 @@ import { chances } from './chaos.ts';
 import { createRandom, type Random } from './random.ts';
 import type { RegisteredTill } from './register-tills.ts';
 import { Shelf } from './shop-from-init.ts';
-import type { TerminalFigures } from './tally.ts';
+import type { Acknowledged, TerminalFigures } from './tally.ts';
 import { Till } from './till.ts';
 
 export interface SimulationOptions {
@@ -26,6 +26,8 @@ export interface SimulationResult {
   unsent: { terminalCode: string; waiting: number; complaints: string[] }[];
   /** What no sound hub does, however the sums are: took a broken body, counted backwards. */
   faults: string[];
+  /** By terminal, which documents and closures it was told are stored. */
+  acknowledged: Acknowledged[];
 }
 
 /** Cycles without any progress after which a till gives up, with a pause after each: a hub that restarts is waited for. */
@@ -52,6 +54,7 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
       till.hubFaults.map((fault) => `${registered.codes.terminalCode}: ${fault}`),
     ),
     terminals: tills.map(({ till }) => till.tally.figures()),
+    acknowledged: tills.map(({ till }) => till.tally.acknowledged),
     unsent: tills
       .filter(({ till }) => till.waiting > 0)
       .map(({ till, registered }) => ({

@@ -21,31 +21,41 @@ export interface TerminalCodes {
   terminalCode: string;
 }
 
+/** The ids that a till was told are stored. */
+export interface Acknowledged {
+  documents: ReadonlySet<string>;
+  closures: ReadonlySet<string>;
+}
+
 export class Tally {
-  private documents = 0;
+  private readonly ids = { documents: new Set<string>(), closures: new Set<string>() };
   private cancelled = 0;
   private grossE4 = 0n;
   private lines = 0;
   private payments = 0;
-  private closures = 0;
 
   constructor(private readonly codes: TerminalCodes) {}
 
-  addDocument(facts: DocumentFacts): void {
-    this.documents += 1;
+  addDocument(id: string, facts: DocumentFacts): void {
+    this.ids.documents.add(id);
     this.lines += facts.lineCount;
     this.payments += facts.payments.length;
     if (facts.outcome === 'cancelled') this.cancelled += 1;
     else this.grossE4 += facts.outcome === 'return' ? -facts.totalE4 : facts.totalE4;
   }
 
-  addClosure(): void {
-    this.closures += 1;
+  addClosure(id: string): void {
+    this.ids.closures.add(id);
+  }
+
+  get acknowledged(): Acknowledged {
+    return this.ids;
   }
 
   figures(): TerminalFigures {
-    const { documents, cancelled, grossE4, lines, payments, closures } = this;
-    return { ...this.codes, documents, cancelled, grossTotal: moneyToText(grossE4), lines, payments, closures };
+    const { cancelled, grossE4, lines, payments, ids } = this;
+    const counts = { documents: ids.documents.size, closures: ids.closures.size };
+    return { ...this.codes, ...counts, cancelled, grossTotal: moneyToText(grossE4), lines, payments };
   }
 }
 
@@ -63,4 +73,15 @@ export function compareFigures(told: readonly TerminalFigures[], stored: readonl
       .filter((figure) => mine[figure] !== theirs[figure])
       .map((figure) => `${key(mine)}: ${figure} acknowledged ${mine[figure]}, stored ${theirs[figure]}`);
   });
+}
+
+/** Ids of one kind that were acknowledged and are not stored, or the other way round; a sentence for the first of each. */
+export function compareIds(kind: string, told: ReadonlySet<string>, stored: ReadonlySet<string>): string[] {
+  const lost = [...told].filter((id) => !stored.has(id));
+  const unheard = [...stored].filter((id) => !told.has(id));
+  const named = (ids: readonly string[]) => `${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ', …' : ''}`;
+  return [
+    ...(lost.length > 0 ? [`${lost.length} ${kind} acknowledged and not stored: ${named(lost)}`] : []),
+    ...(unheard.length > 0 ? [`${unheard.length} ${kind} stored and never acknowledged: ${named(unheard)}`] : []),
+  ];
 }

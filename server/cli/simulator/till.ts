@@ -104,11 +104,11 @@ export class Till {
     if (this.recent.length > 10) this.recent.shift();
     this.period.add(facts);
     if (kind !== 'cancelled') this.receiptNumber += 1;
-    this.enqueueDocument(completeDocument(document), facts);
+    this.enqueueDocument(completeDocument(document), { id: String(document.head['id']), facts });
   }
 
-  private enqueueDocument(body: unknown, facts: DocumentFacts): void {
-    const onFirstAck = () => this.tally.addDocument(facts);
+  private enqueueDocument(body: unknown, { id, facts }: { id: string; facts: DocumentFacts }): void {
+    const onFirstAck = () => this.tally.addDocument(id, facts);
     this.queue.push({ kind: 'transactions', body, onFirstAck, isAcknowledged: false, message: null });
   }
 
@@ -119,7 +119,7 @@ export class Till {
     this.closureNumber += 1;
     this.receiptNumber = 1;
     this.period = new Period(this.closureNumber);
-    const onFirstAck = () => this.tally.addClosure();
+    const onFirstAck = () => this.tally.addClosure(String(closure.closure['id']));
     const body = completeClosure(closure);
     this.queue.push({ kind: 'closures', body, onFirstAck, isAcknowledged: false, message: null });
   }

@@ -62,6 +62,15 @@ export const measures = {
   cancelled: counted('cancelled', (sums) => count(sums, 'cancelled')),
   cancelledAmount: money('cancelledAmount', (sums) => big(sums, 'cancelled_e4')),
   withLines: shared('withLines', (sums) => shareOf(big(sums, 'with_lines'), BigInt(receiptsOf(sums)))),
+  /** Quantity of the lines, per receipt that carries any; without such receipts nothing is known. */
+  itemsPerBasket: {
+    name: 'itemsPerBasket',
+    kind: 'quantity',
+    of(sums) {
+      const receipts = count(sums, 'with_lines');
+      return receipts === 0 ? null : divideRounded(big(sums, 'quantity_e4'), BigInt(receipts), 'half-up');
+    },
+  } as Measure,
   lines: counted('lines', (sums) => count(sums, 'lines')),
   quantity: { name: 'quantity', kind: 'quantity', of: (sums) => big(sums, 'quantity_e4') } as Measure,
   /** What lines that say their cost brought, without VAT, less that cost. Null when none does. */

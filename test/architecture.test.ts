@@ -54,7 +54,7 @@ const layers: readonly Layer[] = [
   },
   {
     name: 'report pages',
-    files: /^reports\/(router|index|.*\/page)\.ts$/,
+    files: /^reports\/((.*\/)?router|index|.*\/page)\.ts$/,
     mayImport: ['reports', 'report queries', 'core', 'http', 'domain'],
     mayKnow: ['db', 'settings'],
     instead: 'a page shows what its query returns: read in query.ts, write in a domain operation',

@@ -7,6 +7,7 @@ import { readPage } from '../screen/page.ts';
 import { answerEvents } from './live/events.ts';
 import { answerLive } from './live/page.ts';
 import { Watch } from './live/watch.ts';
+import { answerBoard } from './page.ts';
 import { marksOf } from './query-changes.ts';
 
 export function createBoardsRouter(deps: AppDeps): Router {
@@ -17,6 +18,7 @@ export function createBoardsRouter(deps: AppDeps): Router {
     stopping: deps.stopping,
     log: deps.log,
   });
+  for (const name of ['company', 'store'] as const) router.get(`/${name}`, (req, res) => answerBoard(req, res, name));
   router.get('/live', answerLive);
   router.get('/live/events', async (req, res) => {
     const ctx = contextOf(res);

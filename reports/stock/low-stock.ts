@@ -30,7 +30,7 @@ const lowLevels = statement({
   sql: (q) => {
     const byProduct = {
       from: `products m JOIN stock_levels l ON l.product_id = m.id AND m.company_id = l.company_id`,
-      where: `AND m.company_id = ${q.param('company_id')} AND m.min_stock_e4 > 0
+      where: `AND m.min_stock_e4 > 0
           AND l.min_level_e4 = 0 AND l.reorder_point_e4 = 0 AND l.on_hand_e4 < m.min_stock_e4`,
     };
     return `WITH s AS (${levelRows(q, { where: 'AND l.reorder_point_e4 > 0 AND l.on_hand_e4 <= l.reorder_point_e4' })}
@@ -38,7 +38,7 @@ const lowLevels = statement({
         UNION ${levelRows(q, byProduct)}),
       low AS (SELECT s.*, ${lowest} AS min_e4 FROM s)
       SELECT id, product_id, store_id, place, on_hand_e4, reserved_e4, min_e4, reorder_point_e4,
-        ${q.greatest('min_e4', 'reorder_point_e4')} - on_hand_e4 AS short_e4, CAST(count(*) OVER () AS integer) AS rows_in_all
+        CASE WHEN min_e4 > reorder_point_e4 THEN min_e4 ELSE reorder_point_e4 END - on_hand_e4 AS short_e4, CAST(count(*) OVER () AS integer) AS rows_in_all
       FROM low ORDER BY short_e4 DESC, id LIMIT ${q.param('most')}`;
   },
 });
@@ -71,6 +71,13 @@ export const lowStock: Report = {
     return levelSection(ctx, window, await ctx.db.dialect.query(ctx.db.reader, lowLevels, asked));
   },
 };
+
+/** How many rows that report has. */
+export async function countLowStock(ctx: Ctx, window: Window): Promise<number> {
+  if (window.stores.length === 0) return 0;
+  const [first] = await ctx.db.dialect.query(ctx.db.reader, lowLevels, { ...levelArguments(window), most: 1 });
+  return first?.rows_in_all ?? 0;
+}
 
 const negativeLevels = statement({
   params,

@@ -105,8 +105,9 @@ function soldOf(name: MeasureName, sums: Sums) {
   return Object.keys(sums).length === 0 ? null : measures[name].of(sums);
 }
 
-function returnsNote({ t }: Words, sums: Sums): string {
-  return t('reports.boards.returns', { count: Number(measures.returns.of(sums) ?? 0) });
+function returnsNote({ t, formats }: Words, sums: Sums): string {
+  const count = Number(measures.returns.of(sums) ?? 0);
+  return t('reports.boards.returns', { count, number: formats.count(count) });
 }
 
 function barsOf({ t, formats }: Words, facts: LiveFacts, { hours, currency }: LiveSection) {

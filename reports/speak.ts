@@ -48,8 +48,11 @@ export function valueText({ t, formats }: Words, { column, value, currency }: Sa
   }
 }
 
-/** Quotients are rounded to the currency's decimals, sums never. */
-const quotients: ReadonlySet<string> = new Set(['average', 'perDay', 'basketAverage']);
+/** Quotients, and products of a cost and a quantity, are rounded to the currency's decimals; sums of what tills say never are. */
+const quotients: ReadonlySet<string> = new Set([
+  ...['average', 'perDay', 'basketAverage', 'margin', 'cost', 'basis', 'stockValue'],
+  ...['pointsWorth', 'redeemableWorth'],
+]);
 
 function moneyText(
   formats: Words['formats'],

@@ -3,6 +3,7 @@ import { DomainError } from '../../server/core/errors.ts';
 import type { Ctx } from '../../server/db/index.ts';
 import { can } from '../../server/domain/tenancy/index.ts';
 import { lastReceivedAt } from '../freshness.ts';
+import type { UsedRate } from './conversion.ts';
 import type { Report, Row, Section, Value } from './report.ts';
 import { type Asked, filterNames, openWindow, type Window, windowOver } from './window.ts';
 
@@ -28,6 +29,8 @@ export interface Answer {
   isFromDocuments: boolean;
   /** Not all stores of the company are counted in, because the person may not see them. */
   isPart: boolean;
+  /** Rates at which other currencies were converted, those of the days compared with included. */
+  rates: UsedRate[];
 }
 
 /** @throws not_found      the report, the company or a store is none that the actor may see
@@ -45,6 +48,7 @@ export async function runReport(ctx: Ctx, report: Report, asked: Asked): Promise
       window.stores.map(({ id }) => id),
     ),
   ]);
+  checkConverted(sections, window);
   return {
     report,
     window: { ...window, compare: compared },
@@ -53,7 +57,17 @@ export async function runReport(ctx: Ctx, report: Report, asked: Asked): Promise
     lastReceivedAt: received,
     isFromDocuments: filterNames.some((name) => window.filters[name] && !report.instantFilters.includes(name)),
     isPart: window.company.hiddenStores > 0,
+    rates: window.conversion?.used ?? [],
   };
+}
+
+/** A report whose figures are not days' takings leaves currencies as they are: better refused than taken for converted. */
+function checkConverted(sections: readonly Section[], { convertTo }: Window): void {
+  if (convertTo === null) return;
+  const other = sections.find(({ currency }) => currency !== null && currency !== convertTo);
+  if (other === undefined) return;
+  const message = `This report is not converted into other currencies: it has figures in ${other.currency}.`;
+  throw new DomainError('invalid_input', { errors: [{ path: 'in', message }] }, message);
 }
 
 function comparedOf(report: Report, { range, compare }: Window): Window['compare'] {

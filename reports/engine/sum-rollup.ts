@@ -6,6 +6,7 @@
 import { DomainError } from '../../server/core/errors.ts';
 import { type Ctx, type EngineWords, type Statement, statement, type Words } from '../../server/db/index.ts';
 import { type Rollup, type RollupName, rollupOf } from '../../server/domain/sales/index.ts';
+import type { Conversion } from './conversion.ts';
 import { type FilterName, filterNames, unknownKey, type Window } from './window.ts';
 
 /** Documents that one report reads at most when rollups cannot answer it. */
@@ -54,10 +55,42 @@ const derivedKeys: Readonly<Record<string, { sql(q: EngineWords): string; join?:
   },
 };
 
-/** One row for each combination of the keys; in no order.
- *  @throws invalid_input the filters take reading more documents than `mostDocuments` */
+/** One row for each combination of the keys; in no order. Where the window converts, every row is in its currency.
+ *  @throws invalid_input the filters take reading more documents than `mostDocuments`; a day lacks a rate */
 export async function sumRollup(ctx: Ctx, window: Window, plan: SumPlan): Promise<SumRow[]> {
   if (window.stores.length === 0) return [];
+  const { conversion } = window;
+  if (window.convertTo === null || conversion === null) return readSums(ctx, window, plan);
+  const rows = await readSums(ctx, window, { ...plan, by: [...new Set([...plan.by, 'business_day'])] });
+  return convertRows(rows, plan, conversion);
+}
+
+/** BIGINT columns that are no money. */
+const notMoney: ReadonlySet<string> = new Set(['quantity_e4', 'earned', 'redeemed']);
+
+/** Rows of single days and currencies, added up in one currency. */
+function convertRows(rows: readonly SumRow[], { rollup, by }: SumPlan, conversion: Conversion): SumRow[] {
+  const { counts, sums } = rollupOf(rollup);
+  const added = new Map<string, Record<string, string | number | bigint>>();
+  for (const row of rows) {
+    const from = { currency: String(row['currency']), day: String(row['business_day']) };
+    const key = by.map((name) => String(row[name])).join('\n');
+    const sum: Record<string, string | number | bigint> = added.get(key) ?? {
+      ...Object.fromEntries(by.map((name) => [name, row[name] as string | number])),
+      currency: conversion.target,
+    };
+    for (const column of counts) sum[column] = Number(sum[column] ?? 0) + Number(row[column]);
+    for (const column of sums) {
+      const amount = BigInt(row[column] ?? 0);
+      sum[column] = BigInt(sum[column] ?? 0) + (notMoney.has(column) ? amount : conversion.convert(amount, from));
+    }
+    added.set(key, sum);
+  }
+  conversion.check();
+  return [...added.values()];
+}
+
+async function readSums(ctx: Ctx, window: Window, plan: SumPlan): Promise<SumRow[]> {
   const rollup = rollupOf(plan.rollup);
   const asked = filterNames.filter((name) => window.filters[name] !== undefined);
   const isStored = asked.every((name) => rollup.keys.includes(keyOfFilter[name]));

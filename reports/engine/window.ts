@@ -13,6 +13,7 @@ import {
   presetRange,
   presets,
 } from '../range.ts';
+import { Conversion } from './conversion.ts';
 
 /** Which documents count. Each is a list; an empty list is no filter. */
 export const filterNames = ['terminal', 'department', 'cashier', 'payment'] as const;
@@ -75,6 +76,8 @@ export interface Window {
   options: Readonly<Record<string, string>>;
   /** Convert into this currency; null: leave currencies apart. */
   convertTo: string | null;
+  /** How; null where nothing is converted. */
+  conversion: Conversion | null;
   /** These are the days that another range is compared with: rows that it may ask for must all be there. */
   isEarlier?: true;
 }
@@ -101,6 +104,7 @@ export async function openWindow(ctx: Ctx, asked: Asked, permission: Action = 'f
       ),
     ),
     convertTo: asked.in ?? null,
+    conversion: asked.in === undefined ? null : await Conversion.open(ctx, company.id, asked.in),
   };
 }
 

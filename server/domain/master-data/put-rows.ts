@@ -162,6 +162,11 @@ async function writeRows<F extends Fields>(
         version: firstVersion + index,
       })),
     });
+    await table.written?.(
+      { tx, ctx },
+      companyId,
+      changed.map(({ after }) => after),
+    );
     if (isEachAudited) await auditEach({ tx, ctx }, table, { companyId, changed });
     else if (isAudited) await auditAll({ tx, ctx }, table, { companyId, changed });
   }

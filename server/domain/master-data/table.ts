@@ -1,7 +1,7 @@
 /** A table of master data, declared once: from its fields come the input schema, the columns and the statements. */
 
 import { z } from 'zod';
-import { type Columns, type Statement, statement } from '../../db/index.ts';
+import { type Columns, type Ctx, type Statement, statement, type Tx } from '../../db/index.ts';
 import type { Action } from '../tenancy/index.ts';
 import type { Fields } from './fields.ts';
 
@@ -31,6 +31,12 @@ export interface MasterDefinition<F extends Fields> {
   derived?: Readonly<Record<string, { type: 'text' | 'text?'; from: (row: MasterRow) => string | null }>>;
   /** A rule between the fields of a row; says what is wrong. */
   check?: (row: MasterRow) => { field: keyof F & string; message: string } | null;
+  /** What follows from rows that were made or changed, in the same transaction; rows by column names. */
+  written?: (
+    at: { tx: Tx; ctx: Ctx },
+    companyId: number | null,
+    rows: readonly Readonly<Record<string, unknown>>[],
+  ) => Promise<void>;
 }
 
 /** A parsed row by field names. */

@@ -1,6 +1,7 @@
 /** Prices, exchange rates, campaigns and coupons. */
 
 import { field, masterTable } from '../master-data/index.ts';
+import { noteDayRates } from './day-rates.ts';
 
 /** Discounts on documents carry no more of a campaign's code than this (protocol, trap 20). */
 const codePrefixLength = 15;
@@ -49,6 +50,7 @@ export const currencyRates = masterTable({
     targetCurrencyId: field.reference(),
     rateE6: field.amountE4(),
   },
+  written: noteDayRates,
 });
 
 export const campaigns = masterTable({

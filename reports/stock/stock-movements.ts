@@ -54,16 +54,16 @@ const moved = (isOfProduct: boolean) =>
     params,
     returns,
     sql: (q) => {
-      const ofProduct = isOfProduct
-        ? `AND m.product_id = ${q.param('product_id')}`
-        : `AND ${q.param('product_id')} = ''`;
+      // A placeholder for each mention.
+      const ofProduct = () =>
+        isOfProduct ? `AND m.product_id = ${q.param('product_id')}` : `AND ${q.param('product_id')} = ''`;
       const side = (
         location: string,
         isIn: boolean,
       ) => `SELECT m.id, m.movement_type, coalesce(w.store_id, 0) AS store_id,
           ${q.millis('m.occurred_at')} AS at_ms, ${isIn ? 'm.quantity_e4' : '0'} AS in_e4, ${isIn ? '0' : 'm.quantity_e4'} AS out_e4
         FROM stock_movements m JOIN warehouse_locations a ON a.id = m.${location} JOIN warehouses w ON w.id = a.warehouse_id
-        WHERE m.company_id = ${q.param('company_id')} ${ofProduct}
+        WHERE m.company_id = ${q.param('company_id')} ${ofProduct()}
           AND m.occurred_at >= ${q.param('from')} AND m.occurred_at < ${q.param('to')}
           AND (w.store_id IN ${q.list('store_ids')} OR (w.store_id IS NULL AND ${q.param('with_central')} = 1))`;
       return `WITH s AS (${side('to_location_id', true)} UNION ALL ${side('from_location_id', false)})

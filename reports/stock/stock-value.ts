@@ -3,6 +3,7 @@ import { labelOf, namesOf } from '../engine/names.ts';
 import { productLabels } from '../engine/product-names.ts';
 import type { Drill, Label, Report, Row, Section } from '../engine/report.ts';
 import { unknownKey, type Window } from '../engine/window.ts';
+import { shareOf } from '../measures.ts';
 import { levelArguments, levelParams, levelRows, mostListed } from './levels.ts';
 
 const groupings = ['store', 'department', 'product'] as const;
@@ -76,8 +77,7 @@ async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
   if (!total || total.products === 0) return [];
   const naming = await namingOf(ctx, window, { by, keys: groups.map(({ key }) => key ?? '') });
   const wholeE4 = total.value_e4 ?? 0n;
-  const share = (valueE4: bigint | null) =>
-    valueE4 === null || wholeE4 <= 0n ? null : Number((valueE4 * 20_000n + wholeE4) / (wholeE4 * 2n));
+  const share = (valueE4: bigint | null) => (valueE4 === null || wholeE4 <= 0n ? null : shareOf(valueE4, wholeE4));
   const valuesOf = ({ value_e4, on_hand_e4, products }: (typeof rows)[number]) => ({
     stockValue: value_e4,
     valueShare: share(value_e4),

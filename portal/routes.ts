@@ -13,6 +13,9 @@ import { layoutPage, useVersionForm } from './pages/layout.ts';
 import { layoutEditForm, layoutEditPage } from './pages/layout-edit.ts';
 import { assignLayoutForm, layoutCompaniesPage, layoutsPage } from './pages/layouts.ts';
 import { openPeriodsPage } from './pages/open-periods.ts';
+import { conflictForm, conflictPage } from './pages/quarantine/conflict.ts';
+import { refusedForm, refusedPage } from './pages/quarantine/item.ts';
+import { quarantinePage } from './pages/quarantine/list.ts';
 import { receiptPage } from './pages/receipt.ts';
 import { receiptsPage } from './pages/receipts.ts';
 import { registerTillForm, registerTillPage } from './pages/register-till.ts';
@@ -56,6 +59,9 @@ export const routes: readonly Route[] = [
   { path: '/closures/', access: 'signed-in', page: closureCompaniesPage },
   { path: '/closures/:slug/', access: 'signed-in', page: closuresPage },
   { path: '/closures/:slug/open/', access: 'signed-in', page: openPeriodsPage },
+  { path: '/quarantine/:slug/', access: 'signed-in', page: quarantinePage },
+  { path: '/quarantine/:slug/items/:id/', access: 'signed-in', page: refusedPage, form: refusedForm },
+  { path: '/quarantine/:slug/conflicts/:id/', access: 'signed-in', page: conflictPage, form: conflictForm },
   { path: '/layouts/', access: 'signed-in', page: layoutCompaniesPage },
   { path: '/layouts/:slug/', access: 'signed-in', page: layoutsPage, form: assignLayoutForm },
   { path: '/layouts/:slug/keys/:store/', access: 'signed-in', page: keyProductsPage, form: keyProductsForm },

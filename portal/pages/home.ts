@@ -96,20 +96,26 @@ interface Need {
   isUrgent: boolean;
 }
 
+type TillNeed = 'silent' | 'quarantined' | 'conflicts';
+
 /** Most tills that a line names. */
 const namedTills = 5;
 
 /** What needs somebody now, the most pressing first; only what there is. */
 function needModels({ t, formats, timeZone }: Visit, home: CompanyHome, now: Date): Need[] {
   const { slug, needs } = home;
-  const tills = (id: 'silent' | 'quarantined' | 'conflicts', drawing: object): Need => {
+  const hrefOf = (id: TillNeed, only: { uuid: string } | null) => {
+    if (id !== 'silent') return `/quarantine/${slug}/?what=${id === 'conflicts' ? 'conflict' : 'refused'}`;
+    return only ? `/tills/${slug}/${only.uuid}/` : `/stores/${slug}/`;
+  };
+  const tills = (id: TillNeed, drawing: object): Need => {
     const { count, tills: places } = needs[id];
     const [only] = places;
     const named = places.slice(0, namedTills).map(({ code, storeName }) => `${code} (${storeName})`);
     const rest = places.length - named.length;
     return {
       ...{ id, drawing, count, isUrgent: id !== 'conflicts', text: t(`home.needs.${id}`, { count }) },
-      href: places.length === 1 && only ? `/tills/${slug}/${only.uuid}/` : `/stores/${slug}/`,
+      href: hrefOf(id, only && places.length === 1 ? only : null),
       detail: formats.list(rest > 0 ? [...named, t('home.needs.moreTills', { count: rest })] : named),
     };
   };

@@ -45,10 +45,11 @@ function tillModel(visit: Visit, got: Got) {
 }
 
 /** Figures that people look for first. */
-function leadModel(visit: Visit, { company, store, terminal, mayReadReceipts }: Got) {
+function leadModel(visit: Visit, { company, store, terminal, mayReadReceipts, maySeeTroubles }: Got) {
   const { t, formats } = visit;
   const { lastDocument } = terminal;
   const clock = clockModel(visit, terminal);
+  const troubles = new URLSearchParams({ store: store.code, till: terminal.code });
   const period = new URLSearchParams({
     store: store.code,
     till: terminal.code,
@@ -67,6 +68,7 @@ function leadModel(visit: Visit, { company, store, terminal, mayReadReceipts }: 
     repeats: terminal.repeats,
     conflicts: terminal.conflicts,
     quarantined: terminal.quarantined,
+    troublesHref: maySeeTroubles ? `/quarantine/${company.slug}/?${troubles}` : null,
   };
 }
 

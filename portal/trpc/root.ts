@@ -13,6 +13,7 @@ import { joiningRouter } from './joining.ts';
 import { layoutsRouter } from './layouts.ts';
 import { picturesRouter } from './pictures.ts';
 import { createCallerFactory, router } from './procedures.ts';
+import { quarantineRouter } from './quarantine.ts';
 import { receiptsRouter } from './receipts.ts';
 import { reportsRouter } from './reports.ts';
 import { storesRouter } from './stores.ts';
@@ -34,6 +35,7 @@ export const rootRouter = router({
   deletion: deletionRouter,
   layouts: layoutsRouter,
   pictures: picturesRouter,
+  quarantine: quarantineRouter,
   receipts: receiptsRouter,
   reports: reportsRouter,
   stores: storesRouter,

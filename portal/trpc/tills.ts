@@ -29,6 +29,7 @@ export const tillsRouter = router({
       ...found,
       mayManage: can(ctx, 'terminal.manage', where),
       mayReadReceipts: can(ctx, 'document.see', where),
+      maySeeTroubles: can(ctx, 'quarantine.see', where),
       now: ctx.now(),
     };
   }),

@@ -19,6 +19,7 @@ export type Section =
   | 'customers'
   | 'receipts'
   | 'closures'
+  | 'quarantine'
   | 'reports'
   | 'layouts'
   | 'dashboard'
@@ -42,6 +43,8 @@ interface Entry {
   /** Where no company is chosen; absent: the entry is left out. */
   anywhere?: string;
   staffOnly?: true;
+  /** Only where something of the company waits, or is looked at. */
+  whenWaiting?: true;
 }
 
 interface Group {
@@ -66,6 +69,7 @@ const groups: readonly Group[] = [
       below('customers', icon('address-book'), 'customer.see'),
       below('receipts', icon('receipt'), 'document.see'),
       below('closures', icon('scale'), 'closure.see', '/closures/'),
+      { ...below('quarantine', icon('shield-exclamation'), 'quarantine.see'), whenWaiting: true },
       {
         id: 'reports',
         drawing: icon('chart-bar'),
@@ -170,7 +174,8 @@ function navigationOf(ctx: Ctx, { current, active, speech: { t } }: Around) {
       entries: entries.flatMap((entry) => {
         const href = current && entry.inCompany ? entry.inCompany(current.slug) : entry.anywhere;
         const isShown = entry.staffOnly ? isStaff : !entry.needs || reaches(ctx, entry.needs, current);
-        if (href === undefined || !isShown) return [];
+        const isQuiet = entry.whenWaiting && !current?.isWaiting && entry.id !== active;
+        if (href === undefined || !isShown || isQuiet) return [];
         const name = t(`frame.sections.${entry.id}`);
         return [{ id: entry.id, href, name, drawing: entry.drawing, isActive: entry.id === active }];
       }),

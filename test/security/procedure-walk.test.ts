@@ -48,6 +48,7 @@ function sample(schema: Schema, place: { name: string; area: string; shop: Shop 
   const { name, area, shop } = place;
   const known: Readonly<Record<string, unknown>> = {
     company: shop.slug,
+    ...{ item: shop.ids['quarantined'], conflict: shop.ids['conflict'] },
     uuid: shop.ids[ids[area] ?? ''],
     id: shop.ids[ids[area] ?? ''],
     ...{ userId: shop.ids['user'], requestId: shop.ids['request'], invitationId: shop.ids['invitation'] },
@@ -159,7 +160,7 @@ describe('procedures', () => {
       const wrong: string[] = [];
       for (const procedure of ofCompanies) {
         const rule = procedureRules.get(procedure[0]) ?? 'person';
-        const isOfStore = /^(stores|tills|closures|receipts)\./.test(procedure[0]);
+        const isOfStore = /^(stores|tills|closures|receipts|quarantine)\./.test(procedure[0]);
         if (expected(rule, actor, isOfStore ? world.ours.storeId : undefined) === 'allowed') continue;
         const { status } = await call(actor.visitor, procedure, inputOf(procedure, world.ours));
         // Said to everybody before any right is asked for, as by the old hub: this member is no administrator.

@@ -29,11 +29,17 @@ async function namesOf(reader: Database['reader']): Promise<Readonly<Record<stri
     reader.cashier.findFirstOrThrow({ where }),
     reader.customer.findFirstOrThrow({ where: { ...where, isWalkIn: false } }),
   ]);
+  const [refused, conflict] = await Promise.all([
+    reader.quarantinedItem.findFirstOrThrow({ where }),
+    reader.conflict.findFirstOrThrow({ where }),
+  ]);
   return {
     '/stores/:slug/:uuid': store.uuid,
     '/tills/:slug/:uuid': till.uuid,
     '/receipts/:slug/:uuid': receipt.uuid,
     '/closures/:slug/:uuid': closure.uuid,
+    '/quarantine/:slug/items/:id': String(refused.id),
+    '/quarantine/:slug/conflicts/:id': String(conflict.id),
     '/layouts/:slug/keys/:store': store.code,
     '/layouts/:slug/:id': layout.id,
     '/companies/:slug/members/:user': member.user.id,

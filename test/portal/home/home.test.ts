@@ -126,8 +126,8 @@ describe('a company’s home', () => {
     });
     const { body } = await page(company.ownerName);
     for (const [text, href] of [
-      ['1 document could not be read', `/tills/${company.slug}/`],
-      ['1 document came again with other values', `/tills/${company.slug}/`],
+      ['1 document could not be read', `/quarantine/${company.slug}/`],
+      ['1 document came again with other values', `/quarantine/${company.slug}/`],
       ['1 person asks to join', `/companies/${company.slug}/joining/`],
       ['The company is to be deleted', `/companies/${company.slug}/delete/`],
       ['1 store is closed', `/stores/${company.slug}/`],

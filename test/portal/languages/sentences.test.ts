@@ -8,7 +8,7 @@ import { literalsOf, readSources, type Source, sentencesOf } from './sources.ts'
  *  operator of the hub and to its staff. Their sentences are not for the merchant. */
 const notForMerchants = [
   ...['domain/import-pypos', 'domain/feed', 'domain/init', 'domain/verification', 'domain/sales', 'domain/closures'],
-  ...['domain/stock', 'domain/doctor', 'domain/quarantine', 'domain/audit/verify', 'customers/record-points'],
+  ...['domain/stock', 'domain/doctor', 'domain/audit/verify', 'customers/record-points'],
   ...['stores/admit-terminal', 'layouts/import-layout', 'layouts/standard', 'layouts/ensure-default', 'mail/send-mail'],
   ...['mail/read-mail', 'company-deletion/export', 'db/sqlite', 'db/foreign', 'http/hosts', 'http/unreadable'],
 ];

@@ -7,6 +7,8 @@ const kinds: readonly [RegExp, string][] = [
   [/^\/closures\/:slug\/:uuid/, 'closure'],
   [/^\/stores\/:slug\/:uuid/, 'store'],
   [/^\/tills\/:slug\/:uuid/, 'till'],
+  [/^\/quarantine\/:slug\/items\/:id/, 'quarantined'],
+  [/^\/quarantine\/:slug\/conflicts\/:id/, 'conflict'],
   [/^\/layouts\/:slug\/keys\/:store/, 'storeCode'],
   [/^\/layouts\/:slug\/:id/, 'layout'],
   [/^\/catalog\/:slug\/products\/:id/, 'product'],
@@ -41,7 +43,11 @@ export function addressOf(path: string, shopOf: (part: string) => Shop): string 
 
 /** The store that the thing in a path belongs to; undefined: the company's. */
 export function storeOf(path: string, shop: Shop): number | undefined {
-  return /^\/(stores|tills)\/:slug\/:uuid|^\/(receipts|closures)\/:slug\/:uuid/.test(path) ? shop.storeId : undefined;
+  return /^\/(stores|tills)\/:slug\/:uuid|^\/(receipts|closures)\/:slug\/:uuid|^\/quarantine\/:slug\/\w+\/:id/.test(
+    path,
+  )
+    ? shop.storeId
+    : undefined;
 }
 
 /** Each way to put ids of two shops into the parts, but the one in which all are the first's. */

@@ -55,6 +55,8 @@ export const procedureRules: ReadonlyMap<string, Rule> = new Map([
   ),
   ...of(hidden('document.see'), 'receipts.list receipts.get'),
   ...of('terminal.see', 'stores.list stores.get tills.get tills.targets'),
+  ...of('quarantine.see', 'quarantine.list quarantine.item quarantine.conflict'),
+  ...of('quarantine.resolve', 'quarantine.process quarantine.dismiss quarantine.settle'),
   ...of('store.create', 'stores.blank stores.create'),
   ...of('terminal.manage', 'stores.register tills.update tills.pair tills.revoke tills.retire tills.move'),
 ]);

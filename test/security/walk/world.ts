@@ -96,6 +96,21 @@ async function openShop(server: TestServer, name: string): Promise<Shop> {
     };
     await tx.companyInvitation.create({ data: { id: invitation, ...open, createdAt: now } });
   });
+  const stain = {
+    ...{
+      companyId,
+      terminalId: s1.terminalId,
+      kind: 'transaction',
+      codec: 1,
+      body: deflateRawSync(`{"head":"${name}"}`),
+    },
+    ...{ bodyHash: name, documentUuid: newId(), firstReceivedAt: now, lastReceivedAt: now },
+  };
+  const reason = `head: "${name}" is not an object`;
+  const [refused, differing] = await inTransaction(db, async (tx) => [
+    await tx.quarantinedItem.create({ data: { ...stain, reasonCode: 'not_an_object', reason } }),
+    await tx.conflict.create({ data: { ...stain, differences: `[{"path":"head","stored":"${name}","received":1}]` } }),
+  ]);
   const [store, till] = [s1.storeId, s1.terminalId];
   const first = { where: { companyId } };
   const [request, vat, cashier, customer, receipt, closure] = await Promise.all([
@@ -131,6 +146,8 @@ async function openShop(server: TestServer, name: string): Promise<Shop> {
       invitation,
       picture: pictureId,
       import: productImport,
+      quarantined: String(refused.id),
+      conflict: String(differing.id),
       token: 'x'.repeat(43),
     },
   };

@@ -6,8 +6,10 @@ import type { AppDeps } from '../server/http/deps.ts';
 import { contextOf, requireSignIn, withUser } from '../server/http/user-context.ts';
 import { createBoardsRouter } from './boards/router.ts';
 import { catalogue, reportNamed } from './catalogue.ts';
+import { answerDefinitions } from './definitions/page.ts';
 import { reportFiles } from './files/page.ts';
 import { address } from './links.ts';
+import { answerReceipts } from './receipts/page.ts';
 import { answerIndex } from './screen/index-page.ts';
 import { answerReport } from './screen/page.ts';
 
@@ -21,6 +23,8 @@ export function createReportsRouter(deps: AppDeps): Router {
   });
   router.get('/', answerIndex);
   router.get('/day', answerDay);
+  router.get('/receipts', answerReceipts);
+  router.get('/definitions', answerDefinitions);
   router.use(createBoardsRouter(deps));
   router.use(reportFiles());
   router.get('/:name', async (req: Request, res: Response, next: NextFunction) => {

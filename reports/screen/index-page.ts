@@ -4,7 +4,9 @@ import { can } from '../../server/domain/tenancy/index.ts';
 import { renderPage } from '../../server/http/page.ts';
 import { loadTemplate } from '../../server/http/templates.ts';
 import { contextOf, speechOf } from '../../server/http/user-context.ts';
+import { savedListHtml } from '../boards/saved/view.ts';
 import { catalogue } from '../catalogue.ts';
+import { getReportCompany, listCompanies } from '../companies.ts';
 import type { Area } from '../engine/report.ts';
 import { address } from '../links.ts';
 
@@ -24,6 +26,9 @@ export async function answerIndex(req: Request, res: Response): Promise<void> {
     description: t(`reports.list.${name}.description`),
     href: address(name, { company }),
   });
+  const own = (await listCompanies(ctx)).find(({ slug }) => company === '' || slug === company);
+  const saved = own ? await savedListHtml(res, await getReportCompany(ctx, own.slug, 'company.see')) : '';
+  const dashboards = can(ctx, 'figures.see') ? ['company', 'store', 'live', 'targets'].map(entry) : [];
   const groups = areas.map((area) => ({
     area,
     title: t(`reports.areas.${area}`),
@@ -36,6 +41,14 @@ export async function answerIndex(req: Request, res: Response): Promise<void> {
     title: t('reports.title'),
     active: 'reports',
     scripts: ['reports.js'],
-    bodyHtml: template({ groups: groups.filter(({ reports }) => reports.length > 0) }, t),
+    bodyHtml: template(
+      {
+        saved,
+        groups: [{ area: 'boards', title: t('reports.boards.boards'), reports: dashboards }, ...groups].filter(
+          ({ reports }) => reports.length > 0,
+        ),
+      },
+      t,
+    ),
   });
 }

@@ -7,6 +7,8 @@ import { renderPage } from '../../server/http/page.ts';
 import { spokenProblem, toProblem } from '../../server/http/problem.ts';
 import { loadTemplate } from '../../server/http/templates.ts';
 import { contextOf, speechOf } from '../../server/http/user-context.ts';
+import { readTargets, type Targets } from '../boards/query-targets.ts';
+import { saveFormHtml } from '../boards/saved/view.ts';
 import { type CompanyChoice, getReportCompany, listCompanies, type ReportCompany } from '../companies.ts';
 import type { Report } from '../engine/report.ts';
 import { type Answer, runReport } from '../engine/run.ts';
@@ -51,7 +53,8 @@ export async function answerReport(req: Request, res: Response, report: Report):
   const places = asked.store ? [formats.list(stores.map(({ name }) => name))] : [];
   const model = {
     ...(await choicesOf(company, range, [])),
-    ...answerView({ words: speech, answer, asked, parts }),
+    ...answerView({ words: speech, answer, asked, parts, targets: await targetsOf(ctx, answer) }),
+    saveForm: saveFormHtml(res, { report: report.name, asked, company }),
     isAnswer: true,
   };
   await renderPage(res, {
@@ -62,6 +65,12 @@ export async function answerReport(req: Request, res: Response, report: Report):
     scripts,
     bodyHtml: template(model, t),
   });
+}
+
+/** Targets are of all that the stores sell: beside a part of it they would say nothing. */
+async function targetsOf(ctx: Ctx, { report, window }: Answer): Promise<Targets | null> {
+  const isPart = Object.keys(window.filters).length > 0 || window.convertTo !== null;
+  return report.hasTargets && !isPart ? readTargets(ctx, window) : null;
 }
 
 interface PageAsked {

@@ -1,5 +1,6 @@
 /** What the page of any report shows, in texts. */
 import { addDays, daysBetween } from '../../server/core/business-day.ts';
+import type { Targets } from '../boards/query-targets.ts';
 import type { Words } from '../cells.ts';
 import type { Column, Part, Value } from '../engine/report.ts';
 import type { Answer, AnsweredRow, AnsweredSection } from '../engine/run.ts';
@@ -26,6 +27,8 @@ export interface Shown {
   asked: Asked;
   /** By currency; empty where bars are of one piece. */
   parts: ReadonlyMap<string, readonly Part[]>;
+  /** What the days are meant to bring; null: nothing is said of it. */
+  targets: Targets | null;
 }
 
 /** The figures of an answer: a section for each currency, and what is to be known about them. */
@@ -71,6 +74,8 @@ function sectionView(shown: Shown, section: AnsweredSection, place: number) {
       ...drawing,
       title: leadColumn ? `${reportTitle}: ${t(`reports.columns.${leadColumn.name}`)}` : title,
       rangeHref: (from, to) => again(report.name, asked, { range: 'own', from, to }),
+      targetOf: ({ label }) =>
+        label.kind === 'day' && currency !== null ? (shown.targets?.ofDay(currency, label.day) ?? null) : null,
     }),
     heat: report.chart?.kind === 'heat' && leadColumn ? heatOf({ words, section, column: leadColumn, hrefOf }) : null,
     heads: headsOf(shown),

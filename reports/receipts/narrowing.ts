@@ -1,0 +1,115 @@
+/** What the list of receipts can be narrowed by, beside what every report can: the rows of other reports lead here by it. */
+import { eachDay, weekdayOf } from '../../server/core/business-day.ts';
+import { readDecimal } from '../../server/core/decimal.ts';
+import type { InputError } from '../../server/core/errors.ts';
+import type { ColumnType, Words } from '../../server/db/index.ts';
+import { type Asked, unknownKey } from '../engine/window.ts';
+import type { DayRange } from '../range.ts';
+
+/** `unproven`: a return that names no sale. `voided`: lines were taken back while it was made. `late`: it came after its day. */
+export const receiptKinds = ['sale', 'return', 'cancelled', 'late', 'unproven', 'voided'] as const;
+
+type ReceiptKind = (typeof receiptKinds)[number];
+
+/** Names in the address. `min` and `max` are amounts that belong to it, `below` is one that does not. */
+export const narrowingNames = [
+  ...(['product', 'vat', 'customer', 'segment', 'campaign', 'hour', 'weekday', 'kind'] as const),
+  ...(['min', 'max', 'below', 'currency'] as const),
+] as const;
+
+type NarrowingName = (typeof narrowingNames)[number];
+
+/** A condition on documents `t`, and the values of its parameter. */
+export interface Narrowing {
+  name: NarrowingName | ReceiptKind;
+  type: ColumnType | readonly [ColumnType] | null;
+  value: unknown;
+  sql(q: Words): string;
+}
+
+const has = (table: string, condition: string) =>
+  `EXISTS (SELECT 1 FROM ${table} x WHERE x.transaction_id = t.id AND ${condition})`;
+const live = 'NOT x.is_cancelled AND NOT x.is_voided';
+const netOf = 't.sign * (t.total_e4 - t.discount_e4 + t.surcharge_e4)';
+
+const kindSql: Readonly<Record<ReceiptKind, string>> = {
+  sale: 't.sign > 0',
+  return: 't.sign < 0',
+  cancelled: 't.is_cancelled',
+  late: 't.is_late',
+  unproven: '(t.sign < 0 AND t.original_transaction_id IS NULL)',
+  voided: `(t.sign <> 0 AND ${has('transaction_lines', '(x.is_cancelled OR x.is_voided)')})`,
+};
+
+const memberOf = (condition: string) => `EXISTS (SELECT 1 FROM customer_segment_members m
+  JOIN customer_segments s ON s.id = m.segment_id
+  WHERE m.customer_id = t.customer_id AND m.is_active AND m.deleted_at IS NULL AND s.deleted_at IS NULL AND ${condition})`;
+const customerIs = (condition: string) =>
+  `EXISTS (SELECT 1 FROM customers c WHERE c.id = t.customer_id AND c.company_id = t.company_id AND ${condition})`;
+
+/** By the names of parameters; a document that does not say a rate is one without taxes, lines and departments. */
+const listSql: Readonly<
+  Record<'product' | 'vat' | 'customer' | 'segment' | 'campaign' | 'currency', (list: string) => string>
+> = {
+  product: (list) => has('transaction_lines', `${live} AND coalesce(x.product_id, '') IN ${list}`),
+  vat: (
+    list,
+  ) => `CASE WHEN ${has('transaction_taxes', '1 = 1')} THEN ${has('transaction_taxes', `x.rate_basis_points IN ${list}`)}
+    WHEN ${has('transaction_lines', live)} OR ${has('transaction_departments', '1 = 1')}
+      THEN ${has('transaction_lines', `${live} AND x.vat_basis_points IN ${list}`)}
+        OR ${has('transaction_departments', `x.vat_basis_points IN ${list}`)}
+    ELSE -1 IN ${list} END`,
+  customer: (list) => `coalesce(t.customer_id, '') IN ${list}`,
+  segment: (list) => `CASE WHEN coalesce(t.customer_id, '') = '' THEN 'nobody' IN ${list}
+    WHEN NOT ${customerIs('1 = 1')} THEN 'unknown' IN ${list}
+    WHEN ${customerIs('c.is_walk_in')} THEN 'walk-in' IN ${list}
+    WHEN ${memberOf('1 = 1')} THEN ${memberOf(`m.segment_id IN ${list}`)}
+    ELSE 'none' IN ${list} END`,
+  campaign: (list) =>
+    has(
+      'transaction_discounts',
+      `NOT x.is_cancelled AND (coalesce(x.code, '') IN ${list} OR x.campaign_id IN ${list} OR x.discount_type_id IN ${list})`,
+    ),
+  currency: (list) => `t.currency IN ${list}`,
+};
+
+/** What the address narrows by. What breaks its rule is told and left out. */
+export function readNarrowing(asked: Asked, range: DayRange | null): { narrowing: Narrowing[]; errors: InputError[] } {
+  const narrowing: Narrowing[] = [];
+  const errors: InputError[] = [];
+  const refuse = (path: string, message: string) => errors.push({ path, message });
+  for (const name of narrowingNames) {
+    const given = asked[name];
+    if (typeof given !== 'string' || given === '') continue;
+    const values = given.split(',').map((one) => one.trim());
+    if (name === 'kind') {
+      const kind = receiptKinds.find((one) => one === given);
+      if (kind) narrowing.push({ name: kind, type: null, value: null, sql: () => kindSql[kind] });
+      else refuse(name, `must be one of: ${receiptKinds.join(', ')}`);
+    } else if (name === 'min' || name === 'max' || name === 'below') {
+      const read = readDecimal(given, 4);
+      const sign = { min: '>=', max: '<=', below: '<' }[name];
+      if (!read.ok) refuse(name, 'This is no amount.');
+      else narrowing.push({ name, type: 'bigint', value: read.value, sql: (q) => `${netOf} ${sign} ${q.param(name)}` });
+    } else if (name === 'hour' || name === 'weekday' || name === 'vat') {
+      const numbers = values.map(Number);
+      const [least, most] = { hour: [0, 23], weekday: [1, 7], vat: [-1, 10_000] }[name] as [number, number];
+      if (!numbers.every((one) => Number.isInteger(one) && one >= least && one <= most)) {
+        refuse(name, `must be a number from ${least} to ${most}`);
+      } else narrowing.push(byNumber(name, numbers, range));
+    } else narrowing.push(byText(name, values));
+  }
+  return { narrowing, errors };
+}
+
+function byNumber(name: 'hour' | 'weekday' | 'vat', numbers: number[], range: DayRange | null): Narrowing {
+  if (name === 'vat') return { name, type: ['int'], value: numbers, sql: (q) => listSql.vat(q.list(name)) };
+  if (name === 'hour') return { name, type: ['int'], value: numbers, sql: (q) => `t.hour IN ${q.list(name)}` };
+  const days = range ? eachDay(range.from, range.to).filter((day) => numbers.includes(weekdayOf(day))) : [];
+  return { name, type: ['text'], value: days, sql: (q) => `t.business_day IN ${q.list(name)}` };
+}
+
+function byText(name: keyof typeof listSql, values: string[]): Narrowing {
+  const value = values.map((one) => (one === unknownKey ? '' : one));
+  return { name, type: ['text'], value, sql: (q) => listSql[name](q.list(name)) };
+}

@@ -22,6 +22,7 @@ export const withoutRowid: ReadonlySet<string> = new Set([
   'terminal_sequences',
   // Rollups, read by store and days.
   'day_totals',
+  'store_day_totals',
   'hour_totals',
   'product_day_totals',
   'product_month_totals',

@@ -21,6 +21,7 @@ export const exceptions: Partial<Record<Prisma.ModelName, string>> = {
   ClosureSummary: 'A section of a closure without an id of its own: shown on the closure.',
   ClosureBody: 'The closure as received: shown on the closure, as JSON.',
   DayTotal: rollup,
+  StoreDayTotal: rollup,
   HourTotal: rollup,
   ProductDayTotal: rollup,
   ProductMonthTotal: rollup,

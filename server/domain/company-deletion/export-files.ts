@@ -9,6 +9,7 @@ const fromDocuments = 'computed from the documents, which are exported';
 /** Tables of a company that no file is made of, with the reason. */
 export const notExported: Readonly<Partial<Record<ModelName, string>>> = {
   DayTotal: fromDocuments,
+  StoreDayTotal: fromDocuments,
   HourTotal: fromDocuments,
   ProductDayTotal: fromDocuments,
   ProductMonthTotal: fromDocuments,

@@ -54,6 +54,7 @@ const documents: readonly Owned[] = [
 /** After the documents: a push that was on its way when the company ended leaves a document too, and all is begun again. */
 const sums: readonly Owned[] = [
   { model: 'DayTotal', key: ['store_id', 'business_day', 'terminal_id', 'currency'] },
+  { model: 'StoreDayTotal', key: ['company_id', 'store_id', 'business_day', 'currency'] },
   { model: 'HourTotal', through: byStore, key: ['store_id', 'business_day', 'hour', 'currency'] },
   { model: 'ProductDayTotal', through: byStore, key: ['store_id', 'business_day', 'product_id', 'currency'] },
   { model: 'ProductMonthTotal', key: ['company_id', 'store_id', 'month', 'product_id', 'currency'] },

@@ -68,7 +68,8 @@ export const measures = {
     kind: 'quantity',
     of(sums) {
       const receipts = count(sums, 'with_lines');
-      return receipts === 0 ? null : divideRounded(big(sums, 'quantity_e4'), BigInt(receipts), 'half-up');
+      // To the hundredth.
+      return receipts === 0 ? null : 100n * divideRounded(big(sums, 'quantity_e4'), 100n * BigInt(receipts), 'half-up');
     },
   } as Measure,
   lines: counted('lines', (sums) => count(sums, 'lines')),
@@ -138,4 +139,31 @@ export function plus(a: Sums, b: Sums): Sums {
 /** The columns' values of one row. */
 export function valuesOf(names: readonly MeasureName[], sums: Sums): Record<string, Value> {
   return Object.fromEntries(names.map((name) => [name, measures[name].of(sums)]));
+}
+
+/** The columns of sums that measures are made of, found by asking them: with nothing anywhere, and with something else in every
+ *  column, so that whichever way a measure goes is gone. */
+export function columnsOf(names: readonly MeasureName[]): ReadonlySet<string> {
+  const met = new Set<string>();
+  for (const [step, isThere] of [
+    ...([0n, 1n, 7n] as const).flatMap((each) => [[each, true] as const, [each, false] as const]),
+  ]) {
+    let value = 0n;
+    const sums: Sums = new Proxy<Record<string, bigint>>(
+      {},
+      {
+        has: (_sums, column) => {
+          met.add(String(column));
+          return isThere;
+        },
+        get: (_sums, column) => {
+          met.add(String(column));
+          value += step;
+          return value;
+        },
+      },
+    );
+    for (const name of names) measures[name].of(sums);
+  }
+  return met;
 }

@@ -15,21 +15,30 @@ interface Panel {
   options?: Readonly<Record<string, string>>;
   /** True: of a single day it says nothing. */
   needsDays?: true;
+  /** Only the first rows that have a name are drawn: the others would dwarf them. The table below has all. */
+  isTop?: true;
 }
 
 const byDay: Panel = { report: 'sales-by-day', isWide: true, needsDays: true };
 const byHour: Panel = { report: 'sales-by-hour' };
-const common: readonly Panel[] = [
-  { report: 'products', options: { top: '10' } },
-  { report: 'sales-by-payment' },
-  { report: 'sales-by-vat-rate' },
-];
+const payments: readonly Panel[] = [{ report: 'sales-by-payment' }, { report: 'sales-by-vat-rate' }];
+const products: Panel = { report: 'products', options: { top: '10' }, isTop: true };
 
 export const boards: Readonly<Record<BoardPlan['name'], BoardPlan>> = {
-  company: { name: 'company', panels: [byDay, byHour, { report: 'sales-by-store' }, ...common] },
+  company: {
+    name: 'company',
+    panels: [byDay, byHour, { report: 'sales-by-store' }, ...payments, { ...products, isWide: true }],
+  },
   store: {
     name: 'store',
-    panels: [byDay, byHour, { report: 'sales-by-terminal' }, { report: 'sales-by-cashier' }, ...common],
+    panels: [
+      byDay,
+      byHour,
+      { report: 'sales-by-terminal' },
+      { report: 'sales-by-cashier' },
+      ...payments,
+      { ...products, isWide: true },
+    ],
   },
 };
 

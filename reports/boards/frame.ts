@@ -8,5 +8,3 @@ const choices = loadTemplate(new URL('../screen/page.hbs', import.meta.url));
 export function choicesHtml({ t }: Words, model: object): string {
   return choices(model, t);
 }
-
-export const boardCrumbs = ({ t }: Words) => [{ name: t('reports.title'), href: '/reports' }];

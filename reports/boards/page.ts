@@ -17,8 +17,9 @@ import { queryOf } from '../screen/links.ts';
 import { readChoices, readPage, scripts, spokenErrors } from '../screen/page.ts';
 import { countLowStock } from '../stock/low-stock.ts';
 import { type BoardPlan, boards, chosenOf } from './boards.ts';
-import { boardCrumbs, choicesHtml } from './frame.ts';
+import { choicesHtml } from './frame.ts';
 import { readBoard } from './query-board.ts';
+import { saveFormHtml } from './saved/view.ts';
 import { boardView, type ShownBoard } from './view.ts';
 
 const template = loadTemplate(new URL('./board.hbs', import.meta.url));
@@ -31,7 +32,7 @@ export async function answerBoard(req: Request, res: Response, name: BoardPlan['
   const page = await readPage(req, ctx);
   const asked = name === 'store' ? await oneStore(ctx, onlyShared(page.asked)) : onlyShared(page.asked);
   const title = t(`reports.list.${name}.title`);
-  const common = { title, active: 'reports' as const, crumbs: boardCrumbs(words) };
+  const common = { title, active: 'reports' as const };
   const company = await getReportCompany(ctx, asked.company);
   const bar = async (range: Window['range'] | null, errors: typeof page.errors) => {
     const choices = await readChoices(ctx, chosenOf(name), { ...page, asked, errors, company, range });
@@ -52,6 +53,7 @@ export async function answerBoard(req: Request, res: Response, name: BoardPlan['
   const shown = await readShown(ctx, { name, asked, window });
   const model = {
     choices: await bar(range, []),
+    saveForm: saveFormHtml(res, { report: name, asked, company }),
     storeLinks: name === 'store' ? storeLinks(asked, window) : null,
     ...boardView({ words, ...shown }),
   };

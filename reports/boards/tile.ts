@@ -99,7 +99,7 @@ function deltaModel({ t, formats }: Words, { measure, isCost }: TileFacts, { com
   if (change === null) return null;
   const isBetter = isCost ? change < 0 : change > 0;
   return {
-    text: isShare ? t('reports.boards.points', { points: formats.change(change) }) : formats.change(change),
+    text: isShare ? pointsText({ t, formats }, change) : formats.change(change),
     isUp: change > 0,
     isDown: change < 0,
     isGood: change !== 0 && isBetter,
@@ -107,4 +107,10 @@ function deltaModel({ t, formats }: Words, { measure, isCost }: TileFacts, { com
     label: t(`reports.boards.against.${against}`),
     title: t('reports.boards.compared', { now: text(now), before: text(before) }),
   };
+}
+
+/** Basis points as points of a percentage, "+0.14 points". */
+function pointsText({ t, formats }: Pick<Words, 't' | 'formats'>, change: number): string {
+  const sign = change > 0 ? '+' : change < 0 ? '−' : '';
+  return t('reports.boards.points', { points: `${sign}${formats.quantity(BigInt(Math.abs(change)) * 100n)}` });
 }

@@ -85,7 +85,7 @@ function tilesOf(shown: ShownBoard, section: BoardSection): TileFacts[] {
   const amountE4 = board.targets.over(currency, board.window.range);
   const share = (name: 'withLines' | 'costKnown') => formats.percent(Number(measures[name].of(sums) ?? 0));
   const margin = measures.margin.of(sums);
-  const marginText = valueText(words, { column: measures.margin, value: margin, currency });
+  const marginText = typeof margin === 'bigint' ? formats.roundMoney(margin, currency) : '–';
   return [
     {
       ...tile('net', reportHref(asked, 'sales-by-day')),
@@ -184,27 +184,25 @@ function panelOf(shown: ShownBoard, { panel, answer }: ShownBoard['answers'][num
   };
   const title = t(`reports.list.${report.name}.title`);
   const text = (value: Value) => textOf(words, { column, section, value });
-  const shownRows = report.name === 'sales-by-day' ? section.rows : section.rows.slice(0, panelRows * 3);
+  const shownRows = report.hasTargets ? section.rows : section.rows.slice(0, panelRows * 3);
   return {
     id,
     name: report.name,
-    title,
+    title: panel.isTop ? t('reports.boards.top', { title, count: panelRows }) : title,
     isWide: panel.isWide === true,
     href: address(report.name, { ...queryOf(asked), ...panel.options }),
     chart: chartOf({
-      ...{ words, section, id, hrefOf, parts: [] },
+      ...{ words, section: panel.isTop ? topOf(section) : section, id, hrefOf, parts: [] },
       answer: { ...answer, report: { ...report, chart } },
       title: `${title}: ${t(`reports.columns.${column.name}`)}`,
       rangeHref: (from, to) => again(report.name, asked, { range: 'own', from, to }),
-      ...(report.name === 'sales-by-day' && { targetOf }),
+      ...(report.hasTargets && { targetOf }),
     }),
     rowName: t(`reports.columns.${report.rowName}`),
     leadName: t(`reports.columns.${column.name}`),
     compareName: window.compare ? t(`reports.comparisons.${window.compare.kind}`) : '',
     targetName:
-      report.name === 'sales-by-day' && board.targets.over(currency, window.range) !== null
-        ? t('reports.boards.targetLine')
-        : '',
+      report.hasTargets && board.targets.over(currency, window.range) !== null ? t('reports.boards.targetLine') : '',
     rows: shownRows.map((row) => ({
       label: labelText(words, row.label),
       href: hrefOf(row),
@@ -214,6 +212,12 @@ function panelOf(shown: ShownBoard, { panel, answer }: ShownBoard['answers'][num
     })),
     more: section.rows.length > shownRows.length ? t('reports.boards.more') : '',
   };
+}
+
+/** Rows that lead somewhere and are no rest. */
+function topOf(section: AnsweredSection): AnsweredSection {
+  const named = section.rows.filter(({ kind, label }) => kind === undefined && label.kind === 'text');
+  return { ...section, rows: named.slice(0, panelRows) };
 }
 
 const rowsOf = (kind: 'bar' | 'line' | 'doughnut' | 'heat' | 'pareto') => (kind === 'doughnut' ? 6 : 120);

@@ -101,6 +101,8 @@ export interface Report {
   /** Rows that the page shows before "and others"; files have all. */
   mostRows?: number;
   isComparable: boolean;
+  /** Its days are drawn beside what they are meant to bring (server/domain/targets). */
+  hasTargets?: true;
   /** The earlier days, where they are not simply as many: months are compared with months. */
   comparedRange?(range: DayRange, comparison: Exclude<Comparison, 'none'>): DayRange;
   /** False: it is about now, and days mean nothing to it. */

@@ -10,6 +10,7 @@ import { netOf, type Sums } from '../measures.ts';
 const byDay: Report = rollupReport({
   name: 'sales-by-day',
   area: 'sales',
+  hasTargets: true,
   rollup: 'dayTotals',
   by: ['business_day'],
   measures: [

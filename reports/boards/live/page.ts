@@ -7,7 +7,7 @@ import { openWindow } from '../../engine/window.ts';
 import { address } from '../../links.ts';
 import { type Chosen, choicesView } from '../../screen/choices.ts';
 import { readChoices, readPage } from '../../screen/page.ts';
-import { boardCrumbs, choicesHtml } from '../frame.ts';
+import { choicesHtml } from '../frame.ts';
 import { liveDay } from '../query-live.ts';
 import { readTargets } from '../query-targets.ts';
 import { daysOf, keptOf } from './events.ts';
@@ -46,7 +46,6 @@ export async function answerLive(req: Request, res: Response): Promise<void> {
       ...[...new Set(day.stores.map(({ businessDay }) => words.formats.longDay(businessDay)))],
     ].join(' · '),
     active: 'reports',
-    crumbs: boardCrumbs(words),
     scripts: ['reports.js', 'live.js'],
     bodyHtml: template(
       {

@@ -47,30 +47,30 @@ const memberOf = (condition: string) => `EXISTS (SELECT 1 FROM customer_segment_
 const customerIs = (condition: string) =>
   `EXISTS (SELECT 1 FROM customers c WHERE c.id = t.customer_id AND c.company_id = t.company_id AND ${condition})`;
 
-/** By the names of parameters; a document that does not say a rate is one without taxes, lines and departments. */
+/** Each mention of a list is one of its own, in the order of the text. A document that does not say a rate is one without taxes, lines and departments. */
 const listSql: Readonly<
-  Record<'product' | 'vat' | 'customer' | 'segment' | 'campaign' | 'currency', (list: string) => string>
+  Record<'product' | 'vat' | 'customer' | 'segment' | 'campaign' | 'currency', (list: () => string) => string>
 > = {
-  product: (list) => has('transaction_lines', `${live} AND coalesce(x.product_id, '') IN ${list}`),
+  product: (list) => has('transaction_lines', `${live} AND coalesce(x.product_id, '') IN ${list()}`),
   vat: (
     list,
-  ) => `CASE WHEN ${has('transaction_taxes', '1 = 1')} THEN ${has('transaction_taxes', `x.rate_basis_points IN ${list}`)}
+  ) => `CASE WHEN ${has('transaction_taxes', '1 = 1')} THEN ${has('transaction_taxes', `x.rate_basis_points IN ${list()}`)}
     WHEN ${has('transaction_lines', live)} OR ${has('transaction_departments', '1 = 1')}
-      THEN ${has('transaction_lines', `${live} AND x.vat_basis_points IN ${list}`)}
-        OR ${has('transaction_departments', `x.vat_basis_points IN ${list}`)}
-    ELSE -1 IN ${list} END`,
-  customer: (list) => `coalesce(t.customer_id, '') IN ${list}`,
-  segment: (list) => `CASE WHEN coalesce(t.customer_id, '') = '' THEN 'nobody' IN ${list}
-    WHEN NOT ${customerIs('1 = 1')} THEN 'unknown' IN ${list}
-    WHEN ${customerIs('c.is_walk_in')} THEN 'walk-in' IN ${list}
-    WHEN ${memberOf('1 = 1')} THEN ${memberOf(`m.segment_id IN ${list}`)}
-    ELSE 'none' IN ${list} END`,
+      THEN ${has('transaction_lines', `${live} AND x.vat_basis_points IN ${list()}`)}
+        OR ${has('transaction_departments', `x.vat_basis_points IN ${list()}`)}
+    ELSE -1 IN ${list()} END`,
+  customer: (list) => `coalesce(t.customer_id, '') IN ${list()}`,
+  segment: (list) => `CASE WHEN coalesce(t.customer_id, '') = '' THEN 'nobody' IN ${list()}
+    WHEN NOT ${customerIs('1 = 1')} THEN 'unknown' IN ${list()}
+    WHEN ${customerIs('c.is_walk_in')} THEN 'walk-in' IN ${list()}
+    WHEN ${memberOf('1 = 1')} THEN ${memberOf(`m.segment_id IN ${list()}`)}
+    ELSE 'none' IN ${list()} END`,
   campaign: (list) =>
     has(
       'transaction_discounts',
-      `NOT x.is_cancelled AND (coalesce(x.code, '') IN ${list} OR x.campaign_id IN ${list} OR x.discount_type_id IN ${list})`,
+      `NOT x.is_cancelled AND (coalesce(x.code, '') IN ${list()} OR x.campaign_id IN ${list()} OR x.discount_type_id IN ${list()})`,
     ),
-  currency: (list) => `t.currency IN ${list}`,
+  currency: (list) => `t.currency IN ${list()}`,
 };
 
 /** What the address narrows by. What breaks its rule is told and left out. */
@@ -103,7 +103,7 @@ export function readNarrowing(asked: Asked, range: DayRange | null): { narrowing
 }
 
 function byNumber(name: 'hour' | 'weekday' | 'vat', numbers: number[], range: DayRange | null): Narrowing {
-  if (name === 'vat') return { name, type: ['int'], value: numbers, sql: (q) => listSql.vat(q.list(name)) };
+  if (name === 'vat') return { name, type: ['int'], value: numbers, sql: (q) => listSql.vat(() => q.list(name)) };
   if (name === 'hour') return { name, type: ['int'], value: numbers, sql: (q) => `t.hour IN ${q.list(name)}` };
   const days = range ? eachDay(range.from, range.to).filter((day) => numbers.includes(weekdayOf(day))) : [];
   return { name, type: ['text'], value: days, sql: (q) => `t.business_day IN ${q.list(name)}` };
@@ -111,5 +111,5 @@ function byNumber(name: 'hour' | 'weekday' | 'vat', numbers: number[], range: Da
 
 function byText(name: keyof typeof listSql, values: string[]): Narrowing {
   const value = values.map((one) => (one === unknownKey ? '' : one));
-  return { name, type: ['text'], value, sql: (q) => listSql[name](q.list(name)) };
+  return { name, type: ['text'], value, sql: (q) => listSql[name](() => q.list(name)) };
 }

@@ -75,10 +75,11 @@ function paramsOf({ filters, narrowing }: WalkShape): Params {
 function walkSql(q: Words, shape: WalkShape, columns: string): string {
   const { isOneStore } = shape;
   const index = `transactions_${isOneStore ? 'store' : 'company'}_id_business_day_id_idx`;
-  const entry = isOneStore ? `t.store_id IN ${q.list('store_ids')}` : `t.company_id = ${q.param('company_id')}`;
+  // Words of parameters are said in the order of the text.
+  const entry = () => (isOneStore ? `t.store_id IN ${q.list('store_ids')}` : `t.company_id = ${q.param('company_id')}`);
   return `SELECT ${columns}, CASE WHEN ${conditions(q, shape).join(' AND ')} THEN 1 ELSE 0 END AS is_match
     FROM transactions t ${q.provider === 'sqlite' ? `INDEXED BY ${index}` : ''}
-    WHERE ${entry} AND t.business_day >= ${q.param('from')}
+    WHERE ${entry()} AND t.business_day >= ${q.param('from')}
       AND (t.business_day, t.id) < (${q.param('until')}, ${q.param('before')})
     ORDER BY t.business_day DESC, t.id DESC LIMIT ${q.param('most')}`;
 }

@@ -21,6 +21,7 @@ import { openPost } from './jobs/mail-post.ts';
 import { noteProcess } from './jobs/note-process.ts';
 import { ThreadRecorder } from './jobs/recorder.ts';
 import { sendMail } from './jobs/send-mail.ts';
+import { sendReports } from './jobs/send-reports.ts';
 import { createLogger } from './log.ts';
 
 /** How long a stop waits for requests in flight before it cuts their connections. */
@@ -72,6 +73,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   }
   const judging = judgeClosures(deps);
   const mailing = sendMail(deps, openPost(config));
+  const reporting = sendReports(deps);
   const erasing = eraseCompanies(deps);
   const importing = importProducts(deps);
   const changing = changeRows(deps);
@@ -92,6 +94,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
             importing.stop(),
             changing.stop(),
             judging.stop(),
+            reporting.stop(),
             mailing.stop(),
             erasing.stop(),
             expiring.stop(),

@@ -70,7 +70,8 @@ function readQuestion(report: Report, asked: Readonly<Record<string, unknown>>):
   return parsed.data;
 }
 
-function jsonOf(words: Words, answer: Answer): ReportJson {
+/** An answer for programs. */
+export function jsonOf(words: Words, answer: Answer): ReportJson {
   const { report, window } = answer;
   const { company, range, compare } = window;
   return {

@@ -22,6 +22,8 @@ export interface Signals {
   bulkMarked: object;
   /** A mail was put on its way. */
   mailQueued: object;
+  /** A report is to be sent beside its times. */
+  reportsDue: object;
   /** A write waited this long for its turn at the database. */
   waitedForWrite: { seconds: number };
 }
@@ -36,6 +38,7 @@ const channels = {
   importMarked: channel('gate:importMarked'),
   bulkMarked: channel('gate:bulkMarked'),
   mailQueued: channel('gate:mailQueued'),
+  reportsDue: channel('gate:reportsDue'),
   waitedForWrite: channel('gate:waitedForWrite'),
 } satisfies Record<SignalName, unknown>;
 

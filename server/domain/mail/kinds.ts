@@ -24,6 +24,8 @@ const rules = {
   'deletion-started': {},
   'deletion-cancelled': {},
   'deletion-complete': {},
+  /** A report that is sent regularly; its facts are sentences. */
+  report: {},
 } as const satisfies Record<string, MailKindRule>;
 
 export type MailKind = keyof typeof rules;

@@ -28,6 +28,7 @@ export {
 } from './permissions.ts';
 export { isPersonal, personalData, seesPersonalData } from './personal-data.ts';
 export { type Frame, type FrameCompany, readFrame } from './read-frame.ts';
+export { personCtx } from './read-person.ts';
 export { type LiveSession, openSessions, type Preferences, readSession, readSessionAgain } from './read-session.ts';
 export { readStaff } from './read-staff.ts';
 export {

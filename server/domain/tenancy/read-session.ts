@@ -22,9 +22,8 @@ export interface Preferences {
   pictureId: string | null;
 }
 
-const columns = {
-  session_id: 'text',
-  last_seen_at: 'instant',
+/** What decides about somebody's rights, and how they want to be addressed. */
+export const personColumns = {
   user_id: 'text',
   username: 'text',
   staff_role: 'text?',
@@ -40,6 +39,12 @@ const columns = {
   role: 'text?',
   role_store_id: 'int?',
   staff_company_id: 'int?',
+} as const;
+
+const columns = {
+  session_id: 'text',
+  last_seen_at: 'instant',
+  ...personColumns,
   acting_company_id: 'int?',
   acting_company_name: 'text?',
   acting_company_slug: 'text?',
@@ -73,6 +78,7 @@ const selectStores = statement({
 });
 
 type Row = RowOf<typeof columns>;
+type PersonRow = RowOf<typeof personColumns>;
 
 /** Reads who a cookie stands for: null when the session has ended, is over, was begun under an older session version, or the
  *  account is switched off. One query; a second one only for a person bound to chosen stores in one of several companies. */
@@ -128,7 +134,7 @@ function actingOf(row: Row): NonNullable<Person['acting']> | null {
   return { companyId, companyName, companySlug, until };
 }
 
-function preferencesOf(row: Row): Preferences {
+export function preferencesOf(row: PersonRow): Preferences {
   return {
     displayName: row.display_name,
     language: row.language,
@@ -139,14 +145,14 @@ function preferencesOf(row: Row): Preferences {
 }
 
 /** Null (every company) only for staff who are not limited; a limited person's list may be empty and then sees none. */
-function staffCompanies(rows: readonly Row[], staffRole: StaffRole | null): readonly number[] | null {
+export function staffCompanies(rows: readonly PersonRow[], staffRole: StaffRole | null): readonly number[] | null {
   if (staffRole === null) return [];
   if (rows[0]?.staff_limited === false) return null;
   return [...new Set(rows.flatMap((row) => row.staff_company_id ?? []))];
 }
 
-function grantsOf(rows: readonly Row[]): CompanyGrant[] {
-  const grants = new Map<number, { row: Row; roles: Map<MemberRole, Set<number> | null> }>();
+export function grantsOf(rows: readonly PersonRow[]): CompanyGrant[] {
+  const grants = new Map<number, { row: PersonRow; roles: Map<MemberRole, Set<number> | null> }>();
   for (const row of rows) {
     if (row.company_id === null) continue;
     const grant = grants.get(row.company_id) ?? { row, roles: new Map() };
@@ -167,7 +173,7 @@ function grantsOf(rows: readonly Row[]): CompanyGrant[] {
 
 /** Adds the stores of each company where a scope may have to name them one by one. A company that the person sees as limited
  *  staff then appears as a grant without any role, which adds nothing: staff hold whatever a plain member holds. */
-async function withStores(db: Database, grants: CompanyGrant[], staffCompanyIds: readonly number[]) {
+export async function withStores(db: Database, grants: CompanyGrant[], staffCompanyIds: readonly number[]) {
   const isBound = grants.some((grant) => grant.roles.some((role) => role.storeIds !== null));
   const companies = [...new Set([...grants.map((grant) => grant.companyId), ...staffCompanyIds])];
   if (!isBound || companies.length < 2) return grants;

@@ -10,6 +10,11 @@ const facts = {
   company: 'Köşe Bakkal',
   person: 'Jo & Sons',
   days: 7,
+  name: 'Week by store',
+  period: '14 to 20 November',
+  total: 'Net sales: £5.',
+  change: 'The same as last time (£5).',
+  file: '',
   message: 'Merhaba!\nBen Ayşe.',
 };
 
@@ -81,6 +86,11 @@ describe('stored XSS and header injection in mail', () => {
     username: '\u202egro.elpmaxe\u2028X',
     message: '</blockquote><img src=x onerror=alert(1)>\r\nBcc: all@example.com',
     days: 7,
+    name: 'Week by store',
+    period: '14 to 20 November',
+    total: 'Net sales: £5.',
+    change: 'The same as last time (£5).',
+    file: '',
   };
 
   it.each(mailKinds)('harm nobody by the names that are put into %s', (kind) => {

@@ -26,25 +26,47 @@ export function levelArguments({ company, stores, filters }: Window) {
   };
 }
 
+/** Of the product, asked for only where it is needed: a look-up for each of a million levels is most of the work. */
+const ofProduct = (column: string) =>
+  `(SELECT p.${column} FROM products p WHERE p.id = l.product_id AND p.company_id = l.company_id)`;
+
 /** What one unit cost: the place's average, else its last, else the product's own; null: nobody says. */
-const unitCost = 'coalesce(l.average_cost_e4, l.last_cost_e4, p.purchase_price_e4)';
+const unitCost = `coalesce(l.average_cost_e4, l.last_cost_e4, ${ofProduct('purchase_price_e4')})`;
 
 /** A cost and a quantity whose product stays far below 64 bits, as for the costs of sales. */
-const saysCost = `(${unitCost} BETWEEN 0 AND 100000000000 AND l.on_hand_e4 BETWEEN -100000000000 AND 100000000000)`;
+const saysCost = '(c.cost_e4 BETWEEN 0 AND 100000000000 AND c.on_hand_e4 BETWEEN -100000000000 AND 100000000000)';
 
-/** On hand times cost, half up to the ten-thousandth, away from zero; null without a cost. */
-const value = `CASE WHEN ${saysCost} THEN (CASE WHEN l.on_hand_e4 < 0 THEN -1 ELSE 1 END)
-    * (${unitCost} * (abs(l.on_hand_e4) / 10000) + (${unitCost} * (abs(l.on_hand_e4) % 10000) + 5000) / 10000) END`;
+/** On hand times cost, half up to the ten-thousandth, away from zero; null without a cost. Of rows `c` with both. */
+export const levelValue = `CASE WHEN ${saysCost} THEN (CASE WHEN c.on_hand_e4 < 0 THEN -1 ELSE 1 END)
+    * (c.cost_e4 * (abs(c.on_hand_e4) / 10000) + (c.cost_e4 * (abs(c.on_hand_e4) % 10000) + 5000) / 10000) END`;
 
-/** A level in a place of the stores asked for, with its product, where the hub knows it. */
-export function levelRows(q: Words, { where = '', from = 'stock_levels l' }: { where?: string; from?: string } = {}) {
-  return `SELECT l.id, l.product_id, l.variant_id, l.on_hand_e4, l.reserved_e4, l.min_level_e4, l.reorder_point_e4, l.last_movement_at,
-      coalesce(p.main_group_id, '') AS main_group_id, p.min_stock_e4, w.store_id, a.name AS place, ${value} AS value_e4
-    FROM ${from} JOIN warehouse_locations a ON a.id = l.location_id JOIN warehouses w ON w.id = a.warehouse_id
-      LEFT JOIN products p ON p.id = l.product_id AND p.company_id = l.company_id
-    WHERE l.company_id = ${q.param('company_id')} AND l.deleted_at IS NULL
+/** What a column of `levelRows` is called, and what it is. */
+const levelColumns = {
+  ...{ id: 'l.id', product_id: 'l.product_id', on_hand_e4: 'l.on_hand_e4', reserved_e4: 'l.reserved_e4' },
+  ...{ min_level_e4: 'l.min_level_e4', reorder_point_e4: 'l.reorder_point_e4', last_movement_at: 'l.last_movement_at' },
+  ...{ store_id: 'w.store_id', place: 'a.name', cost_e4: unitCost },
+  main_group_id: `coalesce(${ofProduct('main_group_id')}, '')`,
+  min_stock_e4: ofProduct('min_stock_e4'),
+} as const;
+
+interface LevelQuery {
+  columns: readonly (keyof typeof levelColumns)[];
+  /** Further conditions on `l`. They name no parameter. */
+  where?: string;
+  /** Where `l` comes from; by default from the places. */
+  from?: string;
+}
+
+/** Levels in places of the stores asked for. The places lead to them: the index by company would go through the whole table in the
+ *  order of its keys, which are random. */
+export function levelRows(q: Words, { columns, where = '', from }: LevelQuery): string {
+  const rows = from
+    ? `${from} JOIN warehouse_locations a ON a.id = l.location_id JOIN warehouses w ON w.id = a.warehouse_id`
+    : `warehouses w JOIN warehouse_locations a ON a.warehouse_id = w.id JOIN stock_levels l ON l.location_id = a.id`;
+  return `SELECT ${columns.map((name) => `${levelColumns[name]} AS ${name}`).join(', ')} FROM ${rows}
+    WHERE w.company_id = ${q.param('company_id')} AND +l.company_id = w.company_id AND l.deleted_at IS NULL
       AND (w.store_id IN ${q.list('store_ids')} OR (w.store_id IS NULL AND ${q.param('with_central')} = 1))
-      AND (${q.param('any_department')} = 1 OR coalesce(p.main_group_id, '') IN ${q.list('departments')}) ${where}`;
+      AND (${q.param('any_department')} = 1 OR coalesce(${ofProduct('main_group_id')}, '') IN ${q.list('departments')}) ${where}`;
 }
 
 /** What a place is called: with the store that it belongs to. */

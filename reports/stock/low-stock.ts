@@ -23,18 +23,33 @@ const returns = {
 const lowest =
   'CASE WHEN min_level_e4 = 0 AND reorder_point_e4 = 0 THEN coalesce(min_stock_e4, 0) ELSE min_level_e4 END';
 
+const columns = [
+  ...([
+    'id',
+    'product_id',
+    'store_id',
+    'place',
+    'on_hand_e4',
+    'reserved_e4',
+    'min_level_e4',
+    'reorder_point_e4',
+  ] as const),
+] as const;
+
 /** Places with a level of their own come by the indexes of these; the others by the products that have a minimum. */
 const lowLevels = statement({
   params,
   returns,
   sql: (q) => {
+    const all = [...columns, 'min_stock_e4'] as const;
     const byProduct = {
+      columns: all,
       from: `products m JOIN stock_levels l ON l.product_id = m.id AND m.company_id = l.company_id`,
       where: `AND m.min_stock_e4 > 0
           AND l.min_level_e4 = 0 AND l.reorder_point_e4 = 0 AND l.on_hand_e4 < m.min_stock_e4`,
     };
-    return `WITH s AS (${levelRows(q, { where: 'AND l.reorder_point_e4 > 0 AND l.on_hand_e4 <= l.reorder_point_e4' })}
-        UNION ${levelRows(q, { where: 'AND l.min_level_e4 > 0 AND l.on_hand_e4 < l.min_level_e4' })}
+    return `WITH s AS (${levelRows(q, { columns: all, where: 'AND l.reorder_point_e4 > 0 AND l.on_hand_e4 <= l.reorder_point_e4' })}
+        UNION ${levelRows(q, { columns: all, where: 'AND l.min_level_e4 > 0 AND l.on_hand_e4 < l.min_level_e4' })}
         UNION ${levelRows(q, byProduct)}),
       low AS (SELECT s.*, ${lowest} AS min_e4 FROM s)
       SELECT id, product_id, store_id, place, on_hand_e4, reserved_e4, min_e4, reorder_point_e4,
@@ -86,7 +101,7 @@ const negativeLevels = statement({
     q,
   ) => `SELECT id, product_id, store_id, place, on_hand_e4, reserved_e4, min_level_e4 AS min_e4, reorder_point_e4,
       -on_hand_e4 AS short_e4, CAST(count(*) OVER () AS integer) AS rows_in_all
-    FROM (${levelRows(q, { where: 'AND l.on_hand_e4 < 0' })}) AS s ORDER BY short_e4 DESC, id LIMIT ${q.param('most')}`,
+    FROM (${levelRows(q, { columns, where: 'AND l.on_hand_e4 < 0' })}) AS s ORDER BY short_e4 DESC, id LIMIT ${q.param('most')}`,
 });
 
 /** Places that sold more than they had: something came in without being noted, or was sold as something else. */

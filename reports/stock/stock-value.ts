@@ -4,7 +4,7 @@ import { productLabels } from '../engine/product-names.ts';
 import type { Drill, Label, Report, Row, Section } from '../engine/report.ts';
 import { unknownKey, type Window } from '../engine/window.ts';
 import { shareOf } from '../measures.ts';
-import { levelArguments, levelParams, levelRows, mostListed } from './levels.ts';
+import { levelArguments, levelParams, levelRows, levelValue, mostListed } from './levels.ts';
 
 const groupings = ['store', 'department', 'product'] as const;
 
@@ -19,7 +19,7 @@ export const stockValue: Report = {
     { name: 'stockValue', kind: 'money' },
     { name: 'valueShare', kind: 'share' },
     { name: 'onHand', kind: 'quantity' },
-    { name: 'products', kind: 'count' },
+    { name: 'places', kind: 'count' },
   ],
   lead: 'stockValue',
   rowName: 'stockOf',
@@ -40,31 +40,36 @@ const returns = {
   key: 'text?',
   value_e4: 'bigint?',
   on_hand_e4: 'bigint?',
-  products: 'int',
+  places: 'int?',
   rows_in_all: 'int',
 } as const;
 
-/** `group`: the first rows by value; `without`: what has no cost; `total`: all of it. */
-const valuesBy = (key: string): Statement<typeof params, typeof returns> =>
+/** `group`: the first rows by value; `without`: what has no cost; `total`: all of it. One pass over the levels. */
+const valuesBy = (
+  key: string,
+  column: 'store_id' | 'main_group_id' | 'product_id',
+): Statement<typeof params, typeof returns> =>
   statement({
     params,
     returns,
     sql: (q) => {
-      const figures = `${q.sumBig('value_e4')} AS value_e4, ${q.sumBig('on_hand_e4')} AS on_hand_e4,
-          CAST(count(DISTINCT product_id) AS integer) AS products`;
-      return `WITH s AS MATERIALIZED (${levelRows(q, { where: 'AND l.on_hand_e4 <> 0' })}),
-      g AS (SELECT ${key} AS key, ${figures} FROM s WHERE value_e4 IS NOT NULL GROUP BY 1)
-      SELECT * FROM (SELECT 'group' AS kind, key, value_e4, on_hand_e4, products, CAST(count(*) OVER () AS integer) AS rows_in_all
-        FROM g ORDER BY value_e4 DESC, key LIMIT ${q.param('most')}) AS first_rows
-      UNION ALL SELECT 'without', '', ${figures}, 0 FROM s WHERE value_e4 IS NULL
-      UNION ALL SELECT 'total', '', ${figures}, 0 FROM s`;
+      const sums = `${q.sumBig('value_e4')} AS value_e4, ${q.sumBig('on_hand_e4')} AS on_hand_e4, CAST(sum(places) AS integer) AS places`;
+      return `WITH v AS (SELECT ${key} AS key, c.on_hand_e4, ${levelValue} AS value_e4
+          FROM (${levelRows(q, { columns: [column, 'on_hand_e4', 'cost_e4'], where: 'AND l.on_hand_e4 <> 0' })}) AS c),
+      g AS MATERIALIZED (SELECT key, CASE WHEN value_e4 IS NULL THEN 0 ELSE 1 END AS is_valued, ${q.sumBig('value_e4')} AS value_e4,
+          ${q.sumBig('on_hand_e4')} AS on_hand_e4, count(*) AS places FROM v GROUP BY 1, 2)
+      SELECT * FROM (SELECT 'group' AS kind, key, value_e4, on_hand_e4, CAST(places AS integer) AS places,
+          CAST(count(*) OVER () AS integer) AS rows_in_all
+        FROM g WHERE is_valued = 1 ORDER BY value_e4 DESC, key LIMIT ${q.param('most')}) AS first_rows
+      UNION ALL SELECT 'without', '', ${sums}, 0 FROM g WHERE is_valued = 0
+      UNION ALL SELECT 'total', '', ${sums}, 0 FROM g`;
     },
   });
 
 const statements: Readonly<Record<Grouping, ReturnType<typeof valuesBy>>> = {
-  store: valuesBy(`coalesce(CAST(store_id AS text), '')`),
-  department: valuesBy('main_group_id'),
-  product: valuesBy('product_id'),
+  store: valuesBy(`coalesce(CAST(c.store_id AS text), '')`, 'store_id'),
+  department: valuesBy('c.main_group_id', 'main_group_id'),
+  product: valuesBy('c.product_id', 'product_id'),
 };
 
 async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
@@ -74,15 +79,15 @@ async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
   const rows = await ctx.db.dialect.query(ctx.db.reader, statements[by], asked);
   const groups = rows.filter(({ kind }) => kind === 'group');
   const total = rows.find(({ kind }) => kind === 'total');
-  if (!total || total.products === 0) return [];
+  if (!total?.places) return [];
   const naming = await namingOf(ctx, window, { by, keys: groups.map(({ key }) => key ?? '') });
   const wholeE4 = total.value_e4 ?? 0n;
   const share = (valueE4: bigint | null) => (valueE4 === null || wholeE4 <= 0n ? null : shareOf(valueE4, wholeE4));
-  const valuesOf = ({ value_e4, on_hand_e4, products }: (typeof rows)[number]) => ({
+  const valuesOf = ({ value_e4, on_hand_e4, places }: (typeof rows)[number]) => ({
     stockValue: value_e4,
     valueShare: share(value_e4),
     onHand: on_hand_e4 ?? 0n,
-    products,
+    places: places ?? 0,
   });
   const made: Row[] = groups.map((row) => {
     const key = row.key ?? '';
@@ -90,7 +95,7 @@ async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
   });
   const left = (groups[0]?.rows_in_all ?? 0) - groups.length;
   if (left > 0) made.push(othersRow(left));
-  const without = rows.find(({ kind, products }) => kind === 'without' && products > 0);
+  const without = rows.find(({ kind, places }) => kind === 'without' && Number(places) > 0);
   if (without) {
     made.push({
       key: '(without cost)',

@@ -168,19 +168,19 @@ describe('points', () => {
 
 describe('stock', () => {
   it('has a value by place, department and product; what has no cost is a row', async () => {
-    const columns = ['stockValue', 'valueShare', 'onHand', 'products'];
+    const columns = ['stockValue', 'valueShare', 'onHand', 'places'];
     expect(said(await asked('stock-value'), columns)).toEqual([
       'Auckland | 63.00 | 55.75% | 30 | 1',
       'Central warehouses | 25.00 | 22.12% | 50 | 1',
       'London | 25.00 | 22.12% | 25 | 3',
       'Without a known cost (unknown) | – | – | 107 | 2',
-      'Total | 113.00 | 100.00% | 212 | 5',
+      'Total | 113.00 | 100.00% | 212 | 7',
     ]);
     expect(said(await asked('stock-value', { by: 'department' }), columns)).toEqual([
-      'Drinks | 79.00 | 69.91% | 38 | 1',
-      'Food | 34.00 | 30.09% | 67 | 2',
+      'Drinks | 79.00 | 69.91% | 38 | 2',
+      'Food | 34.00 | 30.09% | 67 | 3',
       'Without a known cost (unknown) | – | – | 107 | 2',
-      'Total | 113.00 | 100.00% | 212 | 5',
+      'Total | 113.00 | 100.00% | 212 | 7',
     ]);
     expect(said(await asked('stock-value', { by: 'product', store: 'LON' }), columns)).toEqual([
       'Tea | 16.00 | 64.00% | 8 | 1',
@@ -190,7 +190,7 @@ describe('stock', () => {
       'Total | 25.00 | 100.00% | 32 | 4',
     ]);
     expect(said(await asked('stock-value', { department: goods.food }), columns).at(-1)).toBe(
-      'Total | 34.00 | 100.00% | 67 | 2',
+      'Total | 34.00 | 100.00% | 67 | 3',
     );
   });
 

@@ -3,7 +3,7 @@
 import { businessDayOf } from '../server/core/business-day.ts';
 import { DomainError } from '../server/core/errors.ts';
 import { type Ctx, statement } from '../server/db/index.ts';
-import { type Action, companyWhere, scopeFor } from '../server/domain/tenancy/index.ts';
+import { type Action, actions, companyWhere, scopeFor } from '../server/domain/tenancy/index.ts';
 
 export interface ReportStore {
   id: number;
@@ -74,14 +74,16 @@ export async function getReportCompany(
   slug: string,
   permission: Action = 'figures.see',
 ): Promise<ReportCompany> {
-  const scope = scopeFor(ctx, permission);
+  // What belongs to a company as a whole, as its customers, opens no store whose figures the actor may not see.
+  const asked: Action[] = actions[permission].level === 'company' ? [permission, 'figures.see'] : [permission];
+  const scopes = asked.map((action) => scopeFor(ctx, action));
   const rows = await ctx.db.dialect.query(ctx.db.reader, companyWithStores, { slug });
   const [first] = rows;
-  if (!first || (scope.companyIds !== null && !scope.companyIds.includes(first.company_id))) {
+  if (!first || scopes.some(({ companyIds }) => companyIds !== null && !companyIds.includes(first.company_id))) {
     throw new DomainError('not_found', { slug });
   }
   const stores = rows.flatMap((row) =>
-    row.store_id === null || (scope.storeIds !== null && !scope.storeIds.includes(row.store_id))
+    row.store_id === null || scopes.some(({ storeIds }) => storeIds !== null && !storeIds.includes(row.store_id ?? 0))
       ? []
       : [
           {

@@ -1,85 +1,19 @@
 /** Every sales and customer report on a small shop, with numbers reckoned by hand. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../reports/engine/run.ts';
-import { newId } from '../../server/core/ids.ts';
 import { withDatabase } from '../support/database.ts';
 import { hubCtx } from '../support/hub.ts';
-import { type Asking, ask, bodyOf, expectLines, makePeople, push, totalsOf } from './shop.ts';
-import { makeWorld, now, type World } from './world.ts';
+import { type Asking, ask, bodyOf, expectLines, push, totalsOf } from './shop.ts';
+import { makeSmallShop } from './small-shop.ts';
+import { now, type World } from './world.ts';
 
 const test = withDatabase();
 let world: World;
-let people: Awaited<ReturnType<typeof makePeople>>;
-const stranger = newId();
+let people: Awaited<ReturnType<typeof makeSmallShop>>['people'];
+let stranger: string;
 
-/** Monday to Wednesday. London sells 30.00 less 3.00, 12.00 without lines, takes 10.00 back and cancels 50.00. The night shop's
- *  8.00 at one second before four belong to Tuesday; its 9.00 on Wednesday have a line of 9.01. Auckland sells for 6.00 euros. */
 beforeAll(async () => {
-  world = await makeWorld(test.db, [
-    { code: 'LON', name: 'London', terminals: 2 },
-    { code: 'NIGHT', name: 'Night shop', dayStartMinutes: 240 },
-    { code: 'AKL', name: 'Auckland', timeZone: 'Pacific/Auckland' },
-  ]);
-  people = await makePeople(test.db, world.companyId);
-  const { food, drinks, tea, anna, ben, carl, dora, walkIn } = people;
-  const bought = bodyOf({
-    ...{
-      at: '2026-11-16T09:30:00',
-      total: '30.0000',
-      discount: '3.0000',
-      vat: '5.0000',
-      cashier: anna,
-      customer: carl,
-    },
-    lines: [
-      { department: food, total: '20.0000', vat: '3.3300', quantity: '2.0000', cost: '5.0000' },
-      { department: drinks, sub: tea, total: '10.0000', vat: '1.6700' },
-    ],
-    payments: [{ kind: 'CASH_PAYMENT', amount: '30.0000' }],
-    ...{ paid: '30.0000', change: '3.0000' },
-  });
-  await push(test.db, world.till('LON/POS-001'), [
-    bought,
-    bodyOf({
-      ...{ at: '2026-11-16T09:45:00', total: '12.0000', vat: '2.0000' },
-      payments: [{ kind: 'CREDIT_PAYMENT', amount: '12.0000' }],
-    }),
-    bodyOf({ at: '2026-11-13T10:00:00', total: '40.0000', payments: [{ kind: 'CASH_PAYMENT', amount: '40.0000' }] }),
-    bodyOf({ at: '2025-11-17T10:00:00', total: '5.0000' }),
-  ]);
-  await push(test.db, world.till('LON/POS-002'), [
-    bodyOf({
-      ...{ at: '2026-11-17T14:00:00', total: '10.0000', vat: '1.6700', type: 'return', cashier: anna, customer: carl },
-      lines: [{ department: drinks, sub: tea, total: '10.0000', vat: '1.6700' }],
-      payments: [{ kind: 'CASH_PAYMENT', amount: '10.0000' }],
-      original: bought.head.id,
-    }),
-    bodyOf({
-      ...{ at: '2026-11-17T14:05:00', total: '50.0000', isCancelled: true, cashier: ben },
-      lines: [{ department: food, total: '50.0000' }],
-    }),
-  ]);
-  await push(test.db, world.till('NIGHT/POS-001'), [
-    bodyOf({
-      ...{ at: '2026-11-18T03:59:59', total: '8.0000', vat: '0.3800', cashier: stranger, customer: dora },
-      departments: [{ department: drinks, total: '8.0000', vat: '0.3800', rate: '5.00' }],
-      taxes: [{ rate: '5.00', taxable: '7.6200', tax: '0.3800' }],
-      payments: [{ kind: 'CASH_PAYMENT', amount: '8.0000' }],
-    }),
-    bodyOf({
-      ...{ at: '2026-11-18T04:00:00', total: '9.0000', cashier: ben, customer: walkIn },
-      lines: [
-        { department: food, total: '4.0000', is: 'voided' },
-        { department: food, total: '9.0100', rate: '0.00' },
-      ],
-    }),
-  ]);
-  await push(test.db, world.till('AKL/POS-001'), [
-    bodyOf({
-      ...{ at: '2026-11-18T23:30:00', total: '6.0000', vat: '1.0000', currency: 'EUR', customer: stranger },
-      payments: [{ kind: 'CRYPTO', amount: '6.0000' }],
-    }),
-  ]);
+  ({ world, people, stranger } = await makeSmallShop(test.db));
 });
 
 const threeDays = { range: 'own', from: '2026-11-16', to: '2026-11-18' } as const;

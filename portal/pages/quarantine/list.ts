@@ -96,16 +96,18 @@ function emptyModel({ t }: Visit, { isSettled, isNarrow, isFirst, own }: Emptine
 }
 
 function rowModel(visit: Visit, row: Row, own: string) {
-  const { formats } = visit;
+  const { t, formats } = visit;
   const { store } = row.terminal;
+  const first = formats.instant(row.firstReceivedAt, store.timeZone);
+  const last = formats.instant(row.lastReceivedAt, store.timeZone);
   return {
     href: `${own}${row.what === 'refused' ? 'items' : 'conflicts'}/${row.id}/`,
     name: documentName(visit, row),
     store: store.name,
     till: row.terminal.code,
-    times: formats.count(row.repeatCount),
-    first: formats.instant(row.firstReceivedAt, store.timeZone),
-    last: formats.instant(row.lastReceivedAt, store.timeZone),
+    times: t('quarantine.list.times', { count: formats.count(row.repeatCount) }),
+    first,
+    last: first === last ? null : t('quarantine.list.last', { time: last }),
     ...stateModel(visit, row),
     ...(row.what === 'refused' ? refusedModel(visit, row) : conflictModel(visit, row)),
   };

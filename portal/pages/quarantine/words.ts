@@ -68,12 +68,16 @@ export function reasonModel(visit: Words, { reasonCode, reason }: { reasonCode: 
     field: part === undefined ? null : fieldModel(visit, part),
     isMissing: path !== undefined && missing !== undefined,
     sent: sent ?? null,
-    right:
-      expected === undefined
-        ? null
-        : visit.formats.initial(said(expected, language)) + said(expected, language).slice(1),
+    right: expected === undefined ? null : rightModel(visit, expected),
     sentence: said(reason, language),
   };
+}
+
+/** What would have been right, as a sentence begins; amounts with an example, because a comma is what goes wrong most. */
+function rightModel({ t, formats, language }: Words, expected: string): string {
+  const text = said(expected, language);
+  const right = formats.initial(text) + text.slice(1);
+  return expected.startsWith('a decimal number') ? t('quarantine.item.like', { right }) : right;
 }
 
 function said(text: string, language: Visit['language']): string {

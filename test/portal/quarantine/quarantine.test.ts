@@ -94,7 +94,7 @@ describe('what could not be booked', () => {
     expect(text).toContain(
       'Receipt no. 71 Shop G1, POS-001 A value in it cannot be read. Receipt: total head.total_amount',
     );
-    expect(text).toContain('6 Mar 2026, 14:30 6 Mar 2026, 15:00 2');
+    expect(text).toContain('6 Mar 2026, 14:30 last 6 Mar 2026, 15:00 2×');
     expect(body).toContain(`href="${list()}items/${await idOfItem(id)}/"`);
     // Found from the first page, from the till and from the side bar.
     const home = (await page(`/home/${company.slug}/`)).body;
@@ -145,7 +145,7 @@ describe('an item that was refused', () => {
     const { body } = await page(`${list()}items/${await idOfItem(id)}/`);
     const text = plain(body);
     expect(text).toContain('Receipt: total head.total_amount What was sent "12,50" What would be right');
-    expect(text).toContain('A decimal number with at most 4 places');
+    expect(text).toContain('A decimal number with at most 4 places, like 12.50');
     expect(text).toContain(`Id of the document ${id}`);
     expect(text).toContain('"receipt_number": 72');
     expect(text).toContain('"card_number": "•••"');

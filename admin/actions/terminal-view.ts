@@ -1,7 +1,9 @@
 /** A terminal: how it is doing, and the buttons that end its access. Pairing, moving and changing it are forms of the portal,
  *  where staff are signed in too. */
 
+import { formatMoney } from '../../server/core/money.ts';
 import type { Ctx } from '../../server/db/index.ts';
+import { openPeriods } from '../../server/domain/reconciliation/index.ts';
 import { getTerminalLife, retireTerminal, revokeTerminal } from '../../server/domain/stores/index.ts';
 import { can, seesPersonalData } from '../../server/domain/tenancy/index.ts';
 import type { RecordAction } from '../adapter/definition.ts';
@@ -35,6 +37,9 @@ export async function terminalView(ctx: Ctx, id: string): Promise<DocumentView> 
     },
   });
   const zone = found.store.timeZone;
+  const open = can(ctx, 'closure.see', { companyId, storeId: found.store.id })
+    ? (await openPeriods(ctx, { companyId, terminalId: terminal.id })).rows
+    : [];
   return {
     title: `${terminal.code} ${terminal.name === terminal.code ? '' : terminal.name}`.trim(),
     facts: [
@@ -52,6 +57,7 @@ export async function terminalView(ctx: Ctx, id: string): Promise<DocumentView> 
       ),
     ],
     sections: [
+      ...openSection(open),
       ...table('Replaced secrets that may still deliver', formers, [
         ['Until', ({ validUntil }) => formatInstant(validUntil, zone)],
         ['Booked on', ({ storeName }) => storeName],
@@ -68,6 +74,22 @@ export async function terminalView(ctx: Ctx, id: string): Promise<DocumentView> 
     ],
     buttons: buttonsFor(ctx, found),
   };
+}
+
+/** What it has sold since it last closed, by the arithmetic that will judge the closure. */
+function openSection(periods: readonly Awaited<ReturnType<typeof openPeriods>>['rows'][number][]) {
+  type Row = (typeof periods)[number];
+  const money = (of: (row: Row) => bigint) => (row: Row) => formatMoney(of(row), row.store.currency);
+  return table('Open periods, running figures', periods, [
+    ['Period', ({ number }) => String(number), 'figure'],
+    ['Documents', ({ figures }) => String(figures.documents), 'figure'],
+    ['Cancelled', ({ figures }) => String(figures.cancelled), 'figure'],
+    ['Returns', ({ figures }) => String(figures.returns), 'figure'],
+    ['Net', money(({ ours }) => ours.netE4), 'figure'],
+    ['VAT', money(({ ours }) => ours.vatE4), 'figure'],
+    ['Cash in the drawer', money(({ ours }) => ours.cashE4), 'figure'],
+    ['Last document', ({ lastText }) => lastText],
+  ]);
 }
 
 function lifeFacts({ terminal, store }: Found) {

@@ -10,7 +10,10 @@ type Open = Awaited<ReturnType<Caller['closures']['open']>>;
 export const openPeriodsPage: PageHandler = async (visit) => {
   const { call, params, query, t } = visit;
   const store = query.get('store') || undefined;
-  const { company, periods } = await call.closures.open({ company: params['slug'] ?? '', store });
+  const after = query.get('after') || undefined;
+  const { company, rows, next } = await call.closures.open({ company: params['slug'] ?? '', store, after });
+  const here = (place: string | null) =>
+    `?${new URLSearchParams({ ...(store && { store }), ...(place && { after: place }) })}`;
   return {
     title: t('closures.open.title'),
     lead: t('closures.open.lead', { company: company.name }),
@@ -19,12 +22,14 @@ export const openPeriodsPage: PageHandler = async (visit) => {
     model: {
       backHref: `/closures/${company.slug}/${store ? `?store=${encodeURIComponent(store)}` : ''}`,
       stores: company.stores.map(({ code, name }) => ({ code, name, isChosen: code === store })),
-      rows: periods.map((period) => rowModel(visit, period, company.slug)),
+      rows: rows.map((period) => rowModel(visit, period, company.slug)),
+      firstHref: after === undefined ? null : here(null),
+      nextHref: next && here(next),
     },
   };
 };
 
-function rowModel({ formats }: Visit, period: Open['periods'][number], slug: string) {
+function rowModel({ formats }: Visit, period: Open['rows'][number], slug: string) {
   const { store, terminal, number, figures, ours } = period;
   const query = new URLSearchParams({ store: store.code, till: terminal.code, period: String(number) });
   const amount = (amountE4: bigint) => formats.money(amountE4, store.currency);

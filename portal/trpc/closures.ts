@@ -61,12 +61,21 @@ export const closuresRouter = router({
 
   /** Running figures of the periods that no closure has ended yet. */
   open: signedInProcedure
-    .input(z.object({ company: slug, store: z.string().max(64).optional() }))
+    .input(
+      z.object({
+        company: slug,
+        store: z.string().max(64).optional(),
+        /** The last till of the page before. */
+        after: z.string().max(64).optional(),
+      }),
+    )
     .query(async ({ ctx: { ctx }, input }) => {
       const company = await getReportCompany(ctx, input.company);
       const storeIds =
         input.store === undefined ? {} : { storeIds: chooseStores(company, input.store).map(({ id }) => id) };
-      return { company, periods: await openPeriods(ctx, { companyId: company.id, ...storeIds }) };
+      const after = input.after === undefined ? null : normalizeWireId(input.after);
+      if (after === null && input.after !== undefined) throw new DomainError('not_found');
+      return { company, ...(await openPeriods(ctx, { companyId: company.id, ...storeIds, after })) };
     }),
 
   /** One closure beside its documents. */

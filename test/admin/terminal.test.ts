@@ -36,6 +36,8 @@ describe('a terminal', () => {
     expect(
       ['State', 'Repeated documents', 'Conflicts', 'Quarantine', 'Last document'].map((label) => factOf(shown, label)),
     ).toEqual(['Live', '1', '1', '1', expect.stringMatching(/^No\. \d+, /)]);
+    const open = shown.sections.find(({ title }) => title === 'Open periods, running figures');
+    expect(open?.rows).toEqual([['1', '1', '0', '0', '£10.00', '£1.67', '£10.00', expect.stringMatching(/^2026-/)]]);
     expect(factOf(shown, 'Secret')).toContain(`ends in ${secret.slice(-4)}`);
     expect(shown.facts.find(({ href }) => href?.startsWith('/tills/'))?.label).toBe('Settings, move, changes');
     const { secretHash } = await test.db.reader.terminal.findUniqueOrThrow({ where: { id: terminal.terminalId } });

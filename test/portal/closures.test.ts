@@ -1,8 +1,11 @@
 /** Closures beside their receipts, as the people of a company see them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../server/core/ids.ts';
+import { inTransaction } from '../../server/db/index.ts';
 import { judgeDue } from '../../server/domain/reconciliation/index.ts';
 import { recordTransactions } from '../../server/domain/sales/index.ts';
 import { cleanDays, pushDay } from '../domain/reconciliation/history.ts';
+import { makeTransaction } from '../domain/sales/support.ts';
 import { goodPassword, hubCtx, makeCompany, makeMember } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { Visitor } from '../support/visitor.ts';
@@ -135,5 +138,41 @@ describe('a period without a closure', () => {
     expect(body).toMatch(new RegExp(`data-label="Documents">${open.documents.length}<`));
     expect(linksIn((await owner.get(receipts)).body)).toHaveLength(open.documents.length);
     expect((await owner.get(`${list()}open/?store=G1`)).body).toMatch(/Shop G1, .*POS-001/);
+  });
+
+  it('is shown of every till, page after page, however many hundred tills a company has', async () => {
+    const { db } = server.deps;
+    const chain = await makeCompany(db, 'Chain');
+    const first = await openStore(db, chain, 'C1');
+    const codes = Array.from({ length: 620 }, (_each, index) => `T-${String(index).padStart(3, '0')}`);
+    await inTransaction(hubCtx(db), (tx) =>
+      tx.terminal.createMany({
+        data: codes.map((code, index) => ({
+          ...{ uuid: newId(), companyId: chain.id, storeId: first.storeId, code, name: code, number: index + 2 },
+          ...{ receiptSequenceId: newId(), closureSequenceId: newId() },
+        })),
+      }),
+    );
+    const tills = await db.reader.terminal.findMany({ where: { companyId: chain.id, code: { gte: 'T-490' } } });
+    for (const { id, code } of tills) {
+      const till = { ...first, terminalId: id, terminalCode: code };
+      await recordTransactions(
+        hubCtx(db, () => now),
+        till,
+        [makeTransaction()],
+        undefined,
+      );
+    }
+    const owner = await visit('owner.chain');
+    const seen: string[] = [];
+    let address: string | undefined = `/closures/${chain.slug}/open/?store=C1`;
+    for (let pages = 0; address !== undefined && pages < 5; pages += 1) {
+      const { body } = await owner.get(address);
+      seen.push(...linksIn(body).map((link) => /till=([^&]+)/.exec(link)?.[1] ?? ''));
+      const next: string | undefined = /href="([^"]*after[^"]*)"/.exec(body)?.[1];
+      address = next && `/closures/${chain.slug}/open/${plain(next)}`;
+    }
+    expect(seen).toEqual(codes.slice(490));
+    expect((await owner.get(`/closures/${chain.slug}/open/?after=${newId()}`)).status).toBe(404);
   });
 });

@@ -1,11 +1,8 @@
-/** What people see of judged closures and of periods that are still open. */
-import { setImmediate } from 'node:timers/promises';
+/** What people see of judged closures. */
 import { DomainError } from '../../core/errors.ts';
-import { type Ctx, statement } from '../../db/index.ts';
+import type { Ctx } from '../../db/index.ts';
 import { authorize, scopeFor, scopeWhere } from '../tenancy/index.ts';
 import type { Verdict } from './judgement.ts';
-import { type Figures, type Period, type TrueFigures, terminalFigures, trueFigures } from './period.ts';
-import { readPeriods } from './read-periods.ts';
 import { readDetails } from './stored-details.ts';
 
 export interface ReconciliationFilter {
@@ -113,92 +110,4 @@ export async function getReconciliation(ctx: Ctx, which: { id: number } | { comp
   if (!found) throw new DomainError('not_found', { ...which });
   const { details, ...judgement } = found;
   return { ...judgement, details: readDetails(details) };
-}
-
-const periodsWithoutClosure = statement({
-  params: { terminals: ['int'] },
-  returns: { terminal_id: 'int', number: 'int', documents: 'int' },
-  sql: (q) => `SELECT t.terminal_id, t.closure_number AS number, count(*) AS documents FROM transactions t
-    WHERE t.terminal_id IN ${q.list('terminals')}
-      AND t.closure_number > coalesce((SELECT max(c.number) FROM closures c WHERE c.terminal_id = t.terminal_id), 0)
-    GROUP BY 1, 2 ORDER BY 1, 2`,
-});
-
-export interface OpenPeriod {
-  store: { code: string; name: string; currency: string };
-  terminal: { code: string; name: string };
-  number: number;
-  figures: Figures;
-  ours: TrueFigures;
-  lastText: string;
-}
-
-/** Documents that are read and added up in one go, unless one period alone has more. */
-const groupSize = 1000;
-
-function inGroups(keys: readonly { terminal_id: number; number: number; documents: number }[]): PeriodKey[][] {
-  const groups: PeriodKey[][] = [];
-  let room = 0;
-  for (const { terminal_id: terminalId, number, documents } of keys) {
-    room -= documents;
-    const group = groups.at(-1);
-    if (group && room >= 0) group.push({ terminalId, number });
-    else {
-      groups.push([{ terminalId, number }]);
-      room = groupSize - documents;
-    }
-  }
-  return groups;
-}
-
-type PeriodKey = Parameters<typeof readPeriods>[1][number];
-
-/** Running figures of the periods that no closure has ended yet, per terminal, by the arithmetic that will judge the closure. */
-export async function openPeriods(
-  ctx: Ctx,
-  filter: { companyId: number; storeIds?: readonly number[] },
-): Promise<OpenPeriod[]> {
-  authorize(ctx, 'closure.see');
-  const terminals = await ctx.db.reader.terminal.findMany({
-    where: {
-      AND: [
-        scopeWhere(scopeFor(ctx, 'closure.see')),
-        { companyId: filter.companyId },
-        filter.storeIds === undefined ? {} : { storeId: { in: [...filter.storeIds] } },
-      ],
-    },
-    select: { id: true, code: true, name: true, store: { select: { code: true, name: true, currency: true } } },
-    orderBy: [{ storeId: 'asc' }, { code: 'asc' }],
-    take: 500,
-  });
-  const read = { client: ctx.db.reader, dialect: ctx.db.dialect };
-  const byId = new Map(terminals.map((terminal) => [terminal.id, terminal]));
-  const keys = await read.dialect.query(read.client, periodsWithoutClosure, { terminals: [...byId.keys()] });
-  const periods: Period[] = [];
-  for (const group of inGroups(keys)) {
-    periods.push(...(await readPeriods(read, group)));
-    // Tills that were never closed have many documents: others get their turn in between.
-    await setImmediate();
-  }
-  return periods.flatMap((period, index): OpenPeriod[] => {
-    const key = keys[index];
-    const terminal = key && byId.get(key.terminal_id);
-    if (!terminal) return [];
-    const { store, code, name } = terminal;
-    const lastText =
-      period.documents
-        .map((each) => each.occurredText)
-        .sort()
-        .at(-1) ?? '';
-    return [
-      {
-        store,
-        terminal: { code, name },
-        number: key.number,
-        figures: terminalFigures(period),
-        ours: trueFigures(period),
-        lastText,
-      },
-    ];
-  });
 }

@@ -95,7 +95,7 @@ describe('a closure', () => {
 describe('an open period', () => {
   it('shows what its closure will be compared with, and is gone when it is closed', async () => {
     await everything();
-    const [period, ...others] = await openPeriods(at(closedAt), { companyId: terminal.companyId });
+    const [period, ...others] = (await openPeriods(at(closedAt), { companyId: terminal.companyId })).rows;
     expect(others).toEqual([]);
     expect(period).toMatchObject({
       number: day.documents[0]?.document.head.closure_number,
@@ -106,6 +106,6 @@ describe('an open period', () => {
     const gross = details?.figures.find(({ name }) => name === 'grossE4');
     expect(period?.figures.grossE4).toBe(gross?.said);
     expect(period?.ours.grossE4).toBe(gross?.ours);
-    expect(await openPeriods(at(closedAt), { companyId: terminal.companyId })).toEqual([]);
+    expect(await openPeriods(at(closedAt), { companyId: terminal.companyId })).toEqual({ rows: [], next: null });
   });
 });

@@ -1,7 +1,7 @@
 /** Reports whose rows are sums of one rollup: most of them. */
 import type { Ctx } from '../../server/db/index.ts';
 import type { RollupName } from '../../server/domain/sales/index.ts';
-import { type MeasureName, measures, plus, type Sums, valuesOf } from '../measures.ts';
+import { columnsOf, type MeasureName, measures, plus, type Sums, valuesOf } from '../measures.ts';
 import { dayCorrections, layApart } from './frozen.ts';
 import type { Drill, Label, Report, Row, Section } from './report.ts';
 import { type SumRow, sumRollup } from './sum-rollup.ts';
@@ -57,10 +57,12 @@ export function rollupReport({
   ...report
 }: RollupReport): Report {
   const keyOfRow = keyOf ?? ((row: SumRow) => by.map((key) => row[key]).join(' '));
+  const wanted = columnsOf(names);
   const sections = async (ctx: Ctx, window: Window): Promise<Section[]> => {
     const perCurrency = new Map<string, Map<string, Sums>>();
     const [summed, others, later = []] = await Promise.all([
-      sumRollup(ctx, window, { rollup, by }),
+      // What is told beside the rollup may be reckoned from any of its sums.
+      sumRollup(ctx, window, { rollup, by, ...(beside === undefined && { columns: wanted }) }),
       beside?.(ctx, window),
       keepsFrozen && dayCorrections(ctx, window),
     ]);

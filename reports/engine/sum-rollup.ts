@@ -32,6 +32,8 @@ export interface SumPlan {
   /** Keys of the rollup, or what follows from them: `weekday` of its days, `segment` of its customers. `currency` is always
    *  one of them. */
   by: readonly string[];
+  /** Columns of the rollup that are wanted; by default all of them. */
+  columns?: ReadonlySet<string>;
 }
 
 /** What can be said of rows `r` of a rollup besides its own keys. */
@@ -69,8 +71,9 @@ export async function sumRollup(ctx: Ctx, window: Window, plan: SumPlan): Promis
 const notMoney: ReadonlySet<string> = new Set(['quantity_e4', 'earned', 'redeemed']);
 
 /** Rows of single days and currencies, added up in one currency. */
-function convertRows(rows: readonly SumRow[], { rollup, by }: SumPlan, conversion: Conversion): SumRow[] {
-  const { counts, sums } = rollupOf(rollup);
+function convertRows(rows: readonly SumRow[], { rollup, by, columns }: SumPlan, conversion: Conversion): SumRow[] {
+  const isWanted = (column: string) => columns === undefined || columns.has(column);
+  const [counts, sums] = [rollupOf(rollup).counts.filter(isWanted), rollupOf(rollup).sums.filter(isWanted)];
   const added = new Map<string, Record<string, string | number | bigint>>();
   for (const row of rows) {
     const from = { currency: String(row['currency']), day: String(row['business_day']) };
@@ -95,11 +98,12 @@ async function readSums(ctx: Ctx, window: Window, plan: SumPlan): Promise<SumRow
   const asked = filterNames.filter((name) => window.filters[name] !== undefined);
   const isStored = asked.every((name) => rollup.keys.includes(keyOfFilter[name]));
   if (!isStored) await checkLimit(ctx, window);
-  const target = statementFor({ rollup, by: plan.by, asked, isStored });
+  const stored = isStored ? coarser(window, plan) : { rollup, storeIds: window.stores.map(({ id }) => id) };
+  const target = statementFor({ rollup: stored.rollup, by: plan.by, asked, isStored, columns: plan.columns });
   const { terminal = [], department = [], cashier = [], payment = [] } = window.filters;
   const rows = await ctx.db.dialect.query(ctx.db.reader, target, {
     company_id: window.company.id,
-    store_ids: window.stores.map(({ id }) => id),
+    store_ids: stored.storeIds,
     ...window.range,
     ...(asked.includes('terminal') && { terminal: await terminalIds(ctx, window, terminal) }),
     ...(asked.includes('department') && { department: department.map(storedKey) }),
@@ -107,6 +111,18 @@ async function readSums(ctx: Ctx, window: Window, plan: SumPlan): Promise<SumRow
     ...(asked.includes('payment') && { payment }),
   });
   return rows as SumRow[];
+}
+
+/** Days without their terminals are kept by store and for the whole company as well: then a year is 365 rows. */
+function coarser(
+  { company, stores, filters }: Window,
+  { rollup, by }: SumPlan,
+): { rollup: Rollup; storeIds: number[] } {
+  const storeIds = stores.map(({ id }) => id);
+  const byTerminal = by.includes('terminal_id') || filters.terminal !== undefined;
+  if (rollup !== 'dayTotals' || byTerminal) return { rollup: rollupOf(rollup), storeIds };
+  const isWhole = company.hiddenStores === 0 && stores.length === company.stores.length && !by.includes('store_id');
+  return { rollup: rollupOf('storeDayTotals'), storeIds: isWhole ? [0] : storeIds };
 }
 
 const storedKey = (key: string) => (key === unknownKey ? '' : key);
@@ -150,25 +166,29 @@ interface Shape {
   by: readonly string[];
   asked: readonly FilterName[];
   isStored: boolean;
+  columns: ReadonlySet<string> | undefined;
 }
 
 /** Each engine's text of a statement is made once, so statements are kept by what they are made of. */
 const statements = new Map<string, Statement>();
 
 function statementFor(shape: Shape): Statement {
-  const name = [shape.rollup.table, shape.by.join(' '), shape.asked.join(' '), shape.isStored].join('|');
+  const { rollup, by, asked, isStored, columns } = shape;
+  const name = [rollup.table, by.join(' '), asked.join(' '), isStored, [...(columns ?? [])].sort().join(' ')].join('|');
   const made = statements.get(name) ?? makeStatement(shape);
   statements.set(name, made);
   return made;
 }
 
-function makeStatement({ rollup, by, asked, isStored }: Shape): Statement {
+function makeStatement({ rollup, by, asked, isStored, columns }: Shape): Statement {
   const keys = [...new Set([...by, 'currency'])];
-  const figures = [...rollup.counts, ...rollup.sums];
+  const isWanted = (column: string) => columns === undefined || columns.has(column);
+  const [counts, sums_] = [rollup.counts.filter(isWanted), rollup.sums.filter(isWanted)];
+  const figures = [...counts, ...sums_];
   const returns = Object.fromEntries([
     ...keys.map((key) => [key, intKeys.has(key) ? 'int' : 'text']),
-    ...rollup.counts.map((column) => [column, 'int']),
-    ...rollup.sums.map((column) => [column, 'bigint']),
+    ...counts.map((column) => [column, 'int']),
+    ...sums_.map((column) => [column, 'bigint']),
   ]);
   const filterParams = Object.fromEntries(asked.map((name) => [name, [name === 'terminal' ? 'int' : 'text']]));
   return statement({
@@ -179,7 +199,7 @@ function makeStatement({ rollup, by, asked, isStored }: Shape): Statement {
       const from = isStored ? storedRows(q, rollup, asked) : documentRows(q, rollup, asked);
       const selected = keys.map((key) => `${derivedKeys[key]?.sql(q) ?? `r.${key}`} AS ${key}`).join(', ');
       const joins = keys.map((key) => derivedKeys[key]?.join ?? '').join(' ');
-      return `${from} SELECT ${selected}, ${sums} FROM r ${joins} GROUP BY ${keys.map((_, place) => place + 1).join(', ')}`;
+      return `${from} SELECT ${[selected, ...(sums === '' ? [] : [sums])].join(', ')} FROM r ${joins} GROUP BY ${keys.map((_, place) => place + 1).join(', ')}`;
     },
   } as Statement);
 }

@@ -10,18 +10,16 @@ export interface Addition {
 }
 
 const day = ['store_id', 'business_day'] as const;
+const dayValues = [
+  ...['documents', 'cancelled', 'returns', 'with_lines', 'lines', 'payments', 'gross_e4', 'discount_e4', 'vat_e4'],
+  ...['surcharge_e4', 'tip_e4', 'paid_e4', 'change_e4', 'cancelled_e4', 'returned_e4', 'lined_e4'],
+];
 const lineValues = ['lines', 'quantity_e4', 'gross_e4', 'discount_e4', 'vat_e4', 'cost_e4', 'costed_e4'] as const;
 
 /** Keys in the order of `Addition.keys`; company_id stands last where it is no key. */
 export const rollupTables: readonly { table: string; keys: readonly string[]; values: readonly string[] }[] = [
-  {
-    table: 'day_totals',
-    keys: [...day, 'terminal_id', 'currency'],
-    values: [
-      ...['documents', 'cancelled', 'returns', 'with_lines', 'lines', 'payments', 'gross_e4', 'discount_e4', 'vat_e4'],
-      ...['surcharge_e4', 'tip_e4', 'paid_e4', 'change_e4', 'cancelled_e4', 'returned_e4', 'lined_e4'],
-    ],
-  },
+  { table: 'day_totals', keys: [...day, 'terminal_id', 'currency'], values: dayValues },
+  { table: 'store_day_totals', keys: ['company_id', ...day, 'currency'], values: dayValues },
   {
     table: 'hour_totals',
     keys: [...day, 'hour', 'currency'],
@@ -83,6 +81,11 @@ export function additionsOf({ head, rows }: Parsed): Addition[] {
   const live = rows.lines.filter((line) => !line.is_cancelled && !line.is_voided);
   const all = [
     add('day_totals', [head.terminal_id], [...counts, gross, discount, vat, ...amounts]),
+    ...[storeId, 0].map((store) => ({
+      table: 'store_day_totals',
+      keys: [companyId, store, businessDay, currency],
+      values: [...counts, gross, discount, vat, ...amounts],
+    })),
     add('hour_totals', [head.hour], [one, gross, discount, vat, head.surcharge_e4]),
     add(
       'cashier_totals',

@@ -10,7 +10,15 @@ import type { DocumentRows } from './columns.ts';
 import type { Write } from './kinds.ts';
 import { lookUp } from './look-up.ts';
 import type { Rollup } from './rollup-words.ts';
-import { basketTotals, cashierTotals, customerTotals, dayTotals, hourTotals, vatTotals } from './rollups-of-heads.ts';
+import {
+  basketTotals,
+  cashierTotals,
+  customerTotals,
+  dayTotals,
+  hourTotals,
+  storeDayTotals,
+  vatTotals,
+} from './rollups-of-heads.ts';
 import {
   campaignTotals,
   departmentTotals,
@@ -52,12 +60,13 @@ export function sumWith(provider: Provider, table: string, column: string): stri
 
 /** In the order in which they are always written. */
 export const rollups: readonly Rollup[] = [
-  ...[dayTotals, hourTotals, vatTotals, cashierTotals, customerTotals, basketTotals, productDayTotals],
-  ...[productMonthTotals, departmentTotals, paymentTotals, campaignTotals, loyaltyTotals],
+  ...[dayTotals, storeDayTotals, hourTotals, vatTotals, cashierTotals, customerTotals, basketTotals],
+  ...[productDayTotals, productMonthTotals, departmentTotals, paymentTotals, campaignTotals, loyaltyTotals],
 ];
 
 const byName = {
   dayTotals,
+  storeDayTotals,
   hourTotals,
   vatTotals,
   cashierTotals,
@@ -78,6 +87,7 @@ export function rollupOf(name: RollupName): Rollup {
 }
 
 const addDays = adding(dayTotals);
+const addStoreDays = adding(storeDayTotals);
 const addHours = adding(hourTotals);
 const addProductDays = adding(productDayTotals);
 const addProductMonths = adding(productMonthTotals);
@@ -97,7 +107,7 @@ export async function addToRollups(
 ): Promise<void> {
   const { rows } = inserted;
   const ids = inserted.ids.map((id) => ({ id }));
-  const statements = [addDays, addHours, addVat, addCashiers, addCustomers, addBaskets];
+  const statements = [addDays, addStoreDays, addHours, addVat, addCashiers, addCustomers, addBaskets];
   if (rows.lines.length > 0) statements.push(addProductDays, addProductMonths);
   if (rows.lines.length + rows.departments.length > 0) statements.push(addDepartments);
   if (rows.payments.length > 0) statements.push(addPayments);

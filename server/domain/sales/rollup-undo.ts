@@ -34,8 +34,10 @@ function taking({ table, keys, counts, sums, select }: Rollup): OfDocument {
 function dropping({ table, counts, sums }: Rollup): OfDocument {
   return statement({
     params: { ids: { id: 'int' } },
-    sql: (q) => `DELETE FROM ${table} WHERE (store_id, business_day) IN (SELECT t.store_id, t.business_day
-        FROM ${q.rows('ids', 'i')} ${lookUp(q.provider, { table: 'transactions', alias: 't', where: 't.id = i.id' })})
+    sql: (q) => `DELETE FROM ${table} WHERE (company_id, store_id, business_day) IN (
+        SELECT t.company_id, t.store_id * x.own, t.business_day
+        FROM ${q.rows('ids', 'i')} ${lookUp(q.provider, { table: 'transactions', alias: 't', where: 't.id = i.id' })}
+        CROSS JOIN (SELECT 0 AS own UNION ALL SELECT 1) AS x)
       AND ${[...counts, ...sums].map((column) => `${column} = 0`).join(' AND ')}`,
   });
 }

@@ -1,33 +1,53 @@
 /** Rollups of what the heads of documents say: days, hours, cashiers, customers, baskets; and VAT, for which the head stands in. */
 import { basketBand, type basketBands } from './baskets.ts';
-import { isLive, liveLines, netE4, ofDay, type Rollup } from './rollup-words.ts';
+import { isLive, liveLines, netE4, ofDay, type Rollup, type SelectWords } from './rollup-words.ts';
 
 const returnedE4 = 'CASE WHEN d.sign < 0 THEN d.total_e4 ELSE 0 END';
+
+/** Columns of both tables of days. */
+const dayCounts = ['documents', 'cancelled', 'returns', 'with_lines', 'lines', 'payments'] as const;
+const daySums = [
+  ...['gross_e4', 'discount_e4', 'vat_e4', 'surcharge_e4', 'tip_e4', 'paid_e4', 'change_e4', 'cancelled_e4'],
+  ...['returned_e4', 'lined_e4'],
+];
+const dayFigures = (sum: SelectWords['sum']) => [
+  'count(*)',
+  'sum(CASE WHEN d.is_cancelled THEN 1 ELSE 0 END)',
+  'sum(CASE WHEN d.sign < 0 THEN 1 ELSE 0 END)',
+  'sum(CASE WHEN d.sign <> 0 AND d.line_count > 0 THEN 1 ELSE 0 END)',
+  'sum(d.line_count)',
+  'sum(d.payment_count)',
+  ...['total_e4', 'discount_e4', 'vat_e4', 'surcharge_e4', 'tip_e4', 'paid_e4', 'change_e4'].map((column) =>
+    sum(`d.sign * d.${column}`),
+  ),
+  sum('CASE WHEN d.is_cancelled THEN d.total_e4 ELSE 0 END'),
+  sum(returnedE4),
+  sum('CASE WHEN d.line_count > 0 THEN d.sign * d.total_e4 ELSE 0 END'),
+];
 
 export const dayTotals: Rollup = {
   table: 'day_totals',
   keys: ['store_id', 'business_day', 'terminal_id', 'currency'],
-  counts: ['documents', 'cancelled', 'returns', 'with_lines', 'lines', 'payments'],
-  sums: [
-    'gross_e4',
-    'discount_e4',
-    'vat_e4',
-    'surcharge_e4',
-    'tip_e4',
-    'paid_e4',
-    'change_e4',
-    'cancelled_e4',
-    'returned_e4',
-    'lined_e4',
-  ],
-  select: ({ sum }) => `SELECT ${ofDay}, d.terminal_id, d.currency, d.company_id, count(*),
-      sum(CASE WHEN d.is_cancelled THEN 1 ELSE 0 END), sum(CASE WHEN d.sign < 0 THEN 1 ELSE 0 END),
-      sum(CASE WHEN d.sign <> 0 AND d.line_count > 0 THEN 1 ELSE 0 END), sum(d.line_count), sum(d.payment_count),
-      ${sum('d.sign * d.total_e4')}, ${sum('d.sign * d.discount_e4')}, ${sum('d.sign * d.vat_e4')},
-      ${sum('d.sign * d.surcharge_e4')}, ${sum('d.sign * d.tip_e4')}, ${sum('d.sign * d.paid_e4')},
-      ${sum('d.sign * d.change_e4')}, ${sum('CASE WHEN d.is_cancelled THEN d.total_e4 ELSE 0 END')},
-      ${sum(returnedE4)}, ${sum('CASE WHEN d.line_count > 0 THEN d.sign * d.total_e4 ELSE 0 END')}
+  counts: dayCounts,
+  sums: daySums,
+  select: ({ sum }) => `SELECT ${ofDay}, d.terminal_id, d.currency, d.company_id, ${dayFigures(sum).join(', ')}
     FROM d GROUP BY 1, 2, 3, 4, 5`,
+};
+
+/** Once under the store and once under store 0, all of them. */
+export const storeDayTotals: Rollup = {
+  table: 'store_day_totals',
+  keys: ['company_id', 'store_id', 'business_day', 'currency'],
+  counts: dayCounts,
+  sums: daySums,
+  select: ({ sum }) => {
+    const columns = [...dayCounts, ...daySums];
+    const figures = dayFigures(sum).map((figure, place) => `${figure} AS ${columns[place]}`);
+    return `SELECT company_id, m.store_id * x.own, business_day, currency, ${columns.map((column) => sum(`m.${column}`)).join(', ')}
+    FROM (SELECT d.company_id, ${ofDay}, d.currency, ${figures.join(', ')} FROM d GROUP BY 1, 2, 3, 4) AS m
+    CROSS JOIN (SELECT 0 AS own UNION ALL SELECT 1) AS x
+    GROUP BY 1, 2, 3, 4`;
+  },
 };
 
 export const hourTotals: Rollup = {

@@ -58,6 +58,22 @@ const dayTotals: SumCheck = {
     GROUP BY ${dayColumns('t')}, t.terminal_id`,
 };
 
+/** Of the terminals' documents once more, per store and under store 0 for the whole company. */
+const storeDayTotals: SumCheck = {
+  ...dayTotals,
+  kind: 'rollup.storeDay',
+  stored: 'store_day_totals',
+  keys: day,
+  expected: (q) => {
+    const sums = dayTotals.values.map((value) => `${q.sumBig(value)} AS ${value}`).join(', ');
+    return `WITH per_terminal AS (${dayTotals.expected(q)})
+      SELECT store_id, business_day, currency, company_id, ${sums} FROM per_terminal
+        GROUP BY store_id, business_day, currency, company_id
+      UNION ALL
+      SELECT 0, business_day, currency, company_id, ${sums} FROM per_terminal GROUP BY business_day, currency, company_id`;
+  },
+};
+
 const hourTotals: SumCheck = {
   kind: 'rollup.hour',
   stored: 'hour_totals',
@@ -258,6 +274,7 @@ const loyaltyTotals: SumCheck = {
 
 export const rollupChecks: readonly SumCheck[] = [
   dayTotals,
+  storeDayTotals,
   hourTotals,
   productDays,
   productMonths,

@@ -29,6 +29,7 @@ class Table {
 export function recount(documents: readonly { terminal: TerminalIdentity; body: Body }[]) {
   const tables = {
     days: new Table(),
+    storeDays: new Table(),
     hours: new Table(),
     productDays: new Table(),
     productMonths: new Table(),
@@ -113,19 +114,18 @@ function countHead(tables: Record<string, Table>, { terminalId }: TerminalIdenti
   const { at, sign, head, money, vatE4, total, products, dead, payments } = document;
   const counted = { documents: 1, cancelled: sign === 0n ? 1 : 0, returns: sign === -1n ? 1 : 0 };
   const returned = { cancelledE4: sign === 0n ? total : 0n, returnedE4: sign === -1n ? total : 0n };
-  tables['days']?.add(
-    { ...at, terminalId },
-    {
-      ...{ ...counted, ...money, vatE4, ...returned },
-      withLines: sign !== 0n && products.length > 0 ? 1 : 0,
-      lines: products.length,
-      payments: payments.length,
-      linedE4: products.length > 0 ? money.grossE4 : 0n,
-      tipE4: sign * e4(head.tip_amount),
-      paidE4: sign * e4(head.total_payment_amount),
-      changeE4: sign * e4(head.total_change_amount),
-    },
-  );
+  const figures = {
+    ...{ ...counted, ...money, vatE4, ...returned },
+    withLines: sign !== 0n && products.length > 0 ? 1 : 0,
+    lines: products.length,
+    payments: payments.length,
+    linedE4: products.length > 0 ? money.grossE4 : 0n,
+    tipE4: sign * e4(head.tip_amount),
+    paidE4: sign * e4(head.total_payment_amount),
+    changeE4: sign * e4(head.total_change_amount),
+  };
+  tables['days']?.add({ ...at, terminalId }, figures);
+  for (const storeId of [at.storeId, 0]) tables['storeDays']?.add({ ...at, storeId }, figures);
   const isUnproven = sign === -1n && !head.original_transaction_id;
   const voided: Body[] = sign === 0n ? [] : dead;
   tables['cashiers']?.add(

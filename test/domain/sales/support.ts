@@ -177,6 +177,7 @@ export async function rollupsOf(db: Database, companyId: number) {
   const where = { where: { companyId } };
   return {
     days: sortedRows(await reader.dayTotal.findMany(where)),
+    storeDays: sortedRows(await reader.storeDayTotal.findMany(where)),
     hours: sortedRows(await reader.hourTotal.findMany(where)),
     productDays: sortedRows(await reader.productDayTotal.findMany(where)),
     productMonths: sortedRows(await reader.productMonthTotal.findMany(where)),

@@ -111,14 +111,12 @@ async function afterDamage(damage: (tx: Tx) => Promise<unknown>, repair: (tx: Tx
 }
 
 describe('verification finds', () => {
+  const dayFigures = `documents cancelled returns with_lines lines payments gross_e4 discount_e4 vat_e4 surcharge_e4
+       tip_e4 paid_e4 change_e4 cancelled_e4 returned_e4 lined_e4`;
   const lineFigures = 'lines quantity_e4 gross_e4 discount_e4 vat_e4 cost_e4 costed_e4';
   const rollups = [
-    [
-      'rollup.day',
-      'day_totals',
-      `documents cancelled returns with_lines lines payments gross_e4 discount_e4 vat_e4 surcharge_e4 tip_e4 paid_e4
-       change_e4 cancelled_e4 returned_e4 lined_e4`,
-    ],
+    ['rollup.day', 'day_totals', dayFigures],
+    ['rollup.storeDay', 'store_day_totals', dayFigures],
     ['rollup.hour', 'hour_totals', 'documents gross_e4 discount_e4 vat_e4 surcharge_e4'],
     ['rollup.productDay', 'product_day_totals', lineFigures],
     ['rollup.productMonth', 'product_month_totals', lineFigures],

@@ -31,14 +31,7 @@ export const boards: Readonly<Record<BoardPlan['name'], BoardPlan>> = {
   },
   store: {
     name: 'store',
-    panels: [
-      byDay,
-      byHour,
-      { report: 'sales-by-terminal' },
-      { report: 'sales-by-cashier' },
-      ...payments,
-      { ...products, isWide: true },
-    ],
+    panels: [byDay, byHour, { report: 'sales-by-terminal' }, { report: 'sales-by-cashier' }, ...payments, products],
   },
 };
 

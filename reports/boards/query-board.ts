@@ -112,9 +112,11 @@ async function readSums(ctx: Ctx, window: Window, range: DayRange | null): Promi
   const perDay = new Map<string, Sums>();
   if (range === null) return { total, perDay };
   const over = range === window.range ? window : windowOver(window, range);
+  // Of earlier days only the whole is shown.
+  const by = over === window ? ['business_day'] : [];
   const [documents, lines] = await Promise.all([
-    sumRollup(ctx, over, { rollup: 'dayTotals', by: ['business_day'] }),
-    sumRollup(ctx, over, { rollup: 'departmentTotals', by: ['business_day'] }),
+    sumRollup(ctx, over, { rollup: 'dayTotals', by }),
+    sumRollup(ctx, over, { rollup: 'departmentTotals', by }),
   ]);
   const all = [...documents.map(figuresOf), ...lines.map((row) => linesOnly(figuresOf(row)))];
   for (const { currency, day, sums } of all) {

@@ -77,7 +77,7 @@ function sparkModel({ t }: Words, { trend = [], steps = [] }: TileFacts, text: (
 function targetModel({ t, formats }: Words, { target, value, currency }: TileFacts) {
   if (!target || currency === null || typeof value !== 'bigint') return null;
   const share = shareOf(value, target.amountE4);
-  const amount = formats.money(target.amountE4, currency);
+  const amount = formats.roundMoney(target.amountE4, currency);
   const reached = share === null ? '–' : formats.percent(share);
   return {
     width: Math.max(0, Math.min(100, (share ?? 0) / 100)),

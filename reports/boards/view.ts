@@ -69,12 +69,15 @@ function tilesOf(shown: ShownBoard, section: BoardSection): TileFacts[] {
   const { words, board, asked } = shown;
   const { sums, currency, steps } = section;
   const { t, formats } = words;
+  const knowsSteps = (name: MeasureName) => hourly.has(name) || steps.every(({ step }) => 'day' in step);
   const tile = (name: MeasureName, href: string): TileFacts => ({
     measure: measures[name],
     currency,
     value: measures[name].of(sums),
-    trend: steps.map(({ sums: step }) => measures[name].of(step)),
-    steps: steps.map(({ step }) => stepText(words, step)),
+    ...(knowsSteps(name) && {
+      trend: steps.map(({ sums: step }) => measures[name].of(step)),
+      steps: steps.map(({ step }) => stepText(words, step)),
+    }),
     compared: pasts.map((past) => {
       const { now, before } = hourly.has(name) ? section.fair[past] : { now: sums, before: section.before[past] };
       return { against: past, now: measures[name].of(now), before: before && measures[name].of(before) };
@@ -208,7 +211,7 @@ function panelOf(shown: ShownBoard, { panel, answer }: ShownBoard['answers'][num
       href: hrefOf(row),
       value: text(row.values[column.name] ?? null),
       compared: text(row.compared),
-      target: text(targetOf(row)),
+      target: targetText(words, targetOf(row), currency),
     })),
     more: section.rows.length > shownRows.length ? t('reports.boards.more') : '',
   };
@@ -221,6 +224,11 @@ function topOf(section: AnsweredSection): AnsweredSection {
 }
 
 const rowsOf = (kind: 'bar' | 'line' | 'doughnut' | 'heat' | 'pareto') => (kind === 'doughnut' ? 6 : 120);
+
+/** A day's part of a month is a quotient. */
+function targetText({ formats }: Words, amountE4: bigint | null, currency: string): string {
+  return amountE4 === null ? '–' : formats.roundMoney(amountE4, currency);
+}
 
 function targetsOf({ board }: ShownBoard, currency: string) {
   return ({ label }: AnsweredRow) => (label.kind === 'day' ? board.targets.ofDay(currency, label.day) : null);

@@ -2,14 +2,19 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
 import { DomainError } from '../server/core/errors.ts';
 import { can } from '../server/domain/tenancy/index.ts';
+import { requireCsrfToken } from '../server/http/csrf.ts';
 import type { AppDeps } from '../server/http/deps.ts';
-import { contextOf, requireSignIn, withUser } from '../server/http/user-context.ts';
+import { formBody } from '../server/http/limits.ts';
+import { contextOf, requireSignIn, sessionOf, withUser } from '../server/http/user-context.ts';
+import { accountantPages } from './accountant/page.ts';
 import { createBoardsRouter } from './boards/router.ts';
 import { catalogue, reportNamed } from './catalogue.ts';
 import { answerDefinitions } from './definitions/page.ts';
 import { reportFiles } from './files/page.ts';
 import { address } from './links.ts';
+import { answerReceiptsFile } from './receipts/file.ts';
 import { answerReceipts } from './receipts/page.ts';
+import { schedulePages } from './schedules/page.ts';
 import { answerIndex } from './screen/index-page.ts';
 import { answerReport } from './screen/page.ts';
 
@@ -24,8 +29,12 @@ export function createReportsRouter(deps: AppDeps): Router {
   router.get('/', answerIndex);
   router.get('/day', answerDay);
   router.get('/receipts', answerReceipts);
+  router.get('/receipts.csv', answerReceiptsFile);
   router.get('/definitions', answerDefinitions);
   router.use(createBoardsRouter(deps));
+  const form = [formBody(deps), requireCsrfToken(deps, (_req, res) => sessionOf(res)?.id ?? null)];
+  router.use(accountantPages(form));
+  router.use(schedulePages(deps, form));
   router.use(reportFiles());
   router.get('/:name', async (req: Request, res: Response, next: NextFunction) => {
     const report = reportNamed(String(req.params['name']));

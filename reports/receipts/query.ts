@@ -16,10 +16,10 @@ import { sumStatement, type WalkShape, walkStatement } from './walk-sql.ts';
 const pageRows = 50;
 
 /** Documents that are looked at for one page: first few, then more at a time. */
-const steps = [100, 400, 1500, 3000] as const;
+const steps = [100, 400, 1000, 1500] as const;
 
 /** Documents that are counted and summed up at most. */
-const mostCounted = 5000;
+const mostCounted = 3000;
 
 export interface ReceiptRow {
   uuid: string;
@@ -98,8 +98,15 @@ export async function receiptPage(ctx: Ctx, asked: Asked): Promise<ReceiptPage> 
 
 /** Every receipt that is meant, some hundred at a time, without limit: for files.
  *  @throws as `receiptPage` */
-export async function* receiptRows(ctx: Ctx, asked: Asked): AsyncGenerator<ReceiptRow[]> {
+export async function receiptRows(
+  ctx: Ctx,
+  asked: Asked,
+): Promise<{ window: Window; chunks: AsyncGenerator<ReceiptRow[]> }> {
   const walk = await openWalk(ctx, asked);
+  return { window: walk.window, chunks: chunksOf(ctx, walk) };
+}
+
+async function* chunksOf(ctx: Ctx, walk: Walk): AsyncGenerator<ReceiptRow[]> {
   let place: Place | null = { day: walk.window.range.to, id: lastId };
   while (place !== null) {
     const step: { found: number[]; end: Place | null } = await look(ctx, walk, { place, most: 1000, wanted: 1000 });

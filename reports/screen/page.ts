@@ -39,9 +39,9 @@ export async function answerReport(req: Request, res: Response, report: Report):
   const choicesOf = async (company: ReportCompany, range: DayRange | null, told: readonly InputError[]) =>
     choicesView(speech, report, await readChoices(ctx, report, { asked, companies, company, range, errors: told }));
   if (!('answer' in outcome)) {
-    const { detailed, errors: told } = spokenErrors(outcome.errors, speech.language);
+    const { errors: told } = spokenErrors(outcome.errors, speech.language);
     const company = await getReportCompany(ctx, asked.company, report.permission);
-    const model = { ...(await choicesOf(company, null, told)), detailed };
+    const model = await choicesOf(company, null, told);
     const page = { title, lead: company.name, active: 'reports' as const, scripts };
     return renderPage(res, { ...page, status: 400, bodyHtml: template(model, t) });
   }
@@ -61,7 +61,6 @@ export async function answerReport(req: Request, res: Response, report: Report):
     title,
     lead: [company.name, ...places, ...days].join(' · '),
     active: 'reports',
-
     scripts,
     bodyHtml: template(model, t),
   });
@@ -113,8 +112,8 @@ async function answerOrErrors(
 
 /** What is wrong, in the reader's language. */
 export function spokenErrors(errors: readonly InputError[], language: ReturnType<typeof speechOf>['language']) {
-  const problem = spokenProblem(toProblem(new DomainError('invalid_input', { errors: [...errors] })), language);
-  return { detailed: problem.detail ?? '', errors: problem.errors };
+  const problem = toProblem(new DomainError('invalid_input', { errors: [...errors] }));
+  return { errors: spokenProblem(problem, language).errors };
 }
 
 interface ToChoose extends PageAsked {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { reports } from '../../reports/index.ts';
+import { catalogue } from '../../reports/catalogue.ts';
 import { addMember, grantRole } from '../../server/domain/tenancy/index.ts';
 import { goodPassword, hubCtx, makeUser } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -41,7 +41,8 @@ async function as(username: string): Promise<Visitor> {
 const addresses = (slug: string) => [
   `/reports/sales-by-day?company=${slug}`,
   `/reports/sales-by-day.csv?company=${slug}`,
-  `/reports/day?company=${slug}&day=2026-11-19`,
+  `/reports/sales-by-terminal?company=${slug}&range=own&from=2026-11-19&to=2026-11-19`,
+  `/reports/receipts?company=${slug}`,
 ];
 
 /** Where a page leads to. */
@@ -79,7 +80,7 @@ describe('the reports door', () => {
   it('lists every report that the person may use', async () => {
     const { status, body } = await (await as('manager')).get('/reports');
     expect(status).toBe(200);
-    for (const report of reports) expect(body).toContain(`href="/reports/${report.path}"`);
+    for (const report of catalogue) expect(body).toContain(`href="/reports/${report.name}"`);
   });
 
   it('shows a day in chart, table and file with the same figures, one section per currency', async () => {
@@ -106,19 +107,26 @@ describe('the reports door', () => {
   it('leads from a day to its tills, and from a till to its receipts', async () => {
     const visitor = await as('manager');
     const range = await visitor.get(`/reports/sales-by-day?company=${world.slug}&range=7-days`);
-    const dayHref = `/reports/day?company=${world.slug}&day=2026-11-19`;
+    const dayHref = `/reports/sales-by-terminal?company=${world.slug}&range=own&from=2026-11-19&to=2026-11-19`;
     expect(linksOf(range.body)).toContain(dayHref);
+    const old = await visitor.get(`/reports/day?company=${world.slug}&day=2026-11-19`);
+    expect([old.status, old.location]).toEqual([302, dayHref]);
     const day = await visitor.get(dayHref);
-    const receiptsHref = `/receipts/${world.slug}/?day=2026-11-19&store=STORE-001&till=POS-001`;
-    expect(linksOf(day.body)).toContain(receiptsHref);
-    const receipts = await visitor.get(receiptsHref);
+    const receiptsHref = linksOf(day.body).find(
+      (href) => href.startsWith('/reports/receipts?') && /terminal=/.test(href),
+    );
+    expect(receiptsHref).toMatch(/store=STORE-00[12]/);
+    const receipts = await visitor.get(receiptsHref ?? '');
     expect(receipts.status).toBe(200);
-    expect(receipts.body).toContain('£1,234.50');
+    const receipt = linksOf(receipts.body).find((href) => href.startsWith(`/receipts/${world.slug}/`));
+    expect((await visitor.get(receipt ?? '')).status).toBe(200);
   });
 
   it('shows a manager of one store that store alone', async () => {
     const visitor = await as('one.store');
-    const { status, body } = await visitor.get(`/reports/day?company=${world.slug}&day=2026-11-19`);
+    const { status, body } = await visitor.get(
+      `/reports/sales-by-store?company=${world.slug}&range=own&from=2026-11-19&to=2026-11-19`,
+    );
     expect(status).toBe(200);
     expect(body).toContain('STORE-002');
     expect(body).not.toContain('STORE-001');
@@ -134,7 +142,7 @@ describe('the reports door', () => {
     expect(body).toContain('value="2026-01-01"');
     expect((await visitor.get(wrong.replace('by-day', 'by-day.csv'))).status).toBe(400);
     expect((await visitor.get(`/reports/sales-by-day?company=${world.slug}&range=all-days`)).status).toBe(400);
-    expect((await visitor.get(`/reports/day?company=${world.slug}&day=tomorrow`)).status).toBe(400);
+    expect((await visitor.get(`/reports/sales-by-terminal?company=${world.slug}&from=tomorrow`)).status).toBe(400);
   });
 
   it('says so where nothing was sold', async () => {
@@ -142,7 +150,7 @@ describe('the reports door', () => {
       `/reports/sales-by-day?company=${world.slug}&range=own&from=2026-01-01&to=2026-01-02`,
     );
     expect(status).toBe(200);
-    expect(body).toContain('Nothing was sold on these days');
+    expect(body).toContain('There is nothing here for these choices');
   });
 
   it('shows names as texts, whatever is in them', async () => {

@@ -25,7 +25,7 @@ export const salesByPayment: Report = rollupReport({
   instantFilters: ['payment'],
   notes: ['payments'],
   naming: () => ({
-    label: (key) => (knownKinds.has(key) ? { kind: 'word', word: `payment.${key}` } : { kind: 'text', text: key }),
+    label: (key) => (knownKinds.has(key) ? { kind: 'word', word: key } : { kind: 'text', text: key }),
     drill: (key) => receiptsOf({ payment: key }),
   }),
   beside: changeAndUntold,

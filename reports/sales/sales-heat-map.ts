@@ -17,7 +17,7 @@ export const salesHeatMap: Report = rollupReport({
   naming: () => ({
     label(key) {
       const [weekday, hour] = partsOf(key);
-      return { kind: 'word', word: `atHour.${weekday}`, facts: { hour: hour.padStart(2, '0') } };
+      return { kind: 'word', word: `atHour${weekday}`, facts: { hour: hour.padStart(2, '0') } };
     },
     drill(key) {
       const [weekday, hour] = partsOf(key);

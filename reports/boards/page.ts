@@ -63,7 +63,7 @@ export async function answerBoard(req: Request, res: Response, name: BoardPlan['
 
 /** What is asked of a dashboard goes along to every report that it leads to, so only what all of them know. */
 function onlyShared(asked: Asked): Asked {
-  const { terminal: _t, department: _d, cashier: _c, payment: _p, in: _in, ...rest } = asked;
+  const { terminal: _t, department: _d, cashier: _c, payment: _p, ...rest } = asked;
   return Object.fromEntries(Object.entries(rest).filter(([name]) => name in askedFields)) as Asked;
 }
 

@@ -8,7 +8,7 @@ import { currenciesInOrder } from '../engine/rollup-report.ts';
 import { type SumRow, sumRollup } from '../engine/sum-rollup.ts';
 import { type Window, windowOver } from '../engine/window.ts';
 import { lastReceivedAt } from '../freshness.ts';
-import { plus, type Sums } from '../measures.ts';
+import { columnsOf, type MeasureName, plus, type Sums } from '../measures.ts';
 import { comparedRange, type DayRange } from '../range.ts';
 import { placeInDay, type StoreNow, storesNow } from './query-live.ts';
 import { readTargets, type Targets } from './query-targets.ts';
@@ -101,6 +101,24 @@ export async function readBoard(ctx: Ctx, window: Window): Promise<Board> {
   };
 }
 
+/** Figures that stand on dashboards. */
+const boardMeasures = [
+  ...([
+    'net',
+    'receipts',
+    'average',
+    'itemsPerBasket',
+    'withLines',
+    'discountShare',
+    'returns',
+    'returnShare',
+  ] as const),
+  ...(['margin', 'marginShare', 'costKnown'] as const),
+] as const satisfies readonly MeasureName[];
+
+const documentColumns = columnsOf(boardMeasures);
+const lineColumns: ReadonlySet<string> = new Set(['quantity_e4', 'cost_e4', 'costed_e4']);
+
 interface SumsOfRange {
   total: Map<string, Sums>;
   perDay: Map<string, Sums>;
@@ -115,8 +133,8 @@ async function readSums(ctx: Ctx, window: Window, range: DayRange | null): Promi
   // Of earlier days only the whole is shown.
   const by = over === window ? ['business_day'] : [];
   const [documents, lines] = await Promise.all([
-    sumRollup(ctx, over, { rollup: 'dayTotals', by }),
-    sumRollup(ctx, over, { rollup: 'departmentTotals', by }),
+    sumRollup(ctx, over, { rollup: 'dayTotals', by, columns: documentColumns }),
+    sumRollup(ctx, over, { rollup: 'departmentTotals', by, columns: lineColumns }),
   ]);
   const all = [...documents.map(figuresOf), ...lines.map((row) => linesOnly(figuresOf(row)))];
   for (const { currency, day, sums } of all) {

@@ -85,7 +85,8 @@ function tilesOf(shown: ShownBoard, section: BoardSection): TileFacts[] {
     href,
     fresh: freshOf(shown),
   });
-  const amountE4 = board.targets.over(currency, board.window.range);
+  // Targets are in a currency of their own.
+  const amountE4 = board.window.convertTo === null ? board.targets.over(currency, board.window.range) : null;
   const share = (name: 'withLines' | 'costKnown') => formats.percent(Number(measures[name].of(sums) ?? 0));
   const margin = measures.margin.of(sums);
   const marginText = typeof margin === 'bigint' ? formats.roundMoney(margin, currency) : '–';
@@ -205,7 +206,9 @@ function panelOf(shown: ShownBoard, { panel, answer }: ShownBoard['answers'][num
     leadName: t(`reports.columns.${column.name}`),
     compareName: window.compare ? t(`reports.comparisons.${window.compare.kind}`) : '',
     targetName:
-      report.hasTargets && board.targets.over(currency, window.range) !== null ? t('reports.boards.targetLine') : '',
+      report.hasTargets && window.convertTo === null && board.targets.over(currency, window.range) !== null
+        ? t('reports.boards.targetLine')
+        : '',
     rows: shownRows.map((row) => ({
       label: labelText(words, row.label),
       href: hrefOf(row),
@@ -231,7 +234,8 @@ function targetText({ formats }: Words, amountE4: bigint | null, currency: strin
 }
 
 function targetsOf({ board }: ShownBoard, currency: string) {
-  return ({ label }: AnsweredRow) => (label.kind === 'day' ? board.targets.ofDay(currency, label.day) : null);
+  const isSaid = board.window.convertTo === null;
+  return ({ label }: AnsweredRow) => (label.kind === 'day' && isSaid ? board.targets.ofDay(currency, label.day) : null);
 }
 
 function textOf(words: Words, { column, section, value }: { column: Column; section: AnsweredSection; value: Value }) {

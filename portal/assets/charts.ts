@@ -82,6 +82,8 @@ function datasets(spec: ChartSpec, probe: HTMLElement): ChartConfiguration['data
       label: series.name,
       ...(series.isSecond ? { [spec.horizontal ? 'xAxisID' : 'yAxisID']: 'second' } : {}),
       data: [...series.values],
+      // Bars stand on each other; a line stands on nothing, not even on another line.
+      ...(spec.stacked && { stack: isLine ? `line-${index}` : 'bars' }),
       borderColor: spec.kind === 'doughnut' ? surface : colour,
       backgroundColor:
         spec.kind === 'doughnut' ? series.values.map((_, at) => palette[at % paletteSize] ?? muted) : colour,

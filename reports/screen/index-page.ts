@@ -28,6 +28,12 @@ export async function answerIndex(req: Request, res: Response): Promise<void> {
   });
   const own = (await listCompanies(ctx)).find(({ slug }) => company === '' || slug === company);
   const saved = own ? await savedListHtml(res, await getReportCompany(ctx, own.slug, 'company.see')) : '';
+  const page = (name: string) => ({
+    name,
+    title: t(`report-${name}.title`),
+    description: t(`report-${name}.description`),
+    href: address(name, { company }),
+  });
   const dashboards = can(ctx, 'figures.see') ? ['company', 'store', 'live', 'targets'].map(entry) : [];
   const groups = areas.map((area) => ({
     area,
@@ -35,6 +41,8 @@ export async function answerIndex(req: Request, res: Response): Promise<void> {
     reports: [
       ...usable.filter((report) => report.area === area).map(({ name }) => entry(name)),
       ...(area === 'sales' && can(ctx, 'document.see') ? [entry('receipts')] : []),
+      ...(area === 'accounting' && can(ctx, 'figures.see') ? [page('accountant')] : []),
+      ...(area === 'accounting' ? [page('schedules')] : []),
     ],
   }));
   await renderPage(res, {

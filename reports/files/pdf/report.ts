@@ -21,42 +21,75 @@ export interface PdfOptions {
 
 /** Begins to write at once; what is read from it ends with the last page. */
 export function reportPdf(reader: Reader, answer: Answer, options: PdfOptions = {}): NodeJS.ReadableStream {
-  const about = aboutOf(reader, answer);
-  const tables = answer.sections.map((section) => tableOf(reader, answer, section));
-  const { language } = reader;
-  const isLandscape = !fitsUpright(tables);
-  const plan = { title: about.title, language, isLandscape, createdAt: answer.asOf, ...options };
-  const paper = openPaper(reader, plan);
-  draw(paper, { reader, answer, about, tables }).then(
+  return pdfOf(reader, { title: aboutOf(reader, answer).title, createdAt: answer.asOf, answers: [answer] }, options);
+}
+
+export interface PdfPlan {
+  title: string;
+  createdAt: Date;
+  /** One after the other. */
+  answers: readonly Answer[];
+  /** Sentences below the title of a file of several answers. */
+  lines?: readonly string[];
+  /** Tables behind the answers. */
+  more?: readonly { title: string; table: PaperTable }[];
+}
+
+/** One paper of several answers. */
+export function pdfOf(reader: Reader, plan: PdfPlan, options: PdfOptions = {}): NodeJS.ReadableStream {
+  const tables = plan.answers.flatMap((answer) => answer.sections.map((section) => tableOf(reader, answer, section)));
+  const isLandscape = !fitsUpright([...tables, ...(plan.more ?? []).map(({ table }) => table)]);
+  const { title, createdAt } = plan;
+  const paper = openPaper(reader, { title, createdAt, language: reader.language, isLandscape, ...options });
+  draw(paper, reader, plan).then(
     () => paper.end(),
     (error: unknown) => paper.doc.destroy(error as Error),
   );
   return paper.doc;
 }
 
-interface Drawn {
-  reader: Reader;
-  answer: Answer;
-  about: ReturnType<typeof aboutOf>;
-  tables: PaperTable[];
+async function draw(paper: Paper, reader: Reader, plan: PdfPlan): Promise<void> {
+  const isPack = plan.lines !== undefined;
+  if (isPack) paragraph(paper, plan.title, { size: sizes.title, isBold: true, gapBelow: 4 });
+  for (const line of plan.lines ?? []) paragraph(paper, line, { gapBelow: 6 });
+  let left = 0;
+  for (const answer of plan.answers) left += await drawAnswer(paper, reader, { answer, isPack });
+  for (const { title, table } of plan.more ?? []) {
+    paragraph(paper, title, { size: sizes.heading, isBold: true, gapBelow: 4 });
+    left += await drawTable(paper, table);
+  }
+  if (left === 0) return;
+  cutNote(paper, reader.t('report-files.cut', { count: left, number: reader.formats.count(left) }));
 }
 
-async function draw(paper: Paper, { reader, answer, about, tables }: Drawn): Promise<void> {
-  const { t } = reader;
-  paragraph(paper, about.title, { size: sizes.title, isBold: true, gapBelow: 4 });
-  for (const line of about.lines) paragraph(paper, line);
-  paragraph(paper, about.freshness, { size: sizes.small, colour: colours.quiet, gapBelow: 8 });
-  if (answer.sections.length === 0) paragraph(paper, t('report-files.empty'));
+interface DrawnAnswer {
+  answer: Answer;
+  /** It stands among others: what they have in common is said once. */
+  isPack: boolean;
+}
+
+/** @returns how many rows found no place */
+async function drawAnswer(paper: Paper, reader: Reader, { answer, isPack }: DrawnAnswer): Promise<number> {
+  const about = aboutOf(reader, answer);
+  const size = isPack ? sizes.heading : sizes.title;
+  paragraph(paper, about.title, { size, isBold: true, gapBelow: 4 });
+  if (!isPack) {
+    for (const line of about.lines) paragraph(paper, line);
+    paragraph(paper, about.freshness, { size: sizes.small, colour: colours.quiet, gapBelow: 8 });
+  }
+  if (answer.sections.length === 0) paragraph(paper, reader.t('report-files.empty'));
   let left = 0;
-  for (const [place, section] of answer.sections.entries()) {
+  for (const section of answer.sections) {
     if (section.currency !== null && answer.sections.length > 1) {
       paragraph(paper, section.currency, { size: sizes.heading, isBold: true });
     }
-    drawChart(paper, { words: reader, answer, section });
-    left += await drawTable(paper, tables[place] as PaperTable);
+    if (!isPack) drawChart(paper, { words: reader, answer, section });
+    left += await drawTable(paper, tableOf(reader, answer, section));
   }
-  if (left > 0) cutNote(paper, t('report-files.cut', { count: left, number: reader.formats.count(left) }));
-  else for (const note of about.notes) paragraph(paper, note, { size: sizes.small, colour: colours.quiet });
+  if (left > 0) return left;
+  for (const note of about.notes) paragraph(paper, note, { size: sizes.small, colour: colours.quiet });
+  paper.y += 6;
+  return 0;
 }
 
 /** On the room that every page keeps below its table. */

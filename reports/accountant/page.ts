@@ -1,0 +1,96 @@
+/** The accountant's pack of a month: page, workbook, paper, and freezing the month. */
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { Config } from '../../server/config.ts';
+import { DomainError } from '../../server/core/errors.ts';
+import { freezeMonth, thawMonth } from '../../server/domain/frozen-months/index.ts';
+import { can } from '../../server/domain/tenancy/index.ts';
+import { leaveFlash } from '../../server/http/cookies.ts';
+import { renderPage } from '../../server/http/page.ts';
+import { spokenProblem, toProblem } from '../../server/http/problem.ts';
+import { loadTemplate } from '../../server/http/templates.ts';
+import { contextOf, speechOf } from '../../server/http/user-context.ts';
+import { getReportCompany, listCompanies } from '../companies.ts';
+import { sendFile } from '../files/page.ts';
+import { address } from '../links.ts';
+import { addressQuery } from '../query-string.ts';
+import { packPdf, packWorkbook } from './files.ts';
+import { lastMonth, type Pack, readPack } from './pack.ts';
+import { packView } from './view.ts';
+
+const template = loadTemplate(new URL('./page.hbs', import.meta.url));
+
+/** @param form reads a form and checks its token */
+export function accountantPages(form: RequestHandler[]): Router {
+  const router = Router();
+  router.get('/accountant', answerPack);
+  router.get('/accountant.xlsx', (req, res) => answerFile(req, res, 'xlsx'));
+  router.get('/accountant.pdf', (req, res) => answerFile(req, res, 'pdf'));
+  router.post('/accountant/freeze', form, (req: Request, res: Response) => change(req, res, 'freeze'));
+  router.post('/accountant/thaw', form, (req: Request, res: Response) => change(req, res, 'thaw'));
+  return router;
+}
+
+async function packOf(req: Request, res: Response): Promise<Pack> {
+  const ctx = contextOf(res);
+  const query = addressQuery(req);
+  const slug = query['company'] ?? (await listCompanies(ctx))[0]?.slug;
+  if (slug === undefined) throw new DomainError('not_found');
+  const company = await getReportCompany(ctx, slug);
+  return readPack(ctx, { company: slug, month: query['month'] ?? lastMonth(company, ctx.now()) });
+}
+
+async function answerPack(req: Request, res: Response): Promise<void> {
+  const ctx = contextOf(res);
+  const speech = speechOf(res);
+  const pack = await packOf(req, res);
+  const where = { companyId: pack.company.id };
+  const may = { mayFreeze: can(ctx, 'month.freeze', where), mayThaw: can(ctx, 'month.thaw', where) };
+  await renderPage(res, {
+    title: speech.t('report-accountant.title'),
+    lead: `${pack.company.name}, ${speech.formats.month(pack.month)}`,
+    active: 'reports',
+    bodyHtml: template({ ...packView(speech, pack, may), csrfToken: res.locals['csrfToken'] as string }, speech.t),
+  });
+}
+
+async function answerFile(req: Request, res: Response, format: 'xlsx' | 'pdf'): Promise<void> {
+  const speech = speechOf(res);
+  const pack = await packOf(req, res);
+  await sendFile(res, contextOf(res), {
+    file: format === 'xlsx' ? packWorkbook(speech, pack) : packPdf(speech, pack),
+    name: `accountant-${pack.company.slug}-${pack.month}.${format}`,
+    format,
+    record: {
+      model: 'report accountant',
+      companyId: pack.company.id,
+      filter: { month: pack.month },
+      columns: pack.answers.map(({ report }) => report.name),
+      rows: () =>
+        pack.answers.reduce((sum, { sections }) => sum + sections.reduce((all, { rows }) => all + rows.length, 0), 0),
+    },
+  });
+}
+
+/** What the person can mend is said above the page. */
+const spoken: ReadonlySet<string> = new Set(['invalid_input', 'already_exists']);
+
+async function change(req: Request, res: Response, what: 'freeze' | 'thaw'): Promise<void> {
+  const ctx = contextOf(res);
+  const { t, formats, language } = speechOf(res);
+  const body = (req.body ?? {}) as Record<string, unknown>;
+  const [slug, month, reason] = ['company', 'month', 'reason'].map((name) => String(body[name] ?? ''));
+  const company = await getReportCompany(ctx, slug ?? '');
+  const input = { companyId: company.id, month: month ?? '' };
+  const config = res.locals['config'] as Config;
+  try {
+    if (what === 'freeze') await freezeMonth(ctx, input);
+    else await thawMonth(ctx, { ...input, reason: reason ?? '' });
+    const text = t(`report-accountant.done.${what}`, { month: formats.month(input.month) });
+    await leaveFlash(res, config, { level: 'success', text });
+  } catch (error) {
+    if (!(error instanceof DomainError) || !spoken.has(error.code)) throw error;
+    const { detail, title } = spokenProblem(toProblem(error), language);
+    await leaveFlash(res, config, { level: 'error', text: detail ?? title });
+  }
+  res.redirect(303, address('accountant', { company: company.slug, month: input.month }));
+}

@@ -93,7 +93,8 @@ async function notByDepartment(ctx: Ctx, window: Window): Promise<Beside> {
 function besideRow(key: string, kind: 'unknown' | 'difference', money: { gross_e4: bigint; vat_e4: bigint }): Row[] {
   if (money.gross_e4 === 0n && money.vat_e4 === 0n) return [];
   const values = { ...noValues, ...valuesOf(['gross', 'vat'], money) };
-  return [{ key, kind, label: { kind: 'word', word: key }, values, drill: receiptsOf({}) }];
+  const drill = receiptsOf(kind === 'unknown' ? { vat: '-1' } : {});
+  return [{ key, kind, label: { kind: 'word', word: key }, values, drill }];
 }
 
 const big = (row: SumRow, column: string): bigint => BigInt(row[column] ?? 0);

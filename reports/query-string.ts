@@ -35,6 +35,17 @@ export function readAsked(
   return { asked: askedWithOptions.parse(rest), errors };
 }
 
+/** What an address asks, for who can do nothing with a part of it: files.
+ *  @throws not_found      no company is named
+ *  @throws invalid_input  with the field that breaks its rule */
+export function readQuestion(req: Request): Asked {
+  const read = readAsked(req, undefined);
+  if (read === null) throw new DomainError('not_found');
+  if (read.errors.length === 0) return read.asked;
+  const message = 'The address of this report is not complete or not right.';
+  throw new DomainError('invalid_input', { errors: read.errors }, message);
+}
+
 /** Names with their values as an address has them; empty ones are none. */
 export function addressQuery(req: Request): Record<string, string> {
   const given: Record<string, string> = {};

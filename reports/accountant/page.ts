@@ -10,12 +10,14 @@ import { spokenProblem, toProblem } from '../../server/http/problem.ts';
 import { loadTemplate } from '../../server/http/templates.ts';
 import { contextOf, speechOf } from '../../server/http/user-context.ts';
 import { getReportCompany, listCompanies } from '../companies.ts';
-import { sendFile } from '../files/page.ts';
+import { sendFile } from '../files/send.ts';
 import { address } from '../links.ts';
 import { addressQuery } from '../query-string.ts';
 import { packPdf, packWorkbook } from './files.ts';
 import { lastMonth, type Pack, readPack } from './pack.ts';
 import { packView } from './view.ts';
+
+const packName = 'accountant';
 
 const template = loadTemplate(new URL('./page.hbs', import.meta.url));
 
@@ -61,7 +63,7 @@ async function answerFile(req: Request, res: Response, format: 'xlsx' | 'pdf'): 
     name: `accountant-${pack.company.slug}-${pack.month}.${format}`,
     format,
     record: {
-      model: 'report accountant',
+      model: `report ${packName}`,
       companyId: pack.company.id,
       filter: { month: pack.month },
       columns: pack.answers.map(({ report }) => report.name),

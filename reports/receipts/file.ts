@@ -7,7 +7,7 @@ import type { Cell } from '../../server/http/files/cell.ts';
 import { csvFile } from '../../server/http/files/csv-file.ts';
 import { contextOf, speechOf } from '../../server/http/user-context.ts';
 import { exactAmount } from '../amounts.ts';
-import { sendFile } from '../files/page.ts';
+import { sendFile } from '../files/send.ts';
 import { readAsked } from '../query-string.ts';
 import { receiptsReport } from '../screen/links.ts';
 import { type ReceiptRow, receiptRows } from './query.ts';

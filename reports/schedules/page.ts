@@ -13,6 +13,7 @@ import {
   schedulePeriods,
   sendScheduleNow,
   setScheduleActive,
+  webhookSecrets,
 } from '../../server/domain/report-schedules/index.ts';
 import { listSavedReports } from '../../server/domain/saved-reports/index.ts';
 import { can } from '../../server/domain/tenancy/index.ts';
@@ -33,7 +34,7 @@ const template = loadTemplate(new URL('./page.hbs', import.meta.url));
 /** @param form reads a form and checks its token */
 export function schedulePages(deps: AppDeps, form: RequestHandler[]): Router {
   const router = Router();
-  const vault = createVault(deps.config.secrets.vault, 'report webhooks');
+  const vault = createVault(deps.config.secrets.vault, webhookSecrets);
   router.get('/schedules', async (req, res) => {
     const slug = addressQuery(req)['company'] ?? (await listCompanies(contextOf(res)))[0]?.slug;
     if (slug === undefined) throw new DomainError('not_found');
@@ -149,7 +150,7 @@ async function changeOne(req: Request, res: Response): Promise<void> {
       await deleteSchedule(ctx, one);
       return done(res, { company, key: 'deleted' });
     default:
-      throw new DomainError('invalid_input', { errors: [{ path: 'do', message: 'must be one of the buttons' }] });
+      throw new DomainError('invalid_input');
   }
 }
 

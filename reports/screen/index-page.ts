@@ -28,12 +28,18 @@ export async function answerIndex(req: Request, res: Response): Promise<void> {
   });
   const own = (await listCompanies(ctx)).find(({ slug }) => company === '' || slug === company);
   const saved = own ? await savedListHtml(res, await getReportCompany(ctx, own.slug, 'company.see')) : '';
-  const page = (name: string) => ({
-    name,
-    title: t(`report-${name}.title`),
-    description: t(`report-${name}.description`),
-    href: address(name, { company }),
-  });
+  const accountant = {
+    name: 'accountant',
+    title: t('report-accountant.title'),
+    description: t('report-accountant.description'),
+    href: address('accountant', { company }),
+  };
+  const schedules = {
+    name: 'schedules',
+    title: t('report-schedules.title'),
+    description: t('report-schedules.description'),
+    href: address('schedules', { company }),
+  };
   const dashboards = can(ctx, 'figures.see') ? ['company', 'store', 'live', 'targets'].map(entry) : [];
   const groups = areas.map((area) => ({
     area,
@@ -41,8 +47,8 @@ export async function answerIndex(req: Request, res: Response): Promise<void> {
     reports: [
       ...usable.filter((report) => report.area === area).map(({ name }) => entry(name)),
       ...(area === 'sales' && can(ctx, 'document.see') ? [entry('receipts')] : []),
-      ...(area === 'accounting' && can(ctx, 'figures.see') ? [page('accountant')] : []),
-      ...(area === 'accounting' ? [page('schedules')] : []),
+      ...(area === 'accounting' && can(ctx, 'figures.see') ? [accountant] : []),
+      ...(area === 'accounting' ? [schedules] : []),
     ],
   }));
   await renderPage(res, {

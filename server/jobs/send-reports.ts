@@ -20,6 +20,7 @@ import {
   planDue,
   secretContext,
   takeDelivery,
+  webhookSecrets,
 } from '../domain/report-schedules/index.ts';
 import { personCtx, systemCtx } from '../domain/tenancy/index.ts';
 import type { Job } from './judge-closures.ts';
@@ -91,7 +92,7 @@ export function senderOf(deps: Deps): Sender {
   return {
     ctx: systemCtx(deps, 'send-reports', 'job'),
     publicUrl: deps.config.publicUrl,
-    vault: createVault(deps.config.secrets.vault, 'report webhooks'),
+    vault: createVault(deps.config.secrets.vault, webhookSecrets),
     allowsLoopback: deps.config.mode === 'test',
   };
 }

@@ -13,4 +13,5 @@ export {
   secretContext,
   sendScheduleNow,
   setScheduleActive,
+  webhookSecrets,
 } from './schedules.ts';

@@ -59,6 +59,9 @@ function isWebAddress(text: string | null): boolean {
   return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
 }
 
+/** What the vault of webhooks' secrets is for. */
+export const webhookSecrets = 'report webhooks';
+
 /** What a sealed secret belongs to. */
 export const secretContext = (scheduleId: string) => `report-schedule:${scheduleId}`;
 

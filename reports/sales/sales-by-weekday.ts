@@ -9,7 +9,7 @@ export const salesByWeekday: Report = rollupReport({
   area: 'sales',
   rollup: 'dayTotals',
   by: ['weekday'],
-  measures: ['gross', 'discounts', 'net', 'perDay', 'vat', 'receipts', 'average', 'returns'],
+  measures: ['gross', 'discounts', 'net', 'perDay', 'vat', 'receipts', 'average'],
   lead: 'net',
   rowName: 'weekday',
   chart: { kind: 'bar', columns: ['net'] },

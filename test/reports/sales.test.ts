@@ -79,11 +79,11 @@ describe('sales', () => {
   it('by weekday, in all and on one of them', async () => {
     // From the 12th to the 23rd: two of each weekday but Tuesday and Wednesday.
     expectLines(await answer('sales-by-weekday', { from: '2026-11-12', to: '2026-11-23' }), [
-      'Monday | 42.00 | 3.00 | 39.00 | 19.50 | 7.00 | 2 | 19.50 | 0',
-      'Tuesday | -2.00 | 0.00 | -2.00 | -2.00 | -1.29 | 2 | -1.00 | 1',
-      'Wednesday | 9.00 | 0.00 | 9.00 | 9.00 | 0.00 | 1 | 9.00 | 0',
-      'Friday | 40.00 | 0.00 | 40.00 | 20.00 | 0.00 | 1 | 40.00 | 0',
-      'Total | 89.00 | 3.00 | 86.00 | 7.1667 | 5.71 | 6 | 14.3333 | 1',
+      'Monday | 42.00 | 3.00 | 39.00 | 19.50 | 7.00 | 2 | 19.50',
+      'Tuesday | -2.00 | 0.00 | -2.00 | -2.00 | -1.29 | 2 | -1.00',
+      'Wednesday | 9.00 | 0.00 | 9.00 | 9.00 | 0.00 | 1 | 9.00',
+      'Friday | 40.00 | 0.00 | 40.00 | 20.00 | 0.00 | 1 | 40.00',
+      'Total | 89.00 | 3.00 | 86.00 | 7.1667 | 5.71 | 6 | 14.3333',
     ]);
   });
 
@@ -226,6 +226,37 @@ describe('customers', () => {
       'EUR',
     );
     expect(bySegment.report.notes).toContain('segments');
+  });
+});
+
+describe('what counts where', () => {
+  const wednesday = { from: '2026-11-18', to: '2026-11-18' };
+  const valueIn = (given: Answer, key: string, column: string) =>
+    given.sections[0]?.rows.find((row) => row.key === key)?.values[column];
+
+  it('a voided line and a cancelled receipt belong to no department, but to what was taken back', async () => {
+    // 9.01 was sold of food on Wednesday; 4.00 were voided. On Tuesday a receipt of 50.00 was cancelled.
+    const { food, ben } = people;
+    expect(valueIn(await answer('sales-by-department', wednesday), food, 'gross')).toBe(90_100n);
+    const control = await answer('cashier-control');
+    expect([valueIn(control, ben, 'voidedLines'), valueIn(control, ben, 'voidedAmount')]).toEqual([1, 40_000n]);
+    const byStore = await answer('sales-by-store', { from: '2026-11-17', to: '2026-11-17', store: 'LON' });
+    expect(byStore.sections[0]?.total).toMatchObject({ gross: -100_000n, cancelled: 1, cancelledAmount: 500_000n });
+  });
+
+  it('a receipt without lines counts in full, and its money is named where lines are counted', async () => {
+    const monday = { from: '2026-11-16', to: '2026-11-16' };
+    expect(totalsOf(await answer('sales-by-hour', monday), 'gross')).toEqual({ GBP: 420_000n });
+    const byDepartment = await answer('sales-by-department', monday);
+    expect(valueIn(byDepartment, 'withoutLines', 'gross')).toBe(120_000n);
+    expect(totalsOf(byDepartment, 'gross')).toEqual({ GBP: 420_000n });
+  });
+
+  it('two currencies stay two, the company’s own first', async () => {
+    for (const name of ['sales-by-day', 'sales-by-payment', 'sales-by-vat-rate', 'sales-by-department']) {
+      const { sections } = await answer(name, wednesday);
+      expect([name, ...sections.map(({ currency }) => currency)]).toEqual([name, 'GBP', 'EUR']);
+    }
   });
 });
 

@@ -52,6 +52,10 @@ export const tillsRouter = router({
         syncMinutes: z.number().or(z.nan()).optional(),
         networks: z.array(z.string().max(100)).max(1000),
         isActive: z.boolean(),
+        /** By the names of the wire; empty: as the till has it. */
+        devices: z.record(z.string().max(40), z.string().max(200)).optional(),
+        /** Version of the till that the form showed. */
+        seen: z.number().or(z.nan()).optional(),
       }),
     )
     .mutation(async ({ ctx: { ctx }, input: { company, uuid, ...said } }) => {

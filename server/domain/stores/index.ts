@@ -13,6 +13,7 @@ export { type ClosingEffect, closeStore, closingEffect, reopenStore } from './cl
 export { createStore, createStoreIn } from './create-store.ts';
 export { createTerminal, createTerminalIn } from './create-terminal.ts';
 export { describeTerminal, type TerminalDescription } from './describe-terminal.ts';
+export { type DeviceName, deviceNames } from './devices.ts';
 export { type TerminalCodes, takesCodesFrom } from './find-terminal.ts';
 export { moveTerminal } from './move-terminal.ts';
 export { isInNetworks } from './networks.ts';

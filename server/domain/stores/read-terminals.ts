@@ -2,6 +2,7 @@
 import { DomainError } from '../../core/errors.ts';
 import { type Ctx, statement } from '../../db/index.ts';
 import { authorize } from '../tenancy/index.ts';
+import { readDevices } from './devices.ts';
 import { readNetworks } from './networks.ts';
 import { storeColumns } from './read-stores.ts';
 import { readSyncPolicy } from './sync-policy.ts';
@@ -134,10 +135,17 @@ export async function listTerminals(ctx: Ctx, where: { companyId: number; storeI
 export async function getTerminalLife(ctx: Ctx, which: { id: number } | { companyId: number; uuid: string }) {
   const terminal = await ctx.db.reader.terminal.findFirst({
     where: { ...which, store: { deletedAt: null } },
-    select: { uuid: true, companyId: true, storeId: true, store: { select: storeColumns } },
+    select: {
+      uuid: true,
+      companyId: true,
+      storeId: true,
+      version: true,
+      terminalFields: true,
+      store: { select: storeColumns },
+    },
   });
   if (!terminal) throw new DomainError('not_found', { ...which });
-  const { uuid, companyId, storeId, store } = terminal;
+  const { uuid, companyId, storeId, store, version, terminalFields } = terminal;
   authorize(ctx, 'terminal.see', { companyId, storeId });
   const [row] = await ask(ctx, [storeId], uuid);
   if (!row) throw new DomainError('not_found', { uuid });
@@ -150,6 +158,10 @@ export async function getTerminalLife(ctx: Ctx, which: { id: number } | { compan
     terminal: lifeFrom(row, ctx.now()),
     store,
     companyId,
+    /** For the lock of a form that changes it. */
+    version,
+    /** What hangs on it, as a form shows it. */
+    devices: readDevices(terminalFields),
     /** Replaced secrets that may still deliver. */
     formers: formers.map(({ validUntil, store: { name } }) => ({ validUntil, storeName: name })),
   };

@@ -4,6 +4,7 @@ import { changeTerminalIn } from './change-terminal.ts';
 import { parseInput, taken } from './codes.ts';
 import { known } from './create-store.ts';
 import { terminalProfile } from './create-terminal.ts';
+import { deviceSettings, withDevices } from './devices.ts';
 import { checkNetworks } from './networks.ts';
 import { writeSyncPolicy } from './sync-policy.ts';
 
@@ -11,7 +12,12 @@ import { writeSyncPolicy } from './sync-policy.ts';
 const input = terminalProfile
   .omit({ kind: true })
   .partial()
-  .extend({ terminalId: z.int(), isActive: z.boolean().optional(), seen: z.int().optional() });
+  .extend({
+    terminalId: z.int(),
+    isActive: z.boolean().optional(),
+    seen: z.int().or(z.nan()).optional(),
+    devices: deviceSettings.optional(),
+  });
 
 type UpdateTerminal = z.input<typeof input>;
 
@@ -25,7 +31,7 @@ export function updateTerminal(ctx: Ctx, raw: UpdateTerminal): Promise<void> {
 
 /** The same inside the caller's transaction. */
 export async function updateTerminalIn(at: { tx: Tx; ctx: Ctx }, raw: UpdateTerminal): Promise<void> {
-  const { terminalId, seen, networks, terminalFields, syncMinutes, ...profile } = parseInput(input, raw);
+  const { terminalId, seen, networks, terminalFields, syncMinutes, devices, ...profile } = parseInput(input, raw);
   const changes = {
     ...known(profile),
     ...(syncMinutes !== undefined && { syncPolicy: writeSyncPolicy({ syncMinutes }) }),
@@ -33,7 +39,11 @@ export async function updateTerminalIn(at: { tx: Tx; ctx: Ctx }, raw: UpdateTerm
     ...(terminalFields && { terminalFields: JSON.stringify(terminalFields) }),
   };
   try {
-    await changeTerminalIn(at, terminalId, { action: 'terminal.update', changes, seen });
+    await changeTerminalIn(at, terminalId, {
+      ...{ action: 'terminal.update', changes, seen },
+      also: async (_tx, before) =>
+        devices && { terminalFields: withDevices(changes.terminalFields ?? before.terminalFields, devices) },
+    });
   } catch (error) {
     if (!isUniqueViolation(error, 'terminals', ['store_id', 'number'])) throw error;
     throw taken('number', `The store has, or had, a terminal with the number ${profile.number}.`);

@@ -36,6 +36,79 @@ describe('a till', () => {
     });
   });
 
+  const settingsOf = async (till: { url: string }) => {
+    const { body } = await call(`${till.url}/api/v1/pos/init`);
+    return body.data.pos_settings[0] as Record<string, unknown>;
+  };
+
+  it('F-TERM-1, F-TERM-8: hears of its printer, scale, display and server what was saved in the form, and of what is empty nothing', async () => {
+    const store = await shop.desk.open({ name: 'Devices' });
+    const path = await shop.desk.register(store, { code: 'POS-001', name: 'Checkout 1' });
+    const till = await shop.desk.pair(path);
+    const owner = await shop.desk.owner;
+    const typed = { name: 'Checkout 1', number: '1', networks: '', isActive: 'yes' };
+    const untold = await settingsOf(till);
+    expect(Object.keys(untold).filter((name) => /printer|scale|display|backend_ip|mac_/.test(name))).toEqual([]);
+    const devices = {
+      ...{ receipt_printer_type: 'ESC/POS', receipt_printer_port: 'COM3', scale_type: 'CAS', scale_port: '/dev/ttyS0' },
+      ...{ customer_display_type: 'VFD', backend_ip1: '192.168.10.5', backend_port1: '8000' },
+      ...{ mac_address: '00:1A:2B:3C:4D:5E', force_to_work_online: 'yes', invoice_printer_type: '' },
+    };
+    const form = await owner.get(`${path}edit/`);
+    const seen = fieldIn(form, 'seen') ?? '';
+    expect((await owner.post(`${path}edit/`, { ...typed, ...devices, seen })).status).toBe(302);
+    const told = await settingsOf(till);
+    expect(told).toMatchObject({
+      ...{ receipt_printer_type: 'ESC/POS', receipt_printer_port: 'COM3', scale_type: 'CAS', scale_port: '/dev/ttyS0' },
+      ...{ customer_display_type: 'VFD', backend_ip1: '192.168.10.5', backend_port1: 8000 },
+      ...{ mac_address: '00:1A:2B:3C:4D:5E', force_to_work_online: true, backend_type: 'GATE' },
+    });
+    expect(told).not.toHaveProperty('invoice_printer_type');
+    expect(fieldIn(await owner.get(`${path}edit/`), 'seen')).not.toBe(seen);
+    // Taken back, the till keeps what it has; a form without these fields leaves them alone.
+    await owner.post(`${path}edit/`, { ...typed, scale_type: '' });
+    const after = await settingsOf(till);
+    expect(after).not.toHaveProperty('scale_type');
+    expect(after['scale_port']).toBe('/dev/ttyS0');
+  });
+
+  it('refuses settings that no till could use, beside their fields, and keeps what was typed', async () => {
+    const path = await shop.desk.register(await shop.desk.open({ name: 'Wrong devices' }), { code: 'POS-001' });
+    const owner = await shop.desk.owner;
+    const typed = { name: 'x', number: '1', networks: '', isActive: 'yes' };
+    const before = (await terminal(path)).terminalFields;
+    for (const [name, value, sentence] of [
+      ['receipt_printer_type', 'x'.repeat(21), 'At most 20 characters.'],
+      ['backend_port1', '70000', 'A port from 1 to 65535.'],
+      ['backend_ip1', '192.168.10.500', 'An address such as 192.168.10.5.'],
+      ['mac_address', '00:1A', 'A MAC address such as 00:1A:2B:3C:4D:5E.'],
+      ['force_to_work_online', 'perhaps', 'Choose yes or no.'],
+    ] as const) {
+      const { status, body } = await owner.post(`${path}edit/`, { ...typed, [name]: value });
+      expect(status, name).toBe(200);
+      expect(body, name).toMatch(new RegExp(`id="${name}-errors"><div class="invalid-feedback">${sentence}`));
+      if (name !== 'force_to_work_online') expect(body, name).toContain(`value="${value}"`);
+    }
+    expect((await terminal(path)).terminalFields).toBe(before);
+  });
+
+  it('is not overwritten by a form that is older than somebody else’s: both sides are shown, and saving again counts', async () => {
+    const path = await shop.desk.register(await shop.desk.open({ name: 'Two editors' }), { code: 'POS-001' });
+    const owner = await shop.desk.owner;
+    const seen = fieldIn(await owner.get(`${path}edit/`), 'seen') ?? '';
+    const typed = { number: '1', syncMinutes: '5', serialNumber: '', networks: '', isActive: 'yes' };
+    const theirs = { ...typed, name: 'Theirs', receipt_printer_type: 'STAR' };
+    const ours = { ...typed, name: 'Ours', receipt_printer_type: 'EPSON' };
+    expect((await owner.post(`${path}edit/`, { ...theirs, seen })).status).toBe(302);
+    const stale = await owner.post(`${path}edit/`, { ...ours, seen });
+    expect(stale.status).toBe(200);
+    for (const side of ['Theirs', 'Ours', 'STAR', 'EPSON']) expect(stale.body, side).toContain(`>${side}</td>`);
+    expect(stale.body).not.toContain('Minutes between deliveries</th>');
+    expect(await terminal(path)).toMatchObject({ name: 'Theirs' });
+    expect((await owner.post(`${path}edit/`, { ...ours, seen: fieldIn(stale, 'seen') ?? '' })).status).toBe(302);
+    expect(JSON.parse((await terminal(path)).terminalFields)).toMatchObject({ receipt_printer_type: 'EPSON' });
+  });
+
   it('F-TERM-4: once revoked is refused at once, both ways; in a time of grace it may only deliver', async () => {
     const store = await shop.desk.open({ name: 'Revoking' });
     const path = await shop.desk.register(store, { code: 'POS-001' });
@@ -85,7 +158,7 @@ describe('a till', () => {
     for (const label of ['Last delivery', 'Last full load', 'Next receipt', 'Open period', 'Repeats', 'Quarantine']) {
       expect(body, label).toContain(label);
     }
-    expect(body).toMatch(/Quarantine<\/dt><dd class="gate-warn">1/);
+    expect(body).toMatch(/Quarantine<\/dt><dd class="gate-warn"><a href="\/quarantine\/[^"]*">1</);
     expect(body).toMatch(/>Live<\/span> just now/);
     // The list refreshes itself by asking for the same page again.
     const list = (await owner.get(store)).body;

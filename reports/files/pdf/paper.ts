@@ -24,7 +24,10 @@ const foot = 18;
 export const mostPages = 60;
 
 const require = createRequire(import.meta.url);
-const font = (name: string) => require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`);
+const fonts = {
+  plain: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
+  bold: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
+} as const;
 
 export interface Paper {
   readonly doc: Pdf;
@@ -62,7 +65,7 @@ export function openPaper({ t }: Words, plan: PaperPlan): Paper {
     displayTitle: true,
     info: { Title: plan.title, Creator: 'SaleFlex.GATE', Producer: 'SaleFlex.GATE', CreationDate: plan.createdAt },
   });
-  doc.registerFont('plain', font('DejaVuSans')).registerFont('bold', font('DejaVuSans-Bold'));
+  doc.registerFont('plain', fonts.plain).registerFont('bold', fonts.bold);
   doc.font('plain').fontSize(sizes.text).fillColor(colours.ink);
   const most = plan.mostPages ?? mostPages;
   const bottom = doc.page.height - margin - foot;

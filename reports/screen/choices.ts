@@ -20,8 +20,8 @@ export interface Choices {
   asked: Asked;
   companies: readonly CompanyChoice[];
   stores: readonly ReportStore[];
-  /** The company's own currency. */
-  currency: string;
+  /** In which figures could be told; with one there is nothing to choose. */
+  currencies: readonly string[];
   picks: ReadonlyMap<FilterName, readonly Choice[]>;
   /** The days that are shown; null when they are none. */
   range: DayRange | null;
@@ -43,7 +43,15 @@ export function choicesView(words: Words, report: Chosen, choices: Choices) {
   const { asked, companies, range, errors } = choices;
   const errorOf = (path: string) => errors.find((error) => error.path === path)?.message ?? '';
   const option = (value: string, label: string, isChosen: boolean) => ({ value, label, isChosen });
-  const fields = new Set(['from', 'to', 'range', 'compare', 'in', ...(report.options ?? []).map(({ name }) => name)]);
+  const hasCurrencies = choices.currencies.length > 1 || asked.in !== undefined;
+  const fields = new Set([
+    'from',
+    'to',
+    'range',
+    'compare',
+    ...(hasCurrencies ? ['in'] : []),
+    ...(report.options ?? []).map(({ name }) => name),
+  ]);
   const filters = offeredFilters(report).map((name) =>
     pickView(words, name, { report, choices, error: errorOf(name) }),
   );
@@ -80,7 +88,8 @@ export function choicesView(words: Words, report: Chosen, choices: Choices) {
     isFilterOpen: filters.some(({ isSet, error }) => isSet || error !== ''),
     documentsLimit:
       report.readsDocuments && filters.some(({ isInstant }) => !isInstant) ? words.formats.count(mostDocuments) : '',
-    hidden: ['sort', ...(asked.in === undefined ? [] : ['in']), ...(report.narrowedBy ?? [])].flatMap((name) =>
+    currencies: hasCurrencies ? currencyOptions(words, choices) : null,
+    hidden: ['sort', ...(report.narrowedBy ?? [])].flatMap((name) =>
       typeof asked[name] === 'string' ? [{ name, value: asked[name] }] : [],
     ),
     errors: Object.fromEntries(errors.map(({ path, message }) => [path, message])),
@@ -94,6 +103,14 @@ export function choicesView(words: Words, report: Chosen, choices: Choices) {
       : [],
     ...stepsView(report, asked, range),
   };
+}
+
+function currencyOptions({ t }: Words, { asked, currencies }: Choices) {
+  const offered = [...new Set([...currencies, ...(asked.in === undefined ? [] : [asked.in])])];
+  return [
+    { value: '', label: t('reports.screen.eachCurrency'), isChosen: asked.in === undefined },
+    ...offered.map((value) => ({ value, label: value, isChosen: value === asked.in })),
+  ];
 }
 
 /** As many days earlier and later. */

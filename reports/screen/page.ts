@@ -36,8 +36,11 @@ export async function answerReport(req: Request, res: Response, report: Report):
   const speech = speechOf(res);
   const { t, formats } = speech;
   const title = t(`reports.list.${report.name}.title`);
-  const choicesOf = async (company: ReportCompany, range: DayRange | null, told: readonly InputError[]) =>
-    choicesView(speech, report, await readChoices(ctx, report, { asked, companies, company, range, errors: told }));
+  const choicesOf = async (company: ReportCompany, range: DayRange | null, told: readonly InputError[]) => {
+    const currencies = 'answer' in outcome ? currenciesOf(outcome.answer) : [];
+    const toChoose = { asked, companies, company, range, errors: told, currencies };
+    return choicesView(speech, report, await readChoices(ctx, report, toChoose));
+  };
   if (!('answer' in outcome)) {
     const { errors: told } = spokenErrors(outcome.errors, speech.language);
     const company = await getReportCompany(ctx, asked.company, report.permission);
@@ -64,6 +67,12 @@ export async function answerReport(req: Request, res: Response, report: Report):
     scripts,
     bodyHtml: template(model, t),
   });
+}
+
+/** The company's own first; none where a report is about no money. */
+function currenciesOf({ sections, window }: Answer): string[] {
+  const met = sections.flatMap(({ currency }) => currency ?? []);
+  return met.length === 0 ? [] : [...new Set([window.company.currency, ...met])];
 }
 
 /** Targets are of all that the stores sell: beside a part of it they would say nothing. */
@@ -116,7 +125,7 @@ export function spokenErrors(errors: readonly InputError[], language: ReturnType
   return { errors: spokenProblem(problem, language).errors };
 }
 
-interface ToChoose extends PageAsked {
+interface ToChoose extends PageAsked, Partial<Pick<Choices, 'currencies'>> {
   company: ReportCompany;
   range: DayRange | null;
 }
@@ -126,5 +135,5 @@ export async function readChoices(ctx: Ctx, report: Chosen, { company, ...rest }
   const filters = offeredFilters(report);
   const lists = await Promise.all(filters.map((filter) => readPicks(ctx, company, filter)));
   const picks = new Map<FilterName, readonly Choice[]>(filters.map((filter, place) => [filter, lists[place] ?? []]));
-  return { ...rest, stores: company.stores, currency: company.currency, picks };
+  return { currencies: [], ...rest, stores: company.stores, picks };
 }

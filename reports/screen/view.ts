@@ -1,5 +1,6 @@
 /** What the page of any report shows, in texts. */
 import { addDays, daysBetween } from '../../server/core/business-day.ts';
+import { decimalToShortText } from '../../server/core/decimal.ts';
 import type { Targets } from '../boards/query-targets.ts';
 import type { Words } from '../cells.ts';
 import type { Column, Part, Value } from '../engine/report.ts';
@@ -43,6 +44,7 @@ export function answerView(shown: Shown) {
       ...(answer.isPart ? [t('reports.screen.part', { company: window.company.name })] : []),
       ...(answer.isFromDocuments ? [t('reports.screen.fromDocuments', { limit: formats.count(mostDocuments) })] : []),
     ],
+    ...(answer.rates.length > 0 && { rates: ratesText(words, answer.rates) }),
     files: ['csv', 'xlsx', 'pdf'].map((kind) => ({
       label: kind.toUpperCase(),
       href: address(`${report.name}.${kind}`, query),
@@ -50,6 +52,20 @@ export function answerView(shown: Shown) {
     sections: answer.sections.map((section, place) => sectionView(shown, section, place)),
     explanations: (report.notes ?? []).map((note) => t(`reports.notes.${note}`)),
   };
+}
+
+/** Rates that a page names; files and programs get all. */
+const mostRates = 6;
+
+/** The rates that figures were converted at, the latest first. */
+function ratesText({ t, formats }: Words, rates: Answer['rates']): string {
+  const said = rates.slice(0, mostRates).map(({ currency, target, day, rateE6, isInverse }) => {
+    const [from, to] = isInverse ? [target, currency] : [currency, target];
+    return t('reports.screen.rate', { from, to, rate: decimalToShortText(rateE6, 6), day: formats.day(day) });
+  });
+  const more = rates.length - said.length;
+  const rest = more > 0 ? [t('reports.screen.moreRates', { count: more })] : [];
+  return t('reports.screen.converted', { rates: [...said, ...rest].join('; ') });
 }
 
 function sectionView(shown: Shown, section: AnsweredSection, place: number) {

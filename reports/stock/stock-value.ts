@@ -4,7 +4,7 @@ import { productLabels } from '../engine/product-names.ts';
 import type { Drill, Label, Report, Row, Section } from '../engine/report.ts';
 import { unknownKey, type Window } from '../engine/window.ts';
 import { shareOf } from '../measures.ts';
-import { levelArguments, levelParams, levelRows, levelValue, mostListed } from './levels.ts';
+import { levelArguments, levelParams, levelRows, levelValue, mostListed, once } from './levels.ts';
 
 const groupings = ['store', 'department', 'product'] as const;
 
@@ -55,7 +55,7 @@ const valuesBy = (
     sql: (q) => {
       const sums = `${q.sumBig('value_e4')} AS value_e4, ${q.sumBig('on_hand_e4')} AS on_hand_e4, CAST(sum(places) AS integer) AS places`;
       return `WITH v AS (SELECT ${key} AS key, c.on_hand_e4, ${levelValue} AS value_e4
-          FROM (${levelRows(q, { columns: [column, 'on_hand_e4', 'cost_e4'], where: 'AND l.on_hand_e4 <> 0' })}) AS c),
+          FROM (${levelRows(q, { columns: [column, 'on_hand_e4', 'cost_e4'], where: 'AND l.on_hand_e4 <> 0' })} ${once(q)}) AS c ${once(q)}),
       g AS MATERIALIZED (SELECT key, CASE WHEN value_e4 IS NULL THEN 0 ELSE 1 END AS is_valued, ${q.sumBig('value_e4')} AS value_e4,
           ${q.sumBig('on_hand_e4')} AS on_hand_e4, count(*) AS places FROM v GROUP BY 1, 2)
       SELECT * FROM (SELECT 'group' AS kind, key, value_e4, on_hand_e4, CAST(places AS integer) AS places,

@@ -5,7 +5,7 @@ import { soldArguments, soldParams, soldRows } from '../engine/product-sums.ts';
 import type { Row, Section } from '../engine/report.ts';
 import type { Window } from '../engine/window.ts';
 import type { DayRange } from '../range.ts';
-import { levelArguments, levelParams, levelRows, levelValue, mostListed } from './levels.ts';
+import { levelArguments, levelParams, levelRows, levelValue, mostListed, once } from './levels.ts';
 import { othersRow } from './stock-value.ts';
 
 const params = { ...levelParams, ...soldParams, most: 'int' } as const;
@@ -46,7 +46,7 @@ export function turnover({ where, order }: Choice): TurnoverStatement {
       sold AS MATERIALIZED (SELECT product_id, ${q.sumBig('quantity_e4')} AS sold_e4 FROM r WHERE product_id <> '' GROUP BY product_id),
       stock AS MATERIALIZED (SELECT c.product_id, ${q.sumBig('c.on_hand_e4')} AS on_hand_e4, ${q.sumBig(levelValue)} AS value_e4,
           max(c.last_movement_at) AS last_movement_at
-        FROM (${levelRows(q, { columns: ['product_id', 'on_hand_e4', 'cost_e4', 'last_movement_at'] })}) AS c GROUP BY c.product_id),
+        FROM (${levelRows(q, { columns: ['product_id', 'on_hand_e4', 'cost_e4', 'last_movement_at'] })} ${once(q)}) AS c GROUP BY c.product_id),
       both_sides AS (SELECT i.product_id, coalesce(stock.on_hand_e4, 0) AS on_hand_e4, stock.value_e4, stock.last_movement_at,
           coalesce(sold.sold_e4, 0) AS sold_e4
         FROM (SELECT product_id FROM stock UNION SELECT product_id FROM sold WHERE ${q.param('any_department')} = 1

@@ -34,8 +34,8 @@ export async function answerBoard(req: Request, res: Response, name: BoardPlan['
   const title = t(`reports.list.${name}.title`);
   const common = { title, active: 'reports' as const };
   const company = await getReportCompany(ctx, asked.company);
-  const bar = async (range: Window['range'] | null, errors: typeof page.errors) => {
-    const choices = await readChoices(ctx, chosenOf(name), { ...page, asked, errors, company, range });
+  const bar = async (range: Window['range'] | null, errors: typeof page.errors, currencies: readonly string[]) => {
+    const choices = await readChoices(ctx, chosenOf(name), { ...page, asked, errors, company, range, currencies });
     const view = choicesView(words, chosenOf(name), choices);
     const hidden = name === 'store' ? [...view.hidden, { name: 'store', value: asked.store?.[0] ?? '' }] : view.hidden;
     return choicesHtml(words, { ...view, hidden, ...(name === 'store' && { stores: null }) });
@@ -43,7 +43,7 @@ export async function answerBoard(req: Request, res: Response, name: BoardPlan['
   const opened = page.errors.length > 0 ? { errors: page.errors } : await openOrErrors(ctx, asked);
   if ('errors' in opened) {
     const { errors } = spokenErrors(opened.errors, words.language);
-    const bodyHtml = template({ choices: await bar(null, errors) }, t);
+    const bodyHtml = template({ choices: await bar(null, errors, []) }, t);
     return renderPage(res, { ...common, lead: company.name, status: 400, scripts: ['reports.js'], bodyHtml });
   }
   const { window } = opened;
@@ -52,13 +52,18 @@ export async function answerBoard(req: Request, res: Response, name: BoardPlan['
   const places = asked.store ? [formats.list(window.stores.map((store) => store.name))] : [];
   const shown = await readShown(ctx, { name, asked, window });
   const model = {
-    choices: await bar(range, []),
+    choices: await bar(range, [], currenciesOf(shown.board)),
     saveForm: saveFormHtml(res, { report: name, asked, company }),
     storeLinks: name === 'store' ? storeLinks(asked, window) : null,
     ...boardView({ words, ...shown }),
   };
   const lead = [company.name, ...places, from === to ? from : t('reports.sales.range', { from, to })].join(' · ');
   await renderPage(res, { ...common, lead, scripts, bodyHtml: template(model, t) });
+}
+
+/** In which figures could be told; of a single one nothing is to choose. */
+function currenciesOf({ sections, window }: ShownBoard['board']): string[] {
+  return [...new Set([window.company.currency, ...sections.map(({ currency }) => currency)])];
 }
 
 /** What is asked of a dashboard goes along to every report that it leads to, so only what all of them know. */

@@ -10,6 +10,7 @@ import { address } from '../links.ts';
 import { type MeasureName, measures } from '../measures.ts';
 import { chartOf } from '../screen/chart.ts';
 import { again, drillHref, queryOf } from '../screen/links.ts';
+import { ratesText } from '../screen/view.ts';
 import { labelText, valueText } from '../speak.ts';
 import { type BoardPlan, panelRows } from './boards.ts';
 import { type Board, type BoardSection, type BoardStep, pasts } from './query-board.ts';
@@ -30,11 +31,13 @@ export function boardView(shown: ShownBoard) {
   const { words, board, asked } = shown;
   const { t } = words;
   const { company } = board.window;
+  const rates = board.window.conversion?.used ?? [];
   return {
     isAnswer: true,
     freshness: freshnessText(words, board, company.timeZone),
     notes: [
       ...(company.hiddenStores > 0 ? [t('reports.screen.part', { company: company.name })] : []),
+      ...(rates.length > 0 ? [ratesText(words, rates)] : []),
       ...(board.isUnfinished ? [t('reports.boards.until')] : []),
     ],
     sections: board.sections.map((section, place) => ({

@@ -58,7 +58,7 @@ export function answerView(shown: Shown) {
 const mostRates = 6;
 
 /** The rates that figures were converted at, the latest first. */
-function ratesText({ t, formats }: Words, rates: Answer['rates']): string {
+export function ratesText({ t, formats }: Words, rates: Answer['rates']): string {
   const said = rates.slice(0, mostRates).map(({ currency, target, day, rateE6, isInverse }) => {
     const [from, to] = isInverse ? [target, currency] : [currency, target];
     return t('reports.screen.rate', { from, to, rate: decimalToShortText(rateE6, 6), day: formats.day(day) });

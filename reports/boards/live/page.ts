@@ -29,14 +29,22 @@ export async function answerLive(req: Request, res: Response): Promise<void> {
   const ctx = contextOf(res);
   const words = speechOf(res);
   const { t } = words;
-  const { asked, companies } = await readPage(req, ctx);
+  const { asked: all, companies } = await readPage(req, ctx);
+  const { in: _in, ...asked } = all;
   const window = await openWindow(ctx, asked);
   const { company, stores } = window;
   const day = await liveDay(ctx, company, stores);
   const targets = await readTargets(ctx, { ...window, range: daysOf(day.stores) });
   const kept = keptOf(asked);
   const query = { company: company.slug, ...kept };
-  const choices = await readChoices(ctx, chosen, { asked, errors: [], companies, company, range: null });
+  const choices = await readChoices(ctx, chosen, {
+    asked,
+    errors: [],
+    companies,
+    company,
+    range: null,
+    currencies: [],
+  });
   const places = asked.store ? [words.formats.list(stores.map(({ name }) => name))] : [];
   await renderPage(res, {
     title: t('reports.boards.live.title'),

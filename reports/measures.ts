@@ -82,7 +82,7 @@ export const measures = {
     shareOf(big(sums, 'costed_e4') - big(sums, 'cost_e4'), big(sums, 'costed_e4')),
   ),
   cost: money('cost', (sums) => big(sums, 'cost_e4')),
-  /** How much of the takings without VAT says what it cost. */
+  /** How much of what lines brought without VAT says what it cost. */
   costKnown: shared('costKnown', (sums) =>
     shareOf(big(sums, 'costed_e4'), big(sums, 'gross_e4') - big(sums, 'discount_e4') - big(sums, 'vat_e4')),
   ),

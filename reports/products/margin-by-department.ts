@@ -1,11 +1,12 @@
 import { headSums } from '../engine/beside-lines.ts';
 import { labelOf, namesOf } from '../engine/names.ts';
-import type { Report, Row, Section } from '../engine/report.ts';
+import type { Report, Row } from '../engine/report.ts';
 import { rollupReport } from '../engine/rollup-report.ts';
 import { unknownKey } from '../engine/window.ts';
-import { type Sums, shareOf } from '../measures.ts';
+import type { Sums } from '../measures.ts';
 
-const report = rollupReport({
+/** What the goods of each department brought beyond what they cost, of the lines that say their cost. */
+export const marginByDepartment: Report = rollupReport({
   name: 'margin-by-department',
   area: 'products',
   rollup: 'departmentTotals',
@@ -34,22 +35,6 @@ const report = rollupReport({
     };
   },
 });
-
-/** What the goods of each department brought beyond what they cost, of the lines that say their cost. */
-export const marginByDepartment: Report = {
-  ...report,
-  sections: async (ctx, window) => (await report.sections(ctx, window)).map(withKnownShare),
-};
-
-/** Of the whole takings, also of those that no line tells. */
-function withKnownShare(section: Section): Section {
-  const amount = (name: string) => BigInt(section.total?.[name] ?? 0);
-  const costed = amount('margin') + amount('cost');
-  return {
-    ...section,
-    total: { ...section.total, costKnown: shareOf(costed, amount('gross') - amount('discounts') - amount('vat')) },
-  };
-}
 
 function restRow(head: Sums, lines: Sums): Row[] {
   const rest = (column: string) => BigInt(head[column] ?? 0) - BigInt(lines[column] ?? 0);

@@ -85,11 +85,11 @@ function sectionOf({ rows, others, total }: RankedProducts, { currency, head, la
   return {
     currency,
     rows: [...made.filter(({ kind }) => !kind), ...rest, ...unnamed, ...(head ? rowsBesideLines(head, total) : [])],
-    total: valuesOf(shown, withHead(total, head)),
+    total: { ...valuesOf(shown, withHead(total, head)), costKnown: measures.costKnown.of(total) },
   };
 }
 
-/** Gross, discounts and VAT of the whole are those of the documents; quantities and costs are those of the lines. */
+/** Gross and discounts of the whole are those of the documents; quantities, costs and shares of them are those of the lines. */
 function withHead(lines: Sums, head: Sums | null): Sums {
   if (head === null) return lines;
   const { gross_e4 = 0n, discount_e4 = 0n, vat_e4 = 0n } = head;

@@ -12,6 +12,7 @@ import { ensureSetupToken, systemCtx } from './domain/tenancy/index.ts';
 import type { AppDeps } from './http/deps.ts';
 import { answerUnreadable } from './http/unreadable.ts';
 import { changeRows } from './jobs/change-rows.ts';
+import { checkWindows } from './jobs/check-windows.ts';
 import { eraseCompanies } from './jobs/erase-companies.ts';
 import { expireJoining } from './jobs/expire-joining.ts';
 import { importProducts } from './jobs/import-products.ts';
@@ -80,6 +81,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const expiring = expireJoining(deps);
   const keeping = keepOrder(deps);
   const noting = noteProcess(deps);
+  const checking = checkWindows(deps);
   const { port } = server.address() as AddressInfo;
   let closing: Promise<void> | undefined;
   return {
@@ -100,6 +102,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
             expiring.stop(),
             keeping.stop(),
             noting.stop(),
+            checking.stop(),
           ]),
         )
         .then(() => drainPushes(db))

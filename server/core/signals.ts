@@ -24,6 +24,8 @@ export interface Signals {
   mailQueued: object;
   /** A report is to be sent beside its times. */
   reportsDue: object;
+  /** A day of a store was recomputed; so many figures differed. */
+  windowChecked: { differences: number };
   /** A write waited this long for its turn at the database. */
   waitedForWrite: { seconds: number };
 }
@@ -39,6 +41,7 @@ const channels = {
   bulkMarked: channel('gate:bulkMarked'),
   mailQueued: channel('gate:mailQueued'),
   reportsDue: channel('gate:reportsDue'),
+  windowChecked: channel('gate:windowChecked'),
   waitedForWrite: channel('gate:waitedForWrite'),
 } satisfies Record<SignalName, unknown>;
 

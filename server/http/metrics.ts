@@ -48,6 +48,20 @@ function processRegistry(): Registry {
     buckets: writeSeconds,
     registers,
   });
+  const windows = new Counter({
+    name: 'gate_checked_windows_total',
+    help: 'Days of stores whose figures were recomputed from the documents',
+    registers,
+  });
+  const differing = new Counter({
+    name: 'gate_figure_differences_total',
+    help: 'Figures that were not what the documents say',
+    registers,
+  });
+  onSignal('windowChecked', ({ differences }) => {
+    windows.inc();
+    differing.inc(differences);
+  });
   onSignal('judged', ({ kind, outcome, count }) => judged.inc({ kind, outcome }, count));
   onSignal('flushed', ({ items, seconds }) => {
     flushItems.observe(items);

@@ -19,6 +19,8 @@ export interface Attention {
   joinRequests: number;
   deletionRequests: number;
   silent: number;
+  /** 1: figures were found that are not what the documents say. Staff of the whole hub are told. */
+  differing: number;
   /** Terminals not heard of since then count as silent. */
   silentSince: Date;
 }
@@ -30,7 +32,7 @@ export async function readAttention(ctx: Ctx, companyIds: readonly number[] | nu
   const take = attentionCap + 1;
   const silentSince = new Date(ctx.now().getTime() - silentMs);
   const isSilent = { isActive: true, deletedAt: null, revokedAt: null };
-  const [quarantined, conflicts, unexplained, seen, mails, events, joinRequests, deletionRequests, silent] =
+  const [quarantined, conflicts, unexplained, seen, mails, events, joinRequests, deletionRequests, silent, differing] =
     await Promise.all([
       reader.quarantinedItem.count({ where: { ...own, resolvedAt: null }, take }),
       reader.conflict.count({ where: { ...own, resolvedAt: null }, take }),
@@ -41,9 +43,10 @@ export async function readAttention(ctx: Ctx, companyIds: readonly number[] | nu
       reader.companyJoinRequest.count({ where: { ...own, status: 'pending' }, take }),
       reader.companyDeletionRequest.count({ where: { ...own, pendingKey: { not: null } }, take }),
       reader.terminalState.count({ where: { ...own, lastSeenAt: { lt: silentSince }, terminal: isSilent }, take }),
+      companyIds === null ? reader.hubState.count({ where: { key: 'difference:rollup' } }) : 0,
     ]);
   return {
-    ...{ quarantined, conflicts, unexplained, seen, mails, events, joinRequests, deletionRequests, silent },
+    ...{ quarantined, conflicts, unexplained, seen, mails, events, joinRequests, deletionRequests, silent, differing },
     silentSince,
   };
 }

@@ -15,11 +15,14 @@ export interface PaperRow {
   isQuiet?: boolean;
 }
 
-const padding = 4;
+/** Left and right of what stands in a cell, of the letters' size. */
+const padded = 0.45;
 /** Letters of DejaVu Sans are about so wide, of their size. */
 const letter = 0.62;
 const largest = 8;
-const smallest = 4.5;
+const smallest = 3.75;
+/** Longer words of headings are broken. */
+const longestWord = 11;
 const widestName = 190;
 const narrowestName = 70;
 /** Rows that decide about widths: what is longer is rare. */
@@ -27,14 +30,16 @@ const measured = 2000;
 
 /** How wide the columns want to be at a size of letters. */
 function wishes({ heads, rows }: PaperTable, size: number): number[] {
-  const longest = heads.map(({ text }) => Math.max(...text.split(/\s+/).map((word) => word.length)));
+  const longest = heads.map(({ text }) =>
+    Math.min(longestWord, Math.max(...text.split(/\s+/).map((word) => word.length))),
+  );
   for (const { cells, isTotal } of [...rows.slice(0, measured), ...rows.filter((row) => row.isTotal)]) {
     cells.forEach((cell, index) => {
       longest[index] = Math.max(longest[index] ?? 0, Math.ceil(cell.length * (isTotal ? 1.1 : 1)));
     });
   }
   return longest.map((letters, index) => {
-    const width = letters * size * letter + 2 * padding;
+    const width = letters * size * letter + 2 * padded * size;
     return heads[index]?.isNumber ? width : Math.min(widestName, Math.max(index === 0 ? narrowestName : 0, width));
   });
 }
@@ -57,8 +62,9 @@ function layoutOf(table: PaperTable, width: number): Layout {
   while (size > smallest && sum(wishes(table, size)) > width) size -= 0.25;
   const wished = wishes(table, size);
   const spare = width - sum(wished);
-  // What is left over goes to the names first, then to all alike.
-  const name = Math.max(0, Math.min(spare, widestName - (wished[0] ?? 0)));
+  const first = wished[0] ?? 0;
+  // What is left over goes to the names first, then to all alike; what lacks is taken from the names, never from numbers.
+  const name = spare < 0 ? Math.max(spare, narrowestName - first) : Math.min(spare, Math.max(0, widestName - first));
   const each = (spare - name) / wished.length;
   return { size, widths: wished.map((wish, index) => wish + each + (index === 0 ? name : 0)), lineHeight: size * 1.75 };
 }
@@ -84,6 +90,7 @@ export async function drawTable(paper: Paper, table: PaperTable): Promise<number
 }
 
 function headHeightOf(doc: Pdf, { heads }: PaperTable, { size, widths }: Layout): number {
+  const padding = padded * size;
   doc.font('bold').fontSize(size);
   const heights = heads.map(({ text }, index) =>
     doc.heightOfString(text, { width: (widths[index] ?? 0) - 2 * padding + 1 }),
@@ -97,6 +104,7 @@ function drawHeads(
   { size, widths, headHeight }: Layout & { headHeight: number },
 ): void {
   const { doc, left, y, width } = paper;
+  const padding = padded * size;
   doc.font('bold').fontSize(size).fillColor(colours.ink);
   let x = left;
   for (const [index, { text, isNumber }] of heads.entries()) {
@@ -121,6 +129,7 @@ interface RowDrawing {
 function drawRow(paper: Paper, { table, row, layout, isOdd }: RowDrawing): void {
   const { doc, left, width, y } = paper;
   const { lineHeight, size, widths } = layout;
+  const padding = padded * size;
   if (row.isTotal)
     doc
       .moveTo(left, y)

@@ -60,6 +60,22 @@ function exactly({ kind }: Column, value: Value, currency: string | null): strin
 
 const bare = (text: string) => text.replace(/^'(?=[-+=@])/, '');
 
+/** The data cells of a page's tables, row by row. */
+function tableRows(html: string): string[][] {
+  const plain = (cell: string) =>
+    cell
+      .replace(/<[^>]*>/g, '')
+      .replace(/&#x([0-9a-f]+);/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+      .replace(/&quot;/g, '"')
+      .replace(/&lt;/g, '<')
+      .replace(/&gt;/g, '>')
+      .replace(/&amp;/g, '&')
+      .trim();
+  return [...html.matchAll(/<tr[^>]*>([\s\S]*?)<\/tr>/g)].map(([, row = '']) =>
+    [...row.matchAll(/<td[^>]*>([\s\S]*?)<\/td>/g)].map(([, cell = '']) => plain(cell)),
+  );
+}
+
 /** Cells of a workbook's sheets, row by row; numbers as they are written. */
 function readSheets(file: Buffer): string[][] {
   const rows: string[][] = [];
@@ -140,6 +156,26 @@ describe.each(catalogue.map(({ name }) => name))('the files of %s', (name) => {
       ...(total === null ? [] : [totals[place]]),
     ]);
     expect(sheet.slice(1).map((row) => numbers(row))).toEqual(withTotals);
+  });
+
+  it('stand on its page as well', async () => {
+    const answer = await answerOf(name);
+    const { report } = answer;
+    const page = await owner.get(`/reports/${name}?company=${shop.slug}&${query}`);
+    expect(page.status).toBe(200);
+    const shown = tableRows(page.body);
+    for (const { rows, total, currency } of answer.sections) {
+      const lines = [...rows.slice(0, report.mostRows ?? 100).map(({ values }) => values), ...(total ? [total] : [])];
+      for (const values of lines) {
+        const cells = report.columns.map((column) =>
+          valueText(english, { column, value: values[column.name] ?? null, currency }),
+        );
+        expect(
+          shown.some((row) => cells.every((cell, place) => row[place] === cell)),
+          cells.join(' | '),
+        ).toBe(true);
+      }
+    }
   });
 
   it.each(['en', 'tr', 'de'] as const)('read the same on paper, in %s', async (language) => {

@@ -14,6 +14,7 @@ const strangers = ['/', '/accounts/login/', '/accounts/register/', '/accounts/pa
 
 const reports = [
   '/reports',
+  ...['company', 'store', 'live', 'targets'].map((name) => `/reports/${name}?company=${slug}`),
   `/reports/sales-by-day?company=${slug}&range=7-days`,
   `/reports/day?company=${slug}`,
   '/nothing-is-here/',

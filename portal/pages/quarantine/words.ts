@@ -77,7 +77,7 @@ export function reasonModel(visit: Words, { reasonCode, reason }: { reasonCode: 
 function rightModel({ t, formats, language }: Words, expected: string): string {
   const text = said(expected, language);
   const right = formats.initial(text) + text.slice(1);
-  return expected.startsWith('a decimal number') ? t('quarantine.item.like', { right }) : right;
+  return /^a decimal number/.test(expected) ? t('quarantine.item.like', { right }) : right;
 }
 
 function said(text: string, language: Visit['language']): string {

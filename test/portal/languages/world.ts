@@ -1,9 +1,13 @@
 /** A company with something on every page, named so that no name is an English word. */
 
+import { newId } from '../../../server/core/ids.ts';
+import type { Ctx } from '../../../server/db/index.ts';
 import { judgeDue } from '../../../server/domain/reconciliation/index.ts';
-import { createStore, createTerminal } from '../../../server/domain/stores/index.ts';
+import { recordTransactions } from '../../../server/domain/sales/index.ts';
+import { createStore, createTerminal, type TerminalIdentity } from '../../../server/domain/stores/index.ts';
 import { createCompany } from '../../../server/domain/tenancy/index.ts';
 import { cleanDays, pushDay } from '../../domain/reconciliation/history.ts';
+import { makeTransaction } from '../../domain/sales/support.ts';
 import { goodPassword, hubCtx, makeCompany, makeMember } from '../../support/people.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 import { Visitor } from '../../support/visitor.ts';
@@ -36,11 +40,20 @@ export async function openWorld(): Promise<World> {
   await pushDay(db, till, good);
   await pushDay(db, till, { ...bad, documents: bad.documents.slice(1) });
   await pushDay(db, till, { ...open, closure: null });
+  await leaveStains(ctx, till);
   await judgeDue(ctx);
   const owner = new Visitor(server.url);
   await owner.signIn(company.ownerName, goodPassword);
   await fillShop(owner, company.slug, store.id);
   return { server, owner, slug: company.slug };
+}
+
+/** An item that nobody could read, and a document that came again with other values. */
+async function leaveStains(ctx: Ctx, till: TerminalIdentity): Promise<void> {
+  const item = makeTransaction((body) => Object.assign(body.head, { closure_number: 900 }));
+  const change = (head: object) => ({ ...item, head: { ...item.head, ...head } });
+  await recordTransactions(ctx, till, [change({ id: newId(), total_amount: '1,50' })], undefined);
+  for (const head of [{}, { total_amount: '11.0000' }]) await recordTransactions(ctx, till, [change(head)], undefined);
 }
 
 /** By the portal's own forms. */

@@ -210,7 +210,8 @@ const inWindow = (q: Words, alias: string) =>
 
 /** Where the key begins with the store and its days, an index by company would look up every row one by one. */
 function storedRows(q: Words, { table, keys }: Rollup, asked: readonly FilterName[]): string {
-  const within = keys[0] === 'company_id' ? inWindow(q, 't') : inWindow(q, 't').replace('t.company_id', '+t.company_id');
+  const within =
+    keys[0] === 'company_id' ? inWindow(q, 't') : inWindow(q, 't').replace('t.company_id', '+t.company_id');
   // Parameters are asked for in the order in which the text has them.
   const own = () => asked.map((name) => ` AND t.${keyOfFilter[name]} IN ${q.list(name)}`).join('');
   return `WITH r AS (SELECT t.* FROM ${table} t WHERE ${within}${own()})`;

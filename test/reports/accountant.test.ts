@@ -112,10 +112,13 @@ describe('the accountant’s pack', () => {
     expect(texts.join(' ')).toContain('Kasım 2026');
     const taken = await bytesOf(await as('ledger.books'), `/reports/accountant.pdf?company=${shop.slug}&month=2026-11`);
     expect(taken.subarray(0, 5).toString()).toBe('%PDF-');
-    const entry = await server.deps.db.reader.auditEntry.findFirst({
-      where: { subjectType: 'report accountant', content: { contains: 'pdf' } },
-    });
-    expect(JSON.parse(entry?.content ?? '{}').after).toMatchObject({ format: 'pdf', isWhole: true });
+    // It is put on record once the answer has ended.
+    const recorded = async () => {
+      const where = { subjectType: 'report accountant', content: { contains: '"pdf"' } };
+      const entry = await server.deps.db.reader.auditEntry.findFirst({ where });
+      return JSON.parse(entry?.content ?? '{}').after;
+    };
+    await expect.poll(recorded).toMatchObject({ format: 'pdf', isWhole: true });
   });
 });
 

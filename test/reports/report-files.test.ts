@@ -219,11 +219,15 @@ function isCut(drawn: string | undefined, whole: string): boolean {
 
 it('a file that is taken is on record, with its filter and its rows', async () => {
   await download(`/reports/sales-by-store.csv?company=${shop.slug}&${query}`);
-  const entry = await server.deps.db.reader.auditEntry.findFirst({
-    where: { subjectType: 'report sales-by-store' },
-    orderBy: { position: 'desc' },
-  });
-  expect(JSON.parse(entry?.content ?? '{}').after).toMatchObject({ format: 'csv', rows: 2, isWhole: true });
+  // It is put on record once the answer has ended.
+  const recorded = async () => {
+    const entry = await server.deps.db.reader.auditEntry.findFirst({
+      where: { subjectType: 'report sales-by-store', content: { contains: '"csv"' } },
+      orderBy: { position: 'desc' },
+    });
+    return JSON.parse(entry?.content ?? '{}').after;
+  };
+  await expect.poll(recorded).toMatchObject({ format: 'csv', rows: 2, isWhole: true });
 });
 
 it('what is no file, no report or not theirs is not found, and a wrong filter is named', async () => {

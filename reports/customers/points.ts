@@ -2,6 +2,7 @@ import { addDays, daysBetween } from '../../server/core/business-day.ts';
 import { type Ctx, statement } from '../../server/db/index.ts';
 import { dayInRun, isInRun, runColumns, runsOf, spanOf } from '../engine/day-runs.ts';
 import { overDays, receiptsOf, within } from '../engine/drills.ts';
+import { daysOfMonth } from '../engine/periods.ts';
 import type { Report, Row, Section } from '../engine/report.ts';
 import { currenciesInOrder } from '../engine/rollup-report.ts';
 import { sumRollup } from '../engine/sum-rollup.ts';
@@ -88,9 +89,7 @@ async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
       key,
       label: isByMonth ? { kind: 'month', month: key } : { kind: 'day', day: key },
       values: valuesOf(shown, periods.get(key) ?? {}),
-      drill: receiptsOf(
-        overDays(within(isByMonth ? { from: `${key}-01`, to: `${key}-31` } : { from: key, to: key }, range)),
-      ),
+      drill: receiptsOf(overDays(within(isByMonth ? daysOfMonth(key) : { from: key, to: key }, range))),
     }));
     return { currency, rows, total: valuesOf(shown, [...periods.values()].reduce(plus, {})) };
   });

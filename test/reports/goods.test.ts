@@ -145,6 +145,11 @@ describe('points', () => {
       'November 2026 | 10 | 4 | 0.40 | 100 | 30',
       'Total | 10 | 4 | 0.40 | 100 | 30',
     ]);
+    const longer = await asked('points', { per: 'month', to: '2026-12-15' });
+    expect(longer.sections[0]?.rows.map(({ drill }) => drill?.filters)).toEqual([
+      { range: 'own', from: '2026-11-01', to: '2026-11-30' },
+      { range: 'own', from: '2026-12-01', to: '2026-12-15' },
+    ]);
     const days = said(await asked('points', { from: '2026-11-02', to: '2026-11-05' }), columns);
     expect(days.map((line) => line.slice(line.indexOf('|') + 2))).toEqual([
       '10 | 0 | 0.00 | 0 | 0',

@@ -150,7 +150,11 @@ function configuration(spec: ChartSpec, probe: HTMLElement): ChartConfiguration 
       maintainAspectRatio: false,
       animation: false,
       indexAxis: spec.horizontal ? 'y' : 'x',
-      interaction: { mode: spec.kind === 'doughnut' ? 'nearest' : 'index', intersect: false },
+      interaction: {
+        mode: spec.kind === 'doughnut' ? 'nearest' : 'index',
+        intersect: false,
+        axis: spec.kind === 'doughnut' ? 'xy' : spec.horizontal ? 'y' : 'x',
+      },
       ...(spec.kind === 'doughnut' ? {} : { scales: scales(spec, probe) }),
       plugins: {
         legend: {

@@ -151,7 +151,8 @@ async function follow(page: Page, href: string): Promise<number | null> {
     const links: string[] = await page.evaluate(() =>
       [...document.querySelectorAll<HTMLAnchorElement>('.gate-report tbody a')].map((link) => link.href),
     );
-    next = links.find((link) => link.includes('/reports/receipts?')) ?? links[0] ?? null;
+    // The last ones are the latest, and the whole: the first days of a range may have sold nothing.
+    next = links.findLast((link) => link.includes('/reports/receipts?')) ?? links.at(-1) ?? null;
   }
   return null;
 }

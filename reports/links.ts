@@ -8,11 +8,6 @@ export function address(path: string, filters: Filters): string {
   return `/reports/${path}${queryOf(filters)}`;
 }
 
-/** The portal's list of a company's receipts. */
-export function receiptsAddress(slug: string, filters: Filters): string {
-  return `/receipts/${slug}/${queryOf(filters)}`;
-}
-
 function queryOf(filters: Filters): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(filters)) if (value) query.set(name, value);

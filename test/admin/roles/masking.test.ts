@@ -81,7 +81,10 @@ async function answers(
     addressesOf(column).map(async (address) => {
       const answer = await browser.get(address);
       // What took how long, and who asked when, is nobody's data.
-      const body = (await answer.text()).replace(/"(requestId|instance|tookMs|generatedAt)":("[^"]*"|[\d.]+)/g, '"$1":0');
+      const body = (await answer.text()).replace(
+        /"(requestId|instance|tookMs|generatedAt)":("[^"]*"|[\d.]+)/g,
+        '"$1":0',
+      );
       return [address, answer.status, ordered(body)];
     }),
   );

@@ -3,7 +3,7 @@
 import { businessDayOf } from '../server/core/business-day.ts';
 import { DomainError } from '../server/core/errors.ts';
 import { type Ctx, statement } from '../server/db/index.ts';
-import { type Action, actions, companyWhere, scopeFor } from '../server/domain/tenancy/index.ts';
+import { type Action, actions, can, companyWhere, scopeFor } from '../server/domain/tenancy/index.ts';
 
 export interface ReportStore {
   id: number;
@@ -33,19 +33,35 @@ export interface CompanyChoice {
 /** The most companies that a choice offers. */
 const offeredCompanies = 500;
 
-/** The companies whose figures the actor may see, by name. */
+/** What opens a report of one kind or another. */
+const openings = ['figures.see', 'stock.see'] as const satisfies readonly Action[];
+
+/** The companies of which the actor may see any report, by name. */
 export async function listCompanies(ctx: Ctx): Promise<CompanyChoice[]> {
-  const { id } = idOf(companyWhere(scopeFor(ctx, 'figures.see')));
+  const seen = openings.filter((action) => can(ctx, action)).map((action) => idOf(companyWhere(scopeFor(ctx, action))));
+  if (seen.length === 0) throw new DomainError('not_found');
   return ctx.db.reader.company.findMany({
-    where: { ...id, deletedAt: null },
+    where: { OR: seen, deletedAt: null },
     select: { slug: true, name: true },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
     take: offeredCompanies,
   });
 }
 
-function idOf(where: { companyId?: { in: number[] } }): { id?: { id: { in: number[] } } } {
-  return where.companyId === undefined ? {} : { id: { id: where.companyId } };
+/** A company by its slug for whoever may see any report of it, with the stores that these reports are about.
+ *  @throws not_found it does not exist, or the actor may see no report of it */
+export async function getCompanyOfReports(ctx: Ctx, slug: string): Promise<ReportCompany> {
+  for (const action of openings) {
+    if (!can(ctx, action)) continue;
+    const { companyIds } = scopeFor(ctx, action);
+    const company = await ctx.db.reader.company.findUnique({ where: { slug }, select: { id: true } });
+    if (company && (companyIds === null || companyIds.includes(company.id))) return getReportCompany(ctx, slug, action);
+  }
+  throw new DomainError('not_found', { slug });
+}
+
+function idOf(where: { companyId?: { in: number[] } }): { id?: { in: number[] } } {
+  return where.companyId === undefined ? {} : { id: where.companyId };
 }
 
 const companyWithStores = statement({

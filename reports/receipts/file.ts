@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { Request, Response } from 'express';
 import { DomainError } from '../../server/core/errors.ts';
 import type { Translate } from '../../server/core/translate.ts';
+import { can } from '../../server/domain/tenancy/index.ts';
 import type { Cell } from '../../server/http/files/cell.ts';
 import { csvFile } from '../../server/http/files/csv-file.ts';
 import { contextOf, speechOf } from '../../server/http/user-context.ts';
@@ -23,6 +24,7 @@ const heads = [
  *  @throws invalid_input  what is asked for breaks a rule */
 export async function answerReceiptsFile(req: Request, res: Response): Promise<void> {
   const ctx = contextOf(res);
+  if (!can(ctx, 'document.see')) throw new DomainError('not_found');
   const read = readAsked(req, undefined);
   if (read === null) throw new DomainError('not_found');
   if (read.errors.length > 0) throw new DomainError('invalid_input', { errors: read.errors });

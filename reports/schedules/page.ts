@@ -24,7 +24,7 @@ import { spokenProblem, toProblem } from '../../server/http/problem.ts';
 import { loadTemplate } from '../../server/http/templates.ts';
 import { contextOf, speechOf } from '../../server/http/user-context.ts';
 import { reportNamed } from '../catalogue.ts';
-import { getReportCompany, listCompanies, type ReportCompany } from '../companies.ts';
+import { getCompanyOfReports, listCompanies, type ReportCompany } from '../companies.ts';
 import { address } from '../links.ts';
 import { addressQuery } from '../query-string.ts';
 import { schedulesView, type Typed } from './view.ts';
@@ -60,7 +60,7 @@ export function schedulePages(deps: AppDeps, form: RequestHandler[]): Router {
 const mendable: ReadonlySet<string> = new Set(['invalid_input', 'conflict']);
 
 async function companyOf(res: Response, slug: string): Promise<ReportCompany> {
-  return getReportCompany(contextOf(res), slug, 'company.see');
+  return getCompanyOfReports(contextOf(res), slug);
 }
 
 interface Showing {

@@ -6,7 +6,7 @@ import { loadTemplate } from '../../server/http/templates.ts';
 import { contextOf, speechOf } from '../../server/http/user-context.ts';
 import { savedListHtml } from '../boards/saved/view.ts';
 import { catalogue } from '../catalogue.ts';
-import { getReportCompany, listCompanies } from '../companies.ts';
+import { getCompanyOfReports, listCompanies } from '../companies.ts';
 import type { Area } from '../engine/report.ts';
 import { address } from '../links.ts';
 
@@ -27,7 +27,7 @@ export async function answerIndex(req: Request, res: Response): Promise<void> {
     href: address(name, { company }),
   });
   const own = (await listCompanies(ctx)).find(({ slug }) => company === '' || slug === company);
-  const saved = own ? await savedListHtml(res, await getReportCompany(ctx, own.slug, 'company.see')) : '';
+  const saved = own ? await savedListHtml(res, await getCompanyOfReports(ctx, own.slug)) : '';
   const accountant = {
     name: 'accountant',
     title: t('report-accountant.title'),

@@ -1,7 +1,6 @@
 /** Every route and procedure, walked as everybody there can be, with another company's ids in every place an id can stand. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Route, routes } from '../../portal/routes.ts';
-import { createReportsRouter } from '../../reports/router.ts';
 import { memberRoles } from '../../server/domain/tenancy/index.ts';
 import { digestRows } from '../support/company-rows.ts';
 import type { Answer } from '../support/visitor.ts';
@@ -18,14 +17,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => world[Symbol.asyncDispose]());
 
-const reportPaths = () => {
-  const router = createReportsRouter(world.server.deps) as unknown as { stack: { route?: { path: string } }[] };
-  return router.stack.flatMap(({ route }) => (route ? [`/reports${route.path === '/' ? '' : route.path}`] : []));
-};
-const walked = (): Pick<Route, 'path' | 'page' | 'form' | 'access'>[] => [
-  ...routes,
-  ...reportPaths().map((path) => ({ path, access: 'signed-in' as const, page: async () => ({ redirect: '' }) })),
-];
+const walked = (): Pick<Route, 'path' | 'page' | 'form' | 'access'>[] => [...routes];
 const names = [
   'no.company',
   'plain.member',
@@ -51,13 +43,9 @@ const ruleOf = (path: string, method: 'get' | 'post'): Rule => {
   if (rule === undefined) throw new Error(`${method} ${path} has no rule`);
   return rule;
 };
-const needs: Readonly<Record<string, string>> = {
-  '/reports/day': '?company=alder&day=2026-10-30',
-  '/reports/sales-by-day.csv': '?company=alder',
-};
 /** Whether a page says what is the other company's; the visitor's own address is no news to them. */
 const tells = (body: string, address: string) => body.replaceAll(address, '').includes(marker);
-const atOurs = (path: string) => addressOf(path, () => world.ours) + (needs[path] ?? '');
+const atOurs = (path: string) => addressOf(path, () => world.ours);
 
 describe('the table of rules', () => {
   it('has a row for each route, with a rule for what it answers and nothing else', () => {
@@ -101,13 +89,10 @@ describe('signed out', () => {
 });
 
 describe.each(names)('%s', (name) => {
-  /** Reports have no company in their path: whoever may see figures anywhere finds them. */
-  const seesFigures = ['zebulon.owner', 'staff.of.theirs'].includes(name);
   const judge = (method: 'get' | 'post', path: string): Outcome => {
     const actor = world.actor(name);
     const known = exceptions[`${name} ${method} ${path}`];
     if (known !== undefined) return known;
-    if (seesFigures && path.startsWith('/reports') && needs[path] === undefined) return 'allowed';
     return expected(ruleOf(path, method), actor, storeOf(path, world.ours));
   };
 

@@ -18,7 +18,7 @@ export const procedureRules: ReadonlyMap<string, Rule> = new Map([
      account.own.stopTwoFactor account.own.replaceRecoveryCodes account.own.sessions account.own.endSession
      account.own.endOtherSessions account.own.signOutEverywhere account.own.stopActing account.own.end account.own.delete closures.companies
      companies.list companies.create dashboard.today joining.ask joining.withdraw pictures.avatar pictures.putAvatar
-     pictures.removeAvatar stores.companies`,
+     pictures.removeAvatar reports.list reports.run stores.companies`,
   ),
   ...of(
     'company.see',

@@ -3,7 +3,7 @@
 import { businessDayOf } from '../server/core/business-day.ts';
 import { DomainError } from '../server/core/errors.ts';
 import { type Ctx, statement } from '../server/db/index.ts';
-import { type Action, actions, can, companyWhere, scopeFor } from '../server/domain/tenancy/index.ts';
+import { type Action, can, companyWhere, actions as rules, scopeFor } from '../server/domain/tenancy/index.ts';
 
 export interface ReportStore {
   id: number;
@@ -36,10 +36,10 @@ const offeredCompanies = 500;
 /** What opens a report of one kind or another. */
 const openings = ['figures.see', 'stock.see'] as const satisfies readonly Action[];
 
-/** The companies of which the actor may see any report, by name. */
-export async function listCompanies(ctx: Ctx): Promise<CompanyChoice[]> {
-  const seen = openings.filter((action) => can(ctx, action)).map((action) => idOf(companyWhere(scopeFor(ctx, action))));
-  if (seen.length === 0) throw new DomainError('not_found');
+/** The companies of which the actor may see any report, or what else is asked for, by name. */
+export async function listCompanies(ctx: Ctx, actions: readonly Action[] = openings): Promise<CompanyChoice[]> {
+  const seen = actions.filter((action) => can(ctx, action)).map((action) => idOf(companyWhere(scopeFor(ctx, action))));
+  if (seen.length === 0) return [];
   return ctx.db.reader.company.findMany({
     where: { OR: seen, deletedAt: null },
     select: { slug: true, name: true },
@@ -91,7 +91,7 @@ export async function getReportCompany(
   permission: Action = 'figures.see',
 ): Promise<ReportCompany> {
   // What belongs to a company as a whole, as its customers, opens no store whose figures the actor may not see.
-  const asked: Action[] = actions[permission].level === 'company' ? [permission, 'figures.see'] : [permission];
+  const asked: Action[] = rules[permission].level === 'company' ? [permission, 'figures.see'] : [permission];
   const scopes = asked.map((action) => scopeFor(ctx, action));
   const rows = await ctx.db.dialect.query(ctx.db.reader, companyWithStores, { slug });
   const [first] = rows;

@@ -20,7 +20,7 @@ const day = z.string().refine(isDay, 'a day such as 2026-11-20').optional();
 
 export const closuresRouter = router({
   /** The companies whose closures the person may see. */
-  companies: signedInProcedure.query(({ ctx }) => listCompanies(ctx.ctx)),
+  companies: signedInProcedure.query(({ ctx }) => listCompanies(ctx.ctx, ['closure.see'])),
 
   /** Closures with their verdicts, and how many there are of each. */
   list: signedInProcedure

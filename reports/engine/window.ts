@@ -20,6 +20,9 @@ export const filterNames = ['terminal', 'department', 'cashier', 'payment'] as c
 
 export type FilterName = (typeof filterNames)[number];
 
+/** What a table is asked to be sorted by, and has not. */
+export const noSuchColumn = 'There is no such column.';
+
 /** Stands in addresses for what a document does not say: the unknown cashier, the unknown department. */
 export const unknownKey = '-';
 

@@ -12,7 +12,7 @@ import { saveFormHtml } from '../boards/saved/view.ts';
 import { type CompanyChoice, getReportCompany, listCompanies, type ReportCompany } from '../companies.ts';
 import type { Report } from '../engine/report.ts';
 import { type Answer, runReport } from '../engine/run.ts';
-import type { Asked, FilterName } from '../engine/window.ts';
+import { type Asked, type FilterName, noSuchColumn } from '../engine/window.ts';
 import { readAsked } from '../query-string.ts';
 import type { DayRange } from '../range.ts';
 import { type Choices, type Chosen, choicesView, offeredFilters } from './choices.ts';
@@ -103,7 +103,7 @@ export async function readPage(req: Request, ctx: Ctx): Promise<PageAsked> {
 function sortErrors(report: Report, asked: Asked): InputError[] {
   const { sort } = asked;
   if (sort === undefined || sortNames(report).includes(String(sort))) return [];
-  return [{ path: 'sort', message: 'There is no such column.' }];
+  return [{ path: 'sort', message: noSuchColumn }];
 }
 
 async function answerOrErrors(

@@ -63,6 +63,7 @@ export function addClosure(file: PyposFile, day: number, documents: readonly Doc
     fk_closure_id: idOf(`closure ${day}`),
     fk_cashier_id: idOf('ada'),
     transaction_count: documents.length,
+    total_sales_amount: sum(({ total }) => total),
     hours_worked: 8.5,
   });
 }

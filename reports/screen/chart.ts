@@ -90,8 +90,16 @@ function marksOf(drawing: Drawing, plan: ChartPlan): Mark[] {
   const rows = plan.kind === 'doughnut' ? drawing.section.rows.filter(isPiece) : drawing.section.rows;
   const isByDay = rows[0]?.label.kind === 'day';
   if (isByDay && rows.length > mostDays) return weekMarks(drawing);
-  return firstOf(drawing, rows, plan.mostRows ?? mostRows[plan.kind]);
+  const most = plan.mostRows ?? mostRows[plan.kind];
+  const isRanking = plan.kind === 'pareto' || rows.some(({ key }) => key === othersKey);
+  if (!isRanking) return firstOf(drawing, rows, most);
+  // All others together would dwarf the first ones: the table has them.
+  const named = rows.filter(({ key, kind }) => key !== othersKey && kind === undefined);
+  return firstOf(drawing, named.slice(0, most), most);
 }
+
+/** The row of a ranking that holds what its first ones leave over. */
+const othersKey = '(others)';
 
 /** So many marks at most: the last of them is all the rest. */
 function firstOf(drawing: Drawing, rows: readonly AnsweredRow[], most: number): Mark[] {

@@ -58,10 +58,12 @@ describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
     await page.goto(`${server.url}/reports/sales-by-day?range=7-days`);
     await expect.poll(() => page.evaluate(coloursDrawn), { timeout: 15_000 }).toBeGreaterThan(3);
     await picture(page, 'sales-by-day');
-    await page.locator(`tbody a[href*="day=${last.businessDay}"]`).first().click();
-    await page.waitForURL('**/reports/day**');
+    const ofDay = `from=${last.businessDay}&to=${last.businessDay}`;
+    await page.locator(`tbody th a[href*="${ofDay}"]`).first().click();
+    await page.waitForURL('**/reports/sales-by-terminal**');
     await picture(page, 'day');
     await page.locator('tbody tr', { hasText: last.terminalCode }).locator('a').first().click();
+    await page.waitForURL('**/reports/receipts**');
     await page.locator(`a[href*="${last.uuid}"]`).first().click();
     await page.waitForURL(`**${last.uuid}**`);
     expect(await page.textContent('main')).toContain(last.uuid);
@@ -81,7 +83,7 @@ describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
       await page.waitForSelector('tbody tr');
       await picture(page, `admin-${model.toLowerCase()}`);
     }
-    await page.locator(`tbody tr[data-id="${last.id}"]`).click();
+    await page.locator(`tbody tr[data-row-id="${last.id}"]`).locator('a').first().click();
     await page.waitForSelector(`text=${last.uuid}`);
     await page.waitForSelector('text=Payments');
     await picture(page, 'admin-receipt');

@@ -59,6 +59,16 @@ const odd =
   process.env['GATE_TEST_PROVIDER'] === 'postgresql'
     ? oddTexts.filter((text) => odderOnPostgres.test(text.slice(0, 50)))
     : oddTexts;
+
+/** Each place meets a third of the texts, another third than the place before it, so that every text meets a third of the places:
+ *  all of them everywhere are ten thousand requests. `ODD_TEXTS=all` sends those. */
+const share = process.env['ODD_TEXTS'] === 'all' ? 1 : 3;
+let visited = 0;
+function some(offered: readonly string[]): string[] {
+  visited += 1;
+  return offered.filter((_text, index) => (index + visited) % share === 0);
+}
+
 /** Names that pages read from their query, and forms from their fields. */
 const queryNames = [
   'number',
@@ -106,7 +116,7 @@ describe('an odd text', () => {
     const [place = {}] = places;
     for (const { path } of own) {
       for (const [, name = ''] of path.matchAll(/:(\w+)/g)) {
-        for (const text of odd) {
+        for (const text of some(odd)) {
           if (text.length > 8000) continue;
           const { status } = await owner.get(addressOf(path, place, { [name]: text }));
           expect(status, `${path} ${name}=${JSON.stringify(text)}`).toBeLessThan(500);
@@ -121,7 +131,7 @@ describe('an odd text', () => {
       for (const place of page ? places : []) {
         const address = addressOf(path, place);
         if ((await owner.get(address)).status !== 200) continue;
-        for (const text of odd.filter((each) => each.length <= 1000)) {
+        for (const text of some(odd.filter((each) => each.length <= 1000))) {
           const queries = [names.map((name) => `${name}=${encodeURIComponent(text)}&${name}=2`).join('&')];
           if (readsQuery.test(path)) queries.push(...names.map((name) => `${name}=${encodeURIComponent(text)}`));
           for (const query of queries) {
@@ -141,7 +151,8 @@ describe('an odd text', () => {
       const all = names ?? Object.keys(everyField);
       for (const place of names && /:uuid|:id/.test(path) ? places : places.slice(0, 1)) {
         const texts = names ? odd : odd.filter((each) => each.length <= 200);
-        for (const [turn, text] of texts.entries()) {
+        for (const text of some(texts)) {
+          const turn = texts.indexOf(text);
           // One field at a time says which; at further places each field has each text once, all fields together.
           const isFirst = place === places[0];
           const one = (isFirst ? (names ?? []) : []).map((name) => ({ [name]: text, understood: 'yes', seen: '' }));

@@ -1,6 +1,6 @@
 /** Sheets of paper: a PDF with our letters, margins, page numbers and a bound on its pages. */
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
+import type PdfDocument from 'pdfkit';
 import type { Words } from '../../cells.ts';
 
 export type Pdf = PDFKit.PDFDocument;
@@ -55,7 +55,9 @@ export interface PaperPlan {
 
 /** Letters are embedded as far as they are used, so that Turkish ones look right everywhere. */
 export function openPaper({ t }: Words, plan: PaperPlan): Paper {
-  const doc = new PDFDocument({
+  // Loaded by the first paper: a hub that draws none is spared some 20 MB.
+  const Document = require('pdfkit') as typeof PdfDocument;
+  const doc = new Document({
     size: 'A4',
     layout: plan.isLandscape ? 'landscape' : 'portrait',
     margins: { top: margin, bottom: 0, left: margin, right: margin },

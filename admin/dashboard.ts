@@ -53,7 +53,10 @@ async function readMail(ctx: Ctx, limit: Limit): Promise<{ recent: number; given
   const { mailMessage } = ctx.db.reader;
   const [recent, givenUp] = await Promise.all([
     mailMessage.count({ where: { ...limit, createdAt: { gte: ago(7) } }, take: countCap + 1 }),
-    mailMessage.count({ where: { ...limit, sentAt: null, failedAt: { gte: ago(30) } }, take: countCap + 1 }),
+    mailMessage.count({
+      where: { ...limit, sentAt: null, failedAt: { gte: ago(30) }, erasedAt: null },
+      take: countCap + 1,
+    }),
   ]);
   return { recent, givenUp };
 }

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Filter } from 'adminjs';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { DomainError } from '../server/core/errors.ts';
+import { translatorOf } from '../server/core/translate.ts';
 import type { Ctx } from '../server/db/index.ts';
 import { recordExport } from '../server/domain/data-export/index.ts';
 import type { Cell } from '../server/http/files/cell.ts';
@@ -16,7 +17,7 @@ import type { HubResource } from './adapter/resource.ts';
 import { cellsOf } from './export/cells.ts';
 import { checkQuery } from './gate.ts';
 import { contextOf } from './staff.ts';
-import { sayTo } from './texts.ts';
+import { languageOf, sayTo } from './texts.ts';
 
 /** Rows read at once. */
 const chunkRows = 500;
@@ -70,7 +71,10 @@ async function sendRows(res: Response, ctx: Ctx, asked: Asked): Promise<void> {
   const counted = { rows: 0 };
   const chunks = cellChunks(ctx, asked, { first, counted });
   const heads = names.map((name) => headOf(ctx, resource, name));
-  const file = format === 'csv' ? Readable.from(csvFile(heads, chunks)) : workbookFile(heads, chunks);
+  const file =
+    format === 'csv'
+      ? Readable.from(csvFile(heads, chunks))
+      : workbookFile(heads, chunks, { t: translatorOf(languageOf(ctx)) });
   const day = ctx.now().toISOString().slice(0, 10);
   res.set({
     'Content-Type': mediaTypes[format],

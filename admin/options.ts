@@ -9,6 +9,7 @@ import { listAction } from './adapter/list-action.ts';
 import { propertyOptions } from './adapter/property.ts';
 import { HubResource } from './adapter/resource.ts';
 import { type Source, searchProperty } from './adapter/source.ts';
+import { mayCreate } from './adapter/writing.ts';
 import { readDashboard } from './dashboard.ts';
 import { loginPath, rootPath } from './paths.ts';
 import { definitions } from './resources/index.ts';
@@ -27,7 +28,7 @@ export function actionNames({ definition: { actions = [] }, operations }: Source
     reads: ['list', 'show', 'search', ...actions.filter(({ isRead }) => isRead).map(({ name }) => name)],
     writes: [
       ...(operations?.canCreate ? ['new'] : []),
-      ...(operations ? ['edit'] : []),
+      ...(operations?.canEdit ? ['edit'] : []),
       ...(operations?.remove ? ['delete'] : []),
       ...actions.filter(({ isRead }) => !isRead).map(({ name }) => name),
     ],
@@ -106,7 +107,7 @@ function resourceOptions(resource: HubResource): ResourceOptions {
     sort: { sortBy: definition.sort.by, direction: definition.sort.direction },
     listProperties: [...definition.list],
     filterProperties: [...(definition.search.length > 0 ? [searchProperty] : []), ...filterColumns(resource)],
-    ...(resource.source.operations ? { editProperties: editColumns(resource.source) } : {}),
+    ...(resource.source.operations?.canEdit ? { editProperties: editColumns(resource.source) } : {}),
     properties: propertyOptions(resource.source),
     actions: { ...builtInActions(resource), ...ownActions(definition) },
   };
@@ -130,14 +131,16 @@ function builtInActions(resource: HubResource): NonNullable<ResourceOptions['act
   };
   const canWrite = ({ currentAdmin }: Context) =>
     operations !== null && currentAdmin !== undefined && operations.isAllowed(contextOf(currentAdmin));
+  const canMake = ({ currentAdmin }: Context) =>
+    currentAdmin !== undefined && mayCreate(operations, contextOf(currentAdmin));
   const closed = { isAccessible: false, isVisible: false };
   return {
     // Its answer has further parts than AdminJS's own, whose type it cannot meet.
     list: { isAccessible, showFilter: false, handler: listAction(resource) as unknown as ActionHandler<never> },
     search: { isAccessible },
     show: { isAccessible, component: showComponent ?? 'RecordShow' },
-    new: operations?.canCreate ? { isAccessible: canWrite, component: 'RecordForm' } : closed,
-    edit: operations ? { isAccessible: canWrite, component: 'RecordForm' } : closed,
+    new: operations?.canCreate ? { isAccessible: canMake, component: 'RecordForm' } : closed,
+    edit: operations?.canEdit ? { isAccessible: canWrite, component: 'RecordForm' } : closed,
     // Our own question stands on the page: what still uses the row.
     delete: operations?.remove ? { isAccessible: canWrite, isVisible: false } : closed,
     bulkDelete: closed,

@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Language, localeOf } from '../server/core/languages.ts';
+import { translateSentence } from '../server/core/translate.ts';
 import type { Ctx } from '../server/db/index.ts';
 import { type Facts, fillText } from './components/fill-text.ts';
 
@@ -28,6 +29,11 @@ export function timeZoneOf(ctx: Ctx): string | null {
 /** Texts for the person behind a request. */
 export function sayTo(ctx: Ctx): Say {
   return sayIn(languageOf(ctx));
+}
+
+/** A sentence that an operation said in English, for the person behind a request. */
+export function told(ctx: Ctx, sentence: string): string {
+  return translateSentence(sentence, languageOf(ctx));
 }
 
 /** Texts in a language. */

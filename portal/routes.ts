@@ -12,6 +12,8 @@ import { keyProductsForm, keyProductsPage } from './pages/key-products.ts';
 import { layoutPage, useVersionForm } from './pages/layout.ts';
 import { layoutEditForm, layoutEditPage } from './pages/layout-edit.ts';
 import { assignLayoutForm, layoutCompaniesPage, layoutsPage } from './pages/layouts.ts';
+import { messagePage, withdrawMessageForm } from './pages/message.ts';
+import { messagesForm, messagesPage } from './pages/messages.ts';
 import { openPeriodsPage } from './pages/open-periods.ts';
 import { conflictForm, conflictPage } from './pages/quarantine/conflict.ts';
 import { refusedForm, refusedPage } from './pages/quarantine/item.ts';
@@ -21,9 +23,11 @@ import { receiptsPage } from './pages/receipts.ts';
 import { registerTillForm, registerTillPage } from './pages/register-till.ts';
 import { setUpForm, setUpPage } from './pages/set-up.ts';
 import { storePage } from './pages/store.ts';
+import { storeCheckPage } from './pages/store-check.ts';
 import { storeCloseForm, storeClosePage } from './pages/store-close.ts';
 import { newStoreForm, newStorePage, storeEditForm, storeEditPage } from './pages/store-edit.ts';
 import { storeCompaniesPage, storesPage } from './pages/stores.ts';
+import { syncPage } from './pages/sync.ts';
 import { languageForm, themeForm } from './pages/theme.ts';
 import { tillPage } from './pages/till.ts';
 import { moveForm, movePage, retireForm, retirePage, revokeForm, revokePage } from './pages/till-changes.ts';
@@ -32,6 +36,8 @@ import { pairForm, pairPage } from './pages/till-pair.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { companyRoutes } from './routes/companies.ts';
 import { deletionRoutes } from './routes/deletion.ts';
+import { keyRoutes } from './routes/keys.ts';
+import { pairingRoutes } from './routes/pairing.ts';
 import { pictureRoutes } from './routes/pictures.ts';
 import { shopRoutes } from './routes/shop.ts';
 import type { FormHandler, PageHandler } from './visit.ts';
@@ -62,6 +68,9 @@ export const routes: readonly Route[] = [
   { path: '/quarantine/:slug/', access: 'signed-in', page: quarantinePage },
   { path: '/quarantine/:slug/items/:id/', access: 'signed-in', page: refusedPage, form: refusedForm },
   { path: '/quarantine/:slug/conflicts/:id/', access: 'signed-in', page: conflictPage, form: conflictForm },
+  { path: '/messages/:slug/', access: 'signed-in', page: messagesPage, form: messagesForm },
+  { path: '/messages/:slug/:id/', access: 'signed-in', page: messagePage, form: withdrawMessageForm },
+  { path: '/sync/:slug/', access: 'signed-in', page: syncPage },
   { path: '/layouts/', access: 'signed-in', page: layoutCompaniesPage },
   { path: '/layouts/:slug/', access: 'signed-in', page: layoutsPage, form: assignLayoutForm },
   { path: '/layouts/:slug/keys/:store/', access: 'signed-in', page: keyProductsPage, form: keyProductsForm },
@@ -74,6 +83,7 @@ export const routes: readonly Route[] = [
   { path: '/stores/:slug/:uuid/', access: 'signed-in', page: storePage },
   { path: '/stores/:slug/:uuid/edit/', access: 'signed-in', page: storeEditPage, form: storeEditForm },
   { path: '/stores/:slug/:uuid/close/', access: 'signed-in', page: storeClosePage, form: storeCloseForm },
+  { path: '/stores/:slug/:uuid/check/', access: 'signed-in', page: storeCheckPage },
   { path: '/stores/:slug/:uuid/register/', access: 'signed-in', page: registerTillPage, form: registerTillForm },
   { path: '/stores/:slug/:uuid/code-only/', access: 'signed-in', page: codeOnlyPage, form: codeOnlyForm },
   { path: '/tills/:slug/:uuid/', access: 'signed-in', page: tillPage },
@@ -85,6 +95,8 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...companyRoutes,
   ...deletionRoutes,
+  ...keyRoutes,
+  ...pairingRoutes,
   ...pictureRoutes,
   ...shopRoutes,
 ];

@@ -34,6 +34,12 @@ export const withoutRowid: ReadonlySet<string> = new Set([
   'customer_totals',
   'basket_totals',
   'loyalty_totals',
+  // The same over all stores of a company.
+  'composed_periods',
+  'company_product_totals',
+  'company_hour_totals',
+  'company_department_totals',
+  'company_customer_totals',
   // Rollups of a month as they stood when it was frozen.
   'frozen_totals',
 ]);

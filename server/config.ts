@@ -32,8 +32,22 @@ export interface Config {
   readonly metricsToken: string | null;
   /** Days between the last owner's approval of a deletion and the erasing; 0: none. */
   readonly companyDeletionCoolOffDays: number;
+  /** Days for which a cursor of the change feed is good. */
+  readonly pullCursorDays: number;
   readonly mail: MailConfig;
+  /** Another service by which people may sign in (OpenID Connect); null: none. */
+  readonly openId: OpenIdConfig | null;
   readonly secrets: Secrets;
+}
+
+interface OpenIdConfig {
+  /** Where `/.well-known/openid-configuration` is found. */
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Null: the service knows the hub without one. */
+  readonly clientSecret: string | null;
+  /** What people call the service. */
+  readonly name: string;
 }
 
 interface MailConfig {
@@ -96,6 +110,7 @@ const schema = z.object({
   ]),
   METRICS_TOKEN: z.string().min(16, 'a text of at least 16 random characters').optional(),
   COMPANY_DELETION_COOL_OFF_DAYS: wholeNumber(0, 365).default(7),
+  PULL_CURSOR_DAYS: wholeNumber(1, 3650).default(90),
   SMTP_URL: z
     .string()
     .refine(isSmtpUrl, 'smtp://user:password@host:port, or smtps:// for encryption from the start')
@@ -111,6 +126,10 @@ const schema = z.object({
   SMTP_TLS: z.enum(smtpTls, `one of ${smtpTls.join(', ')}`).optional(),
   MAIL_FROM: z.string().refine(isSender, 'an address, with or without a name: Shop hub <hub@example.com>').optional(),
   MAIL_PER_MINUTE: wholeNumber(1, 10_000).default(60),
+  OIDC_ISSUER: z.string().refine(isIssuer, 'an https address without query; http only on this machine').optional(),
+  OIDC_CLIENT_ID: z.string().max(500).optional(),
+  OIDC_CLIENT_SECRET: z.string().max(1000).optional(),
+  OIDC_NAME: z.string().max(40, 'at most 40 characters').default('OpenID Connect'),
   SESSION_SECRET: secret().optional(),
   VAULT_SECRET: secret().optional(),
 });
@@ -144,6 +163,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if ((given['SMTP_URL'] || given['SMTP_HOST']) && !given['MAIL_FROM']) {
     problems.push('MAIL_FROM: needed with a mail server; an address that it lets you send from');
   }
+  if (given['OIDC_ISSUER'] && !given['OIDC_CLIENT_ID']) problems.push('OIDC_CLIENT_ID: needed with OIDC_ISSUER');
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const values = parsed.data;
   const dataDir = resolve(values.GATE_DATA_DIR);
@@ -165,11 +185,20 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     metricsNetworks: Object.freeze(values.METRICS_NETWORKS),
     metricsToken: values.METRICS_TOKEN ?? null,
     companyDeletionCoolOffDays: values.COMPANY_DELETION_COOL_OFF_DAYS,
+    pullCursorDays: values.PULL_CURSOR_DAYS,
     mail: Object.freeze({
       smtp: smtpOf(values),
       from: values.MAIL_FROM ?? `GATE <no-reply@${new URL(publicUrl).hostname}>`,
       perMinute: values.MAIL_PER_MINUTE,
     }),
+    openId: values.OIDC_ISSUER
+      ? Object.freeze({
+          issuer: values.OIDC_ISSUER,
+          clientId: values.OIDC_CLIENT_ID ?? '',
+          clientSecret: values.OIDC_CLIENT_SECRET ?? null,
+          name: values.OIDC_NAME,
+        })
+      : null,
     secrets: Object.freeze(secrets),
   });
 }
@@ -198,6 +227,7 @@ const unspeakable = new Set([
   'DATABASE_URL',
   'SMTP_URL',
   'SMTP_PASSWORD',
+  'OIDC_CLIENT_SECRET',
 ]);
 
 function describe(issue: z.core.$ZodIssue, given: Record<string, string>): string {
@@ -244,6 +274,13 @@ function isOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, pathname, search, hash, username } = new URL(text);
   return /^https?:$/.test(protocol) && pathname === '/' && search + hash + username === '';
+}
+
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, search, hash, username } = new URL(text);
+  if (search + hash + username !== '') return false;
+  return protocol === 'https:' || (protocol === 'http:' && loopbackHosts.includes(hostname));
 }
 
 function isHostName(text: string): boolean {

@@ -5,25 +5,20 @@ import { pathToFileURL } from 'node:url';
 import { createApp } from './app.ts';
 import { type Config, loadConfig } from './config.ts';
 import { migrate, openDatabase, openWriteLock, sharedTurns } from './db/index.ts';
+import { renewFeeds } from './domain/feed/index.ts';
 import { ensureDefaultLayout } from './domain/layouts/index.ts';
 import { ensureReferenceData } from './domain/reference/index.ts';
 import { drainPushes } from './domain/sales/index.ts';
 import { ensureSetupToken, systemCtx } from './domain/tenancy/index.ts';
 import type { AppDeps } from './http/deps.ts';
 import { answerUnreadable } from './http/unreadable.ts';
-import { changeRows } from './jobs/change-rows.ts';
-import { checkWindows } from './jobs/check-windows.ts';
-import { eraseCompanies } from './jobs/erase-companies.ts';
-import { expireJoining } from './jobs/expire-joining.ts';
-import { importProducts } from './jobs/import-products.ts';
-import { judgeClosures } from './jobs/judge-closures.ts';
-import { keepOrder } from './jobs/keep-order.ts';
-import { openPost } from './jobs/mail-post.ts';
-import { noteProcess } from './jobs/note-process.ts';
+import { startJobs } from './jobs/index.ts';
 import { ThreadRecorder } from './jobs/recorder.ts';
-import { sendMail } from './jobs/send-mail.ts';
-import { sendReports } from './jobs/send-reports.ts';
 import { createLogger } from './log.ts';
+
+/** Connections that may wait to be taken up: a chain of tills comes back at the same moment, each with a new one. The system may
+ *  allow fewer. */
+const backlog = 4096;
 
 /** How long a stop waits for requests in flight before it cuts their connections. */
 const stopGraceMs = 10_000;
@@ -65,23 +60,14 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     recorder = await starting;
     server = createServer(createApp(deps, recorder)).on('clientError', answerUnreadable);
     closeSilent = rememberSilent(server);
-    server.listen(config.port, config.host);
+    server.listen({ port: config.port, host: config.host, backlog });
     await once(server, 'listening');
   } catch (error) {
     await recorder?.close();
     await db.close();
     throw error;
   }
-  const judging = judgeClosures(deps);
-  const mailing = sendMail(deps, openPost(config));
-  const reporting = sendReports(deps);
-  const erasing = eraseCompanies(deps);
-  const importing = importProducts(deps);
-  const changing = changeRows(deps);
-  const expiring = expireJoining(deps);
-  const keeping = keepOrder(deps);
-  const noting = noteProcess(deps);
-  const checking = checkWindows(deps);
+  const jobs = startJobs(deps);
   const { port } = server.address() as AddressInfo;
   let closing: Promise<void> | undefined;
   return {
@@ -91,20 +77,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       isStopping = true;
       closing ??= stopListening(server, closeSilent)
         .then(() => recorder?.close())
-        .then(() =>
-          Promise.all([
-            importing.stop(),
-            changing.stop(),
-            judging.stop(),
-            reporting.stop(),
-            mailing.stop(),
-            erasing.stop(),
-            expiring.stop(),
-            keeping.stop(),
-            noting.stop(),
-            checking.stop(),
-          ]),
-        )
+        .then(() => jobs.stop())
         .then(() => drainPushes(db))
         .then(() => db.close());
       return closing;
@@ -112,11 +85,13 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   };
 }
 
-/** What every hub has from its first start: currencies, countries, kinds of documents, and screens for its tills. */
+/** What every hub has from its first start: currencies, countries, kinds of documents, and screens for its tills; and what a hub
+ *  does first that was put back to a copy. */
 async function furnish(deps: AppDeps): Promise<void> {
   const ctx = systemCtx(deps, 'start', 'cli');
   await ensureReferenceData(ctx);
   await ensureDefaultLayout(ctx);
+  await renewFeeds(ctx);
 }
 
 /** Lets requests in flight end, drops idle connections, and cuts what is still open after the grace time. */
@@ -178,9 +153,12 @@ async function main(): Promise<void> {
   }
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+/** Serves until a signal comes. What prevents that is said, and the process ends with 1. */
+export function runProgram(): void {
   main().catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
   });
 }
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) runProgram();

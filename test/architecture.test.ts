@@ -77,7 +77,7 @@ const layers: readonly Layer[] = [
   })),
   {
     name: 'top',
-    files: /^(server\/(app|main)\.ts|server\/(cli|jobs)\/|prisma\/|test\/)/,
+    files: /^(server\/(app|main|start|build)\.ts|server\/(cli|jobs)\/|prisma\/|test\/)/,
     mayImport: [
       'core',
       'db',

@@ -12,6 +12,21 @@ interface Result {
   outcome: 'passed' | 'FAILED' | 'skipped';
   note: string;
   counts: Counts;
+  failures: string[];
+}
+
+/** What is read of vitest's report. */
+interface Report {
+  numPassedTests?: number;
+  numFailedTests?: number;
+  numPendingTests?: number;
+  numTodoTests?: number;
+  testResults?: {
+    name: string;
+    status: string;
+    message?: string;
+    assertionResults: { fullName: string; status: string; failureMessages?: string[] }[];
+  }[];
 }
 
 /** Tests of a run; what vitest calls pending is skipped. */
@@ -20,6 +35,9 @@ interface Counts {
   failed: number;
   skipped: number;
 }
+
+const LINES_OF_MESSAGE = 12;
+const CHARACTERS_OF_LINE = 300;
 
 const filters = process.argv.slice(2);
 const folder = mkdtempSync(path.join(tmpdir(), 'gate-results-'));
@@ -53,34 +71,56 @@ function runVitest(provider: string, suites: readonly string[]): Result {
   });
   const seconds = Math.round((performance.now() - startedAt) / 1000);
   const outcome = run.status === 0 ? 'passed' : 'FAILED';
-  return { name: provider, outcome, note: `${seconds} s`, counts: countsOf(report) };
+  const found = readReport(report);
+  return { name: provider, outcome, note: `${seconds} s`, counts: countsOf(found), failures: failuresOf(found) };
 }
 
-function countsOf(report: string): Counts {
+/** A run that broke off before its report has none: it has failed by its exit status. */
+function readReport(file: string): Report {
   try {
-    const found = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
-    return {
-      passed: found['numPassedTests'] ?? 0,
-      failed: found['numFailedTests'] ?? 0,
-      skipped: (found['numPendingTests'] ?? 0) + (found['numTodoTests'] ?? 0),
-    };
+    return JSON.parse(readFileSync(file, 'utf8')) as Report;
   } catch {
-    // A run that broke off before its report has failed by its exit status.
-    return { passed: 0, failed: 0, skipped: 0 };
+    return {};
   }
+}
+
+function countsOf(report: Report): Counts {
+  return {
+    passed: report.numPassedTests ?? 0,
+    failed: report.numFailedTests ?? 0,
+    skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0),
+  };
+}
+
+/** What failed, each with the beginning of its message: said once more at the very end, since a log is often read from there. */
+function failuresOf(report: Report): string[] {
+  return (report.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
+    const file = path.relative(process.cwd(), name);
+    const failed = assertionResults.filter((result) => result.status === 'failed');
+    if (status === 'failed' && failed.length === 0) return [`${file}\n${beginningOf(message)}`];
+    return failed.map(({ fullName, failureMessages }) => `${file}: ${fullName}\n${beginningOf(failureMessages?.[0])}`);
+  });
+}
+
+function beginningOf(message: string | undefined): string {
+  const lines = (message ?? '').split('\n').slice(0, LINES_OF_MESSAGE);
+  return lines.map((line) => `      ${line.slice(0, CHARACTERS_OF_LINE)}`).join('\n');
 }
 
 function runOnPostgres(): Result {
   const missing = whyNoPostgres();
   if (!missing) return runVitest('postgresql', onPostgres);
   const counts = { passed: 0, failed: 0, skipped: 0 };
-  return { name: 'postgresql', outcome: process.env['CI'] ? 'FAILED' : 'skipped', note: missing, counts };
+  return { name: 'postgresql', outcome: process.env['CI'] ? 'FAILED' : 'skipped', note: missing, counts, failures: [] };
 }
 
 const results = [runVitest('sqlite', []), runOnPostgres()];
 rmSync(folder, { recursive: true, force: true });
 console.log('\nTests');
 for (const { name, outcome, note } of results) console.log(`  ${name.padEnd(12)} ${outcome.padEnd(8)} ${note}`);
+for (const { name, failures } of results) {
+  for (const failure of failures) console.log(`\nFAILED on ${name}: ${failure}`);
+}
 const sum = (kind: keyof Counts) => results.reduce((total, { counts }) => total + counts[kind], 0);
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
 if (results.some(({ outcome }) => outcome === 'FAILED')) process.exitCode = 1;

@@ -9,6 +9,7 @@ import { can } from '../../server/domain/tenancy/index.ts';
 import type { RecordAction } from '../adapter/definition.ts';
 import { formatInstant } from '../adapter/display.ts';
 import type { DocumentView, Fact, Section } from '../components/document-view.ts';
+import { sayTo, told } from '../texts.ts';
 import { judgementFacts, judgementSections } from './judgement-view.ts';
 import { aboutPeople, type ColumnOf, fact, facts, linkTo, namesOf, received, table } from './view-parts.ts';
 
@@ -47,7 +48,7 @@ export const judge: RecordAction = {
   isAllowed: (ctx) => can(ctx, 'closure.judge'),
   async run(ctx, id) {
     const { verdict, sentence } = await judgeAgain(ctx, Number(id));
-    return { notice: `${verdictWords[verdict]}: ${sentence}` };
+    return { notice: `${sayTo(ctx)(verdictWords[verdict])}: ${told(ctx, sentence)}` };
   },
 };
 

@@ -5,6 +5,7 @@ import { cancelDeletion } from '../../server/domain/company-deletion/index.ts';
 import { can } from '../../server/domain/tenancy/index.ts';
 import type { RecordAction } from '../adapter/definition.ts';
 import { sayTo } from '../texts.ts';
+import { tellCompany } from './notification-view.ts';
 
 const actFor: RecordAction = {
   name: 'actFor',
@@ -27,7 +28,7 @@ const actFor: RecordAction = {
   },
 };
 
-export const companyActions: readonly RecordAction[] = [actFor];
+export const companyActions: readonly RecordAction[] = [actFor, tellCompany];
 
 const stop: RecordAction = {
   name: 'stop',

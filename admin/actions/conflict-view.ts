@@ -17,6 +17,13 @@ interface Difference {
   received: unknown;
 }
 
+const names: Readonly<Record<string, { title: string }>> = {
+  transaction: { title: 'Conflict about a receipt' },
+  closure: { title: 'Conflict about a closure' },
+  warehouse_movement: { title: 'Conflict about a movement of goods' },
+};
+const other = { title: 'Conflict about an event' };
+
 export async function conflictView(ctx: Ctx, id: string): Promise<DocumentView> {
   authorize(ctx, 'quarantine.see');
   const { reader } = ctx.db;
@@ -30,10 +37,16 @@ export async function conflictView(ctx: Ctx, id: string): Promise<DocumentView> 
   const stored =
     kind === 'closure'
       ? named(await reader.closure.findUnique({ where, select: { id: true, kind: true, number: true, body: true } }))
-      : named(await reader.transaction.findUnique({ where, select: { id: true, uniqueId: true, body: true } }));
+      : kind === 'transaction'
+        ? named(await reader.transaction.findUnique({ where, select: { id: true, uniqueId: true, body: true } }))
+        : null;
+  const event =
+    stored === null
+      ? await reader.deviceEvent.findFirst({ where: { companyId, kind, uuid: documentUuid }, select: { body: true } })
+      : null;
   const zone = terminal.store.timeZone;
   return {
-    title: kind === 'closure' ? 'Conflict about a closure' : 'Conflict about a receipt',
+    ...(names[kind] ?? other),
     facts: facts(
       fact('Company', company.name, { href: linkTo('Company', companyId) }),
       fact('Sent by', `${terminal.store.code} ${terminal.code}`, { href: linkTo('Terminal', terminal.id) }),
@@ -58,6 +71,7 @@ export async function conflictView(ctx: Ctx, id: string): Promise<DocumentView> 
       ['Received', ({ received }) => shown(received)],
     ]),
     raw: [
+      ...(event ? [received(ctx, 'Body that came first, and stays', JSON.parse(event.body))] : []),
       ...(stored?.body ? [received(ctx, 'Body that came first, and stays', JSON.parse(unpackBody(stored.body)))] : []),
       received(ctx, 'Body that came later', JSON.parse(unpackBody(conflict))),
     ],

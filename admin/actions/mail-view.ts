@@ -1,29 +1,33 @@
 /** A mail: what became of it, what it says, and its link, which staff passes on where the hub sends no mail itself. */
 
 import type { Ctx } from '../../server/db/index.ts';
-import { getMail, revealMailLink, sendMailAgain } from '../../server/domain/mail/index.ts';
+import { endMail, getMail, revealMailLink, sendMailAgain } from '../../server/domain/mail/index.ts';
 import { can } from '../../server/domain/tenancy/index.ts';
 import type { RecordAction } from '../adapter/definition.ts';
 import { formatInstant } from '../adapter/display.ts';
 import type { DocumentView } from '../components/document-view.ts';
+import { sayTo } from '../texts.ts';
+import { spoken } from './document-action.ts';
 import { aboutPeople, fact, facts, linkTo, raw } from './view-parts.ts';
 
 type Mail = Awaited<ReturnType<typeof getMail>>;
 
-const linkSentences = {
-  none: null,
-  kept: 'kept here; shown when you ask for it, and that is on record',
-  'handed over': 'handed over and not kept',
+const states: Readonly<Record<Mail['state'], { label: string }>> = {
+  waiting: { label: 'waiting' },
+  sending: { label: 'being sent' },
+  sent: { label: 'sent' },
+  'given up': { label: 'given up' },
 };
 
 /** @param link a secret one that was asked for just now */
 async function mailView(ctx: Ctx, id: string, link: string | null = null): Promise<DocumentView> {
   const mail = await getMail(ctx, id);
-  return {
-    title: mail.words?.subject ?? `Mail: ${mail.kind}`,
+  const say = sayTo(ctx);
+  return spoken(ctx, {
+    title: mail.words?.subject ?? say('Mail: {kind}', { kind: mail.kind }),
     facts: facts(
       fact('To', aboutPeople(ctx, mail.toAddress)),
-      fact('State', stateText(mail), { tone: mail.state === 'given up' ? 'bad' : 'good' }),
+      fact('State', stateText(ctx, mail), { tone: mail.state === 'given up' ? 'bad' : 'good' }),
       mail.lastError === null ? null : fact('Last error', aboutPeople(ctx, mail.lastError), { tone: 'bad' }),
       mail.state === 'sent' ? null : fact('Attempts', mail.attempts),
       mail.state === 'waiting' ? fact('Next attempt', formatInstant(mail.availableAt, 'UTC')) : null,
@@ -33,29 +37,38 @@ async function mailView(ctx: Ctx, id: string, link: string | null = null): Promi
       mail.companyId === null
         ? null
         : fact('Company', String(mail.companyId), { href: linkTo('Company', mail.companyId) }),
-      linkFact(mail, link),
+      linkFact(ctx, mail, link),
     ),
     sections: [],
-    raw: [{ ...raw('What it says', textOf(mail)), isOpen: true }],
+    raw: [{ ...raw('What it says', textOf(ctx, mail)), isOpen: true }],
     buttons: buttonsOf(mail, link),
-  };
+  });
 }
 
-function stateText(mail: Mail): string {
+function stateText(ctx: Ctx, mail: Mail): string {
   const at = mail.sentAt ?? mail.failedAt;
-  return at === null ? mail.state : `${mail.state}, ${formatInstant(at, 'UTC')}`;
+  const state = sayTo(ctx)(states[mail.state].label);
+  return at === null ? state : `${state}, ${formatInstant(at, 'UTC')}`;
 }
 
-function linkFact(mail: Mail, revealed: string | null) {
+function linkFact(ctx: Ctx, mail: Mail, revealed: string | null) {
   const path = revealed ?? mail.path;
   if (path !== null) return fact('Link', path, { href: path, isFullAddress: true });
-  return fact('Link', mail.erasedAt === null ? linkSentences[mail.secret] : null);
+  if (mail.erasedAt !== null || mail.secret === 'none') return null;
+  const say = sayTo(ctx);
+  const isKept = mail.secret === 'kept';
+  return fact(
+    'Link',
+    isKept ? say('kept here; shown when you ask for it, and that is on record') : say('handed over and not kept'),
+  );
 }
 
-function textOf({ words, mayRead, erasedAt }: Mail): string {
-  if (!mayRead) return 'What mails say is shown to operators and superusers.';
-  if (erasedAt !== null) return `Erased ${formatInstant(erasedAt, 'UTC')}: it is kept for 30 days.`;
-  if (words === null) return 'The hub has no texts of this kind any more.';
+function textOf(ctx: Ctx, { words, mayRead, erasedAt }: Mail): string {
+  const say = sayTo(ctx);
+  if (!mayRead) return say('What mails say is shown to operators and superusers.');
+  if (erasedAt !== null)
+    return say('Erased {time}: it is kept for 30 days at most.', { time: formatInstant(erasedAt, 'UTC') });
+  if (words === null) return say('The hub has no texts of this kind any more.');
   const quote = words.quote.map((line) => `> ${line}`).join('\n');
   return [words.subject, words.heading, ...words.paragraphs, quote].filter((part) => part !== '').join('\n\n');
 }
@@ -72,9 +85,16 @@ function buttonsOf(mail: Mail, revealed: string | null): DocumentView['buttons']
     label: 'Send again',
     question: 'Try to send this mail again, as if it were new?',
   };
+  const end = {
+    action: stopMail.name,
+    label: 'Do not send',
+    question: 'Why is it not needed any more? It is never sent, and what it says is erased.',
+    asksWhy: true as const,
+  };
   return [
     ...(mail.secret === 'kept' && revealed === null ? [reveal] : []),
     ...(mail.state === 'given up' ? [again] : []),
+    ...(mail.state === 'given up' || mail.state === 'waiting' ? [end] : []),
   ];
 }
 
@@ -102,6 +122,17 @@ export const sendAgain: RecordAction = {
   isAllowed: (ctx) => can(ctx, 'mail.read'),
   async run(ctx, id) {
     await sendMailAgain(ctx, id);
-    return { notice: 'It is on its way again.' };
+    return { notice: sayTo(ctx)('It is on its way again.') };
+  },
+};
+
+/** Ends a mail that nobody needs any more, on its way or given up. */
+export const stopMail: RecordAction = {
+  name: 'stop',
+  isRead: false,
+  isAllowed: (ctx) => can(ctx, 'mail.read'),
+  async run(ctx, id, reason) {
+    await endMail(ctx, { id, reason });
+    return { notice: sayTo(ctx)('It is not sent any more.') };
   },
 };

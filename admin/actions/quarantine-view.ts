@@ -11,15 +11,22 @@ import { can } from '../../server/domain/tenancy/index.ts';
 import type { RecordAction } from '../adapter/definition.ts';
 import { formatInstant } from '../adapter/display.ts';
 import type { DocumentView } from '../components/document-view.ts';
-import { sayTo } from '../texts.ts';
+import { sayTo, told } from '../texts.ts';
 import { aboutPeople, fact, facts, linkTo, received } from './view-parts.ts';
+
+const names: Readonly<Record<string, { title: string }>> = {
+  transaction: { title: 'Quarantined receipt' },
+  closure: { title: 'Quarantined closure' },
+  warehouse_movement: { title: 'Quarantined movement of goods' },
+};
+const other = { title: 'Quarantined event' };
 
 export async function quarantineView(ctx: Ctx, id: string): Promise<DocumentView> {
   const item = await getQuarantinedItem(ctx, Number(id));
   const { company, terminal, resolvedAt } = item;
   const mayResolve = can(ctx, 'quarantine.resolve', { companyId: company.id, storeId: terminal.store.id });
   return {
-    title: item.kind === 'closure' ? 'Quarantined closure' : 'Quarantined receipt',
+    ...(names[item.kind] ?? other),
     facts: facts(
       fact('Reason', aboutPeople(ctx, item.reason), { tone: resolvedAt ? 'good' : 'bad' }),
       fact('Code', item.reasonCode),
@@ -71,7 +78,7 @@ export const dismiss: RecordAction = {
   isAllowed: (ctx) => can(ctx, 'quarantine.resolve'),
   async run(ctx, id, reason) {
     await dismissQuarantined(ctx, Number(id), reason);
-    return { notice: 'Dismissed: the item is settled and counts nowhere.' };
+    return { notice: sayTo(ctx)('Dismissed: the item is settled and counts nowhere.') };
   },
 };
 
@@ -82,12 +89,13 @@ export const reprocess: RecordAction = {
   isAllowed: (ctx) => can(ctx, 'quarantine.resolve'),
   async run(ctx, id) {
     const { outcome, message } = await reprocessQuarantined(ctx, Number(id));
+    const say = sayTo(ctx);
     const sentences = {
-      stored: 'Stored: the document counts now.',
-      completed: 'A document was stored that said less: it has been completed with this one.',
-      duplicate: 'It was stored already: the item is settled.',
-      conflict: 'Another body is stored under this id: a conflict was recorded, the item is settled.',
-      quarantined: `Still refused: ${message}`,
+      stored: say('Stored: the document counts now.'),
+      completed: say('A document was stored that said less: it has been completed with this one.'),
+      duplicate: say('It was stored already: the item is settled.'),
+      conflict: say('Another body is stored under this id: a conflict was recorded, the item is settled.'),
+      quarantined: say('Still refused: {reason}', { reason: told(ctx, message ?? '') }),
     };
     return { notice: sentences[outcome] };
   },

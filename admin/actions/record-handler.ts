@@ -2,10 +2,11 @@
 
 import type { ActionContext, ActionRequest, RecordActionResponse } from 'adminjs';
 import { DomainError } from '../../server/core/errors.ts';
-import { toProblem } from '../../server/http/problem.ts';
+import { spokenProblem, toProblem } from '../../server/http/problem.ts';
 import type { RecordAction } from '../adapter/definition.ts';
 import { jsonSafe } from '../adapter/json-safe.ts';
 import { contextOf } from '../staff.ts';
+import { languageOf } from '../texts.ts';
 
 type Response = RecordActionResponse & { data?: unknown };
 
@@ -27,7 +28,8 @@ export function recordHandler(action: RecordAction) {
       const problem = toProblem(error);
       // Faults go on to the one place that logs and answers them.
       if (problem.status >= 500) throw error;
-      const message = problem.detail ?? problem.title;
+      const { detail, title } = spokenProblem(problem, languageOf(contextOf(currentAdmin)));
+      const message = detail ?? title;
       return { record: record.toJSON(currentAdmin), notice: { message, type: 'error' as const } };
     }
   };

@@ -4,6 +4,7 @@ import { examineStores } from '../../server/domain/doctor/index.ts';
 import { can } from '../../server/domain/tenancy/index.ts';
 import type { RecordAction } from '../adapter/definition.ts';
 import type { HealthView } from '../components/health-view.ts';
+import { sayTo, told } from '../texts.ts';
 
 /** Reads only; the page of a store asks for it when it is shown. */
 export const storeHealth: RecordAction = {
@@ -15,17 +16,20 @@ export const storeHealth: RecordAction = {
     // A store that was closed or deleted starts no till.
     if (!found) return {};
     const { ok, findings } = found;
-    const missing = findings.filter(({ level }) => level === 'missing').length;
+    const count = findings.filter(({ level }) => level === 'missing').length;
+    const say = sayTo(ctx);
     const verdict = ok
-      ? 'A till that starts here has all it needs.'
-      : `A till that starts here would miss ${missing === 1 ? 'one thing' : `${missing} things`}.`;
+      ? say('A till that starts here has all it needs.')
+      : say('A till that starts here would miss one thing. | A till that starts here would miss {count} things.', {
+          count,
+        });
     const data: HealthView = {
       verdict,
       ok,
       findings: findings.map(({ level, sentence, todo, subjects }) => ({
         isMissing: level === 'missing',
-        sentence,
-        todo,
+        sentence: told(ctx, sentence),
+        todo: told(ctx, todo),
         about: subjects.join(', '),
       })),
     };

@@ -5,23 +5,27 @@ import { formatMoney } from '../../server/core/money.ts';
 import type { Ctx } from '../../server/db/index.ts';
 import { openPeriods } from '../../server/domain/reconciliation/index.ts';
 import { getTerminalLife, retireTerminal, revokeTerminal } from '../../server/domain/stores/index.ts';
+import { getSyncHealth, type SyncHealth } from '../../server/domain/sync-health/index.ts';
 import { can, seesPersonalData } from '../../server/domain/tenancy/index.ts';
 import type { RecordAction } from '../adapter/definition.ts';
 import { formatInstant } from '../adapter/display.ts';
 import { mask } from '../adapter/field-rules.ts';
 import type { DocumentView } from '../components/document-view.ts';
+import { sayTo } from '../texts.ts';
+import { tellTerminal } from './notification-view.ts';
+import { deviceSection } from './terminal-devices.ts';
 import { fact, facts, linkTo, raw, table } from './view-parts.ts';
 
 type Found = Awaited<ReturnType<typeof getTerminalLife>>;
 
-const states = {
-  live: 'Live',
-  silent: 'Silent',
-  never: 'Never connected',
-  off: 'Switched off',
-  revoked: 'Revoked',
-  retired: 'Retired',
-} as const;
+const states: Readonly<Record<Found['terminal']['state'], { label: string }>> = {
+  live: { label: 'Live' },
+  silent: { label: 'Silent' },
+  never: { label: 'Never connected' },
+  off: { label: 'Switched off' },
+  revoked: { label: 'Revoked' },
+  retired: { label: 'Retired' },
+};
 
 export async function terminalView(ctx: Ctx, id: string): Promise<DocumentView> {
   const found = await getTerminalLife(ctx, { id: Number(id) });
@@ -40,6 +44,7 @@ export async function terminalView(ctx: Ctx, id: string): Promise<DocumentView> 
   const open = can(ctx, 'closure.see', { companyId, storeId: found.store.id })
     ? (await openPeriods(ctx, { companyId, terminalId: terminal.id })).rows
     : [];
+  const health = terminal.retiredAt === null ? await getSyncHealth(ctx, { companyId, terminalId: terminal.id }) : null;
   return {
     title: `${terminal.code} ${terminal.name === terminal.code ? '' : terminal.name}`.trim(),
     facts: [
@@ -47,7 +52,8 @@ export async function terminalView(ctx: Ctx, id: string): Promise<DocumentView> 
         fact('Company', row.company.name, { href: linkTo('Company', companyId) }),
         fact('Store', `${found.store.code} ${found.store.name}`, { href: linkTo('Store', found.store.id) }),
       ),
-      ...lifeFacts(found),
+      ...lifeFacts(ctx, found),
+      ...(health ? healthFacts(health) : []),
       ...facts(
         fact('Version', row.version),
         fact('Settings, move, changes', 'in the portal', {
@@ -57,7 +63,9 @@ export async function terminalView(ctx: Ctx, id: string): Promise<DocumentView> 
       ),
     ],
     sections: [
+      ...(health ? syncSection(health) : []),
       ...openSection(open),
+      ...(seesPersonalData(ctx) ? deviceSection(row.terminalFields) : []),
       ...table('Replaced secrets that may still deliver', formers, [
         ['Until', ({ validUntil }) => formatInstant(validUntil, zone)],
         ['Booked on', ({ storeName }) => storeName],
@@ -76,6 +84,33 @@ export async function terminalView(ctx: Ctx, id: string): Promise<DocumentView> 
   };
 }
 
+const troubles: Readonly<Record<SyncHealth['troubles'][number], { label: string }>> = {
+  refusing: { label: 'Something that it sent could not be booked' },
+  silent: { label: 'Nothing was heard of it for longer than it may be quiet' },
+  clock: { label: 'Its clock is wrong' },
+  behind: { label: 'It has not fetched changes for longer than it should' },
+};
+
+function healthFacts({ troubles: found, behind, driftMs }: SyncHealth) {
+  return facts(
+    ...found.map((name) => fact('Trouble', troubles[name].label, { tone: 'bad', isWord: true })),
+    fact('Changes that it has not fetched', behind),
+    fact('Its clock minus the hub’s', driftMs === null ? null : `${Math.round(driftMs / 1000)} s`),
+  );
+}
+
+/** What it pushes and pulls, type by type. */
+function syncSection({ kinds, store }: SyncHealth) {
+  return table('Sync by type', kinds, [
+    ['Type', ({ kind }) => kind],
+    ['Last', ({ lastAt }) => formatInstant(lastAt, store.timeZone)],
+    ['Rows or documents', ({ items }) => String(items), 'figure'],
+    ['Version', ({ version }) => (version === null ? null : String(version)), 'figure'],
+    ['Not booked', ({ refused }) => String(refused), 'figure'],
+    ['Last not booked', ({ lastRefusedAt }) => lastRefusedAt && formatInstant(lastRefusedAt, store.timeZone)],
+  ]);
+}
+
 /** What it has sold since it last closed, by the arithmetic that will judge the closure. */
 function openSection(periods: readonly Awaited<ReturnType<typeof openPeriods>>['rows'][number][]) {
   type Row = (typeof periods)[number];
@@ -92,17 +127,23 @@ function openSection(periods: readonly Awaited<ReturnType<typeof openPeriods>>['
   ]);
 }
 
-function lifeFacts({ terminal, store }: Found) {
+function lifeFacts(ctx: Ctx, { terminal, store }: Found) {
+  const say = sayTo(ctx);
   const at = (date: Date | null) => (date === null ? null : formatInstant(date, store.timeZone));
   const bad = { tone: 'bad' } as const;
+  const word = { isWord: true } as const;
   return facts(
-    fact('State', states[terminal.state], terminal.state === 'revoked' ? bad : {}),
-    fact('Last seen', at(terminal.heardAt) ?? 'never'),
+    fact('State', states[terminal.state].label, terminal.state === 'revoked' ? { ...bad, ...word } : word),
+    fact('Last seen', at(terminal.heardAt) ?? say('never')),
     fact('Last push', at(terminal.lastPushAt)),
     fact('Last full load', at(terminal.lastInitAt)),
     fact(
       'Last document',
-      terminal.lastDocument && `No. ${terminal.lastDocument.number}, ${terminal.lastDocument.occurredText}`,
+      terminal.lastDocument &&
+        say('No. {number}, {time}', {
+          number: String(terminal.lastDocument.number),
+          time: terminal.lastDocument.occurredText,
+        }),
     ),
     fact('Open period', terminal.closureNumber),
     fact('Next receipt', terminal.receiptNumber),
@@ -117,12 +158,17 @@ function lifeFacts({ terminal, store }: Found) {
     fact('Program', terminal.lastAgent),
     fact(
       'Secret',
-      terminal.isPaired ? `ends in ${terminal.secretHint}, issued ${at(terminal.secretIssuedAt)}` : 'none',
+      terminal.isPaired
+        ? say('ends in {hint}, issued {time}', {
+            hint: terminal.secretHint ?? '',
+            time: at(terminal.secretIssuedAt) ?? '',
+          })
+        : say('none'),
     ),
     fact('Revoked', at(terminal.revokedAt), bad),
     fact('May deliver until', at(terminal.graceUntil)),
     fact('Retired', at(terminal.retiredAt)),
-    fact('Networks', terminal.networks.join(', ') || 'any'),
+    fact('Networks', terminal.networks.join(', ') || say('any')),
     fact('Kind', terminal.kind, { isWord: true }),
     fact('Number in its store', terminal.number),
     fact('Serial number', terminal.serialNumber),
@@ -134,14 +180,25 @@ function lifeFacts({ terminal, store }: Found) {
 
 function buttonsFor(ctx: Ctx, { terminal, store, companyId }: Found): DocumentView['buttons'] {
   if (terminal.retiredAt !== null || !can(ctx, 'terminal.manage', { companyId, storeId: store.id })) return [];
+  const say = sayTo(ctx);
   const retire = {
     action: retireAction.name,
     label: 'Retire for good',
-    question: `Retire ${terminal.code}? It is out of use for good, and what it has not delivered is lost to the hub.`,
+    question: say('Retire {code}? It is out of use for good, and what it has not delivered is lost to the hub.', {
+      code: terminal.code,
+    }),
   };
   if (terminal.state === 'revoked') return [retire];
-  const question = `Refuse ${terminal.code} from the next call on? Pairing it again takes this back.`;
-  return [{ action: revokeAction.name, label: 'Revoke access', question }, retire];
+  const tell = {
+    action: tellTerminal.name,
+    label: 'Write to this till',
+    question: 'What shall it show? It is told for a week, until it has shown it.',
+    asksWhy: true as const,
+  };
+  const question = say('Refuse {code} from the next call on? Pairing it again takes this back.', {
+    code: terminal.code,
+  });
+  return [tell, { action: revokeAction.name, label: 'Revoke access', question }, retire];
 }
 
 /** Refuses the terminal from the next call on, without a time of grace. */
@@ -151,7 +208,7 @@ export const revokeAction: RecordAction = {
   isAllowed: (ctx) => can(ctx, 'terminal.manage'),
   async run(ctx, id) {
     await revokeTerminal(ctx, Number(id));
-    return { notice: 'Revoked: the hub refuses this terminal from now on.' };
+    return { notice: sayTo(ctx)('Revoked: the hub refuses this terminal from now on.') };
   },
 };
 
@@ -162,6 +219,6 @@ export const retireAction: RecordAction = {
   isAllowed: (ctx) => can(ctx, 'terminal.manage'),
   async run(ctx, id) {
     await retireTerminal(ctx, Number(id));
-    return { notice: 'Retired for good. Its documents stay.' };
+    return { notice: sayTo(ctx)('Retired for good. Its documents stay.') };
   },
 };

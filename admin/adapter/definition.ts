@@ -91,6 +91,8 @@ export interface ResourceDefinition<M extends Prisma.ModelName = Prisma.ModelNam
   references?: Partial<Record<Column<M>, Prisma.ModelName>>;
   kinds?: Partial<Record<Column<M>, Kind>>;
   labels?: Partial<Record<Column<M>, string>>;
+  /** Labels of fields of its forms that are no columns. */
+  fieldLabels?: Readonly<Record<string, string>>;
   /** Closed value sets, for the filter. */
   values?: Partial<Record<Column<M>, readonly string[]>>;
   hidden?: readonly Column<M>[];

@@ -10,11 +10,10 @@ import { isDay } from '../../server/core/business-day.ts';
 import { readDecimal } from '../../server/core/decimal.ts';
 import { DomainError } from '../../server/core/errors.ts';
 import type { Ctx } from '../../server/db/index.ts';
-import type { ListCondition, ListValue } from '../../server/domain/listing/index.ts';
+import type { ListCondition, ListValue, ModelField } from '../../server/domain/listing/index.ts';
 import { isMasked } from './field-rules.ts';
 import { type Calendar, dayEnd, dayStart, daysOf } from './filter-days.ts';
 import { decimalsOf } from './kinds.ts';
-import type { ModelField } from './model.ts';
 import { type ColumnInfo, type Source, searchProperty } from './source.ts';
 
 /** Longer texts find nothing and cost much. */

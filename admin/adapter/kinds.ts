@@ -1,6 +1,6 @@
 /** What a column's value means to a person, derived from its name and type and said otherwise by a resource where that fails. */
 
-import type { ModelField } from './model.ts';
+import type { ModelField } from '../../server/domain/listing/index.ts';
 
 export const kinds = [
   'text',

@@ -2,6 +2,7 @@
 
 import type { Ctx } from '../../server/db/index.ts';
 import type { ColumnRule } from '../../server/domain/row-operations/index.ts';
+import { deviceNames } from '../../server/domain/stores/index.ts';
 import type { FormField, FormView } from '../components/form/form-view.ts';
 import { sayTo } from '../texts.ts';
 import type { Row } from './definition.ts';
@@ -18,17 +19,18 @@ export async function readForm(resource: HubResource, ctx: Ctx, row: Row | null)
   const { source } = resource;
   const operations = operationsOf(resource);
   const place = (await loadPlaces(ctx, [row ?? {}]))(row ?? {});
-  const names = operations.columns.filter((name) => source.columns.has(name) && !isMasked(ctx, source, name));
+  const rules = row === null ? operations.making : operations.changing;
+  const names = Object.keys(rules).filter((name) => source.infoOf(name) && !isMasked(ctx, source, name));
   const shown = row === null && source.columns.has('companyId') ? ['companyId', ...names] : names;
   const fields = shown.map((name): FormField => {
-    const rule = operations.rules[name] ?? { isRequired: source.columns.get(name)?.field.isRequired === true };
-    return describe(ctx, { info: source.columns.get(name) as ColumnInfo, rule, isNew: row === null, place });
+    const rule = rules[name] ?? { isRequired: source.columns.get(name)?.field.isRequired === true };
+    return describe(ctx, { info: source.infoOf(name) as ColumnInfo, rule, isNew: row === null, place });
   });
+  const stored = row === null ? {} : { ...row, ...operations.parts?.(row) };
   const values: Record<string, string> = {};
   for (const name of shown) {
-    const info = source.columns.get(name) as ColumnInfo;
-    const value = row === null ? operations.rules[name]?.initial : row[name];
-    values[name] = fieldText(info, value, place);
+    const info = source.infoOf(name) as ColumnInfo;
+    values[name] = fieldText(info, row === null ? rules[name]?.initial : stored[name], place);
   }
   return {
     fields,
@@ -57,13 +59,15 @@ function describe(ctx: Ctx, { info, rule, isNew, place }: Described): FormField 
     input,
     isRequired: rule.isRequired,
     isFixed: !isNew && rule.isFixed === true,
-    group: groupOf(field.name, input),
+    group: isDevice(field.name) ? 'Devices' : groupOf(field.name, input),
     hint: hintOf(ctx, info, place),
     ...(rule.maxLength !== undefined && { maxLength: rule.maxLength }),
     ...(info.reference !== null && { reference: info.reference }),
     ...((rule.values ?? info.values) && { values: [...(rule.values ?? info.values ?? [])] }),
   };
 }
+
+const isDevice = (name: string) => (deviceNames as readonly string[]).includes(name);
 
 function inputOf({ kind, field, reference, values }: ColumnInfo, rule: ColumnRule): FormField['input'] {
   if (reference !== null) return 'reference';
@@ -113,7 +117,7 @@ async function namesOf(
   const found: Record<string, string> = {};
   await Promise.all(
     Object.entries(values).map(async ([name, text]) => {
-      const info = resource.source.columns.get(name);
+      const info = resource.source.infoOf(name);
       const target = info?.reference ? resource.siblings.get(info.reference) : undefined;
       if (!info || !target || text === '') return;
       const id = info.field.type === 'Int' ? Number(text) : text;

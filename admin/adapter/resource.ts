@@ -6,11 +6,13 @@ import { DomainError } from '../../server/core/errors.ts';
 import type { Ctx, Database } from '../../server/db/index.ts';
 import {
   countRows,
+  dataModel,
   type ListedPage,
   type ListOrder,
   type ListQuery,
   type ListStart,
   listRows,
+  listTableOf,
   planList,
   readOn,
 } from '../../server/domain/listing/index.ts';
@@ -21,13 +23,11 @@ import { displayValue } from './display.ts';
 import { isMasked, maskRows } from './field-rules.ts';
 import { calendarOf, needsCalendar } from './filter-days.ts';
 import { conditionsOf, readId } from './filters.ts';
-import { dataModel } from './model.ts';
 import { loadPlaces, loadReadingPlaces } from './places.ts';
 import { ColumnProperty, SearchProperty } from './property.ts';
 import { type Asked, boundsOf, maxPage, type Page, type Sorting } from './query.ts';
 import { listScopeOf, scopeOf } from './scoping.ts';
 import { Source, searchProperty } from './source.ts';
-import { listTableOf } from './table.ts';
 import { knownName, nameRows } from './titles.ts';
 import { withoutTrash } from './trash.ts';
 import { asValidationError, createRow, deleteRow, updateRow } from './writing.ts';
@@ -49,7 +49,7 @@ export class HubResource extends Resource {
     // The adapter's types name Prisma 6's own copy of the data model, of which it uses what ours has.
     super({ model: source.model as never, client: db.reader, clientModule: { Prisma: { dmmf: dataModel() } } });
     this.source = source;
-    const editable = source.operations?.columns ?? [];
+    const editable = source.operations?.canEdit ? source.operations.columns : [];
     const columns = [...source.columns.values()].map(
       (info, position) => new ColumnProperty(info, position, editable.includes(info.field.name)),
     );

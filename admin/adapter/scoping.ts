@@ -2,12 +2,18 @@
 
 import type { Prisma } from '@prisma/client';
 import type { Ctx } from '../../server/db/index.ts';
-import type { ListCondition, ListQuery, ListValue } from '../../server/domain/listing/index.ts';
+import {
+  type ListCondition,
+  type ListQuery,
+  type ListValue,
+  listTableOf,
+  type Model,
+  type ModelField,
+  modelOf,
+} from '../../server/domain/listing/index.ts';
 import { companiesOf, staffOf } from '../staff.ts';
 import type { Condition } from './definition.ts';
-import { type Model, type ModelField, modelOf } from './model.ts';
 import type { Source } from './source.ts';
-import { listTableOf } from './table.ts';
 
 /** Companies that are asked for one by one; more are one condition. */
 const mostApart = 40;

@@ -1,10 +1,11 @@
 /** A definition joined with its model: the columns a person may meet, and how. */
 
 import type { Prisma } from '@prisma/client';
-import { type RowOperations, rowOperationsOf } from '../../server/domain/row-operations/index.ts';
+import { type Model, type ModelField, modelOf } from '../../server/domain/listing/index.ts';
+import { type ColumnRule, type RowOperations, rowOperationsOf } from '../../server/domain/row-operations/index.ts';
 import type { AnyResource } from './definition.ts';
 import { type Kind, kindOf, labelOf } from './kinds.ts';
-import { isHidden, type Model, type ModelField, modelOf, relationTarget } from './model.ts';
+import { isHidden, relationTarget } from './model.ts';
 
 /** The virtual property that is a record's title and, as a filter, searches its text columns. */
 export const searchProperty = 'search';
@@ -34,6 +35,8 @@ export class Source {
   readonly idField: ModelField;
   /** How its rows are changed; null: by nobody's hand. */
   readonly operations: RowOperations | null;
+  /** Fields of its forms that are no columns: said once, or parts of a column. */
+  readonly fields: ReadonlyMap<string, ColumnInfo>;
 
   /** @param registered models that have a resource: only these can be referred to */
   constructor(definition: AnyResource, registered: ReadonlySet<string>) {
@@ -59,6 +62,11 @@ export class Source {
       });
     }
     this.columns = columns;
+    this.fields = new Map(
+      Object.entries({ ...this.operations?.changing, ...this.operations?.making })
+        .filter(([name]) => !columns.has(name))
+        .map(([name, rule]) => [name, describeField(definition, name, rule)]),
+    );
     const idField = this.model.fields.find((field) => field.isId);
     if (!idField) throw new Error(`${definition.model} has no single id column and cannot be a resource`);
     this.idField = idField;
@@ -78,6 +86,11 @@ export class Source {
       isSortable: target === null && kind !== 'json',
       isVirtual: false,
     };
+  }
+
+  /** A column, or a field of a form. */
+  infoOf(name: string): ColumnInfo | undefined {
+    return this.columns.get(name) ?? this.fields.get(name);
   }
 
   /** Name of the model's delegate on a Prisma client. */
@@ -102,6 +115,25 @@ export class Source {
     });
     return Object.fromEntries(known.map((name) => [name, true as const]));
   }
+}
+
+function describeField({ fieldLabels = {} }: AnyResource, name: string, rule: ColumnRule): ColumnInfo {
+  const reference = rule.reference ?? null;
+  const isNumbered = reference !== null && idTypeOf(reference) === 'Int';
+  return {
+    field: { name, kind: 'scalar', type: isNumbered ? 'Int' : 'String', isId: false, isList: false, isRequired: false },
+    kind: 'text',
+    label: fieldLabels[name] ?? labelOf(name),
+    reference,
+    values: null,
+    isFilterable: false,
+    isSortable: false,
+    isVirtual: true,
+  };
+}
+
+function idTypeOf(model: Prisma.ModelName): string | undefined {
+  return modelOf(model).fields.find((field) => field.isId)?.type;
 }
 
 /** Every row below a company carries its id, most without a relation. */

@@ -18,14 +18,21 @@ export function operationsOf({ source }: HubResource): RowOperations {
   return source.operations;
 }
 
+/** Whether the person may make rows of this kind at all. */
+export function mayCreate(operations: RowOperations | null, ctx: Ctx): boolean {
+  if (!operations?.canCreate) return false;
+  return operations.mayCreate ? operations.mayCreate(ctx) : operations.isAllowed(ctx);
+}
+
 /** Makes a row from what a form says, as text by column.
  *  @throws DomainError whose `facts.errors` have paths `rows.0.<column>` */
 export async function createRow(resource: HubResource, ctx: Ctx, said: Row): Promise<string> {
   const operations = operationsOf(resource);
   if (!operations.canCreate) throw new DomainError('forbidden', {}, 'Rows of this kind come to be elsewhere.');
+  if (!mayCreate(operations, ctx)) throw new DomainError('forbidden', { model: resource.source.model.name });
   const companyId = readCompany(resource, said['companyId']);
   const place = await placeOf(ctx, { ...said, companyId });
-  const values = readValues(resource, said, place);
+  const values = readValues(resource, { said, place, names: Object.keys(operations.making) });
   const { ids } = await operations.put(ctx, { companyId, rows: [values] });
   return String(ids[0]);
 }
@@ -44,11 +51,12 @@ export async function updateRow(resource: HubResource, ctx: Ctx, { id, said, see
   const before = await existing(resource, ctx, id);
   const place = await placeOf(ctx, before);
   const changed = Object.entries(said).filter(([name, text]) => {
-    const info = resource.source.columns.get(name);
+    const info = resource.source.infoOf(name);
     // AdminJS's own form sends everything back as it was shown.
     return info !== undefined && text !== undefined && text !== displayValue(info.kind, before[name], place);
   });
-  const values = readValues(resource, Object.fromEntries(changed), place);
+  const names = Object.keys(operations.changing);
+  const values = readValues(resource, { said: Object.fromEntries(changed), place, names });
   const row = { ...values, id: String(before['id']), ...(seen !== null && { seen }) };
   const { ids } = await operations.put(ctx, { companyId: ownerOf(resource, before), rows: [row] });
   return String(ids[0]);
@@ -91,11 +99,14 @@ async function placeOf(ctx: Ctx, row: Row): Promise<Place> {
 
 /** The form's fields in their columns' types; what the form does not name is left out.
  *  @throws DomainError invalid_input */
-function readValues(resource: HubResource, said: Row, place: Place): Row {
+function readValues(
+  resource: HubResource,
+  { said, place, names }: { said: Row; place: Place; names: readonly string[] },
+): Row {
   const values: Row = {};
   const errors: { path: string; message: string }[] = [];
-  for (const name of operationsOf(resource).columns) {
-    const info = resource.source.columns.get(name);
+  for (const name of names) {
+    const info = resource.source.infoOf(name);
     if (!info || said[name] === undefined) continue;
     const reading = readField(info, said[name], place);
     if (!reading.ok) errors.push({ path: `rows.0.${name}`, message: reading.message });
@@ -109,8 +120,10 @@ function readCompany(resource: HubResource, value: unknown): number | null {
   const info = resource.source.columns.get('companyId');
   const refuse = (message: string) =>
     new DomainError('invalid_input', { errors: [{ path: 'rows.0.companyId', message }] });
-  if (!info || value === null || value === undefined || value === '') {
-    if (!info || info.field.isRequired) throw refuse('is required');
+  // People and companies belong to nobody.
+  if (!info) return null;
+  if (value === null || value === undefined || value === '') {
+    if (info.field.isRequired) throw refuse('is required');
     return null;
   }
   const id = readId({ ...info.field, type: 'Int' }, value);

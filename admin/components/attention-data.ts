@@ -2,6 +2,7 @@
 export interface AttentionData {
   /** Counts above stand for more. */
   cap: number;
-  /** By the model of the list; those with nothing are left out. */
-  counts: Record<string, { count: number; href: string }>;
+  /** By the model of the list; those with nothing are left out. `isDiffering`: it is a day whose figures are not what its receipts
+   *  say. */
+  counts: Record<string, { count: number; href: string; isDiffering?: true }>;
 }

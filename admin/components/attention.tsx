@@ -43,7 +43,9 @@ export function ListCount({ model, label, data }: { model: string; label: string
   const found = data?.counts[model];
   if (!data || !found) return null;
   const text = textOf(found.count, data.cap);
-  const name = t('{list}: {count} wait for somebody', { list: label, count: text });
+  const name = found.isDiffering
+    ? t('Figures of a day are not what its receipts say')
+    : t('{list}: {count} wait for somebody', { list: label, count: text });
   return (
     <Link className="gate-count" to={found.href} aria-label={name} title={name}>
       {text}

@@ -1,7 +1,7 @@
 /** The page of a document: facts, its sections as tables, raw parts folded away. The server decides what is in it. */
 
 import { type ActionProps, ApiClient, useNotice } from 'adminjs';
-import { useCallback, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { Link } from 'react-router-dom';
 import { rootPath } from '../paths.ts';
 import type { Button, DocumentView, Fact, LinkCell, Section } from './document-view.ts';
@@ -55,28 +55,38 @@ export function DocumentShow(props: ActionProps) {
   if (!view) return <p className="gate-quiet">{t('Loading…')}</p>;
   return (
     <div>
-      <DocumentBody view={view} onAsk={setAsked} />
+      <DocumentBody view={view} onAsk={setAsked} tools={<RecordButtons {...props} />} />
       {asked && <Question button={asked} onAnswer={(answer) => run(asked, answer)} onClose={() => setAsked(null)} />}
-      <RecordButtons {...props} />
-      <RecordTabs {...props} />
+      <RecordTabs
+        {...props}
+        first={(view.tabs ?? []).map((section) => ({
+          label: section.title,
+          draw: () => <SectionTable {...section} />,
+        }))}
+      />
     </div>
   );
 }
 
 /** The document itself; also a part of pages that have more. */
-function DocumentBody({ view, onAsk }: { view: DocumentView; onAsk(button: Button): void }) {
+function DocumentBody({ view, onAsk, tools }: { view: DocumentView; onAsk(button: Button): void; tools: ReactNode }) {
   return (
     <div className="gate-document">
-      <h2 className="gate-title">{view.title}</h2>
-      {view.buttons.length > 0 && (
-        <div className="gate-buttons">
-          {view.buttons.map((button) => (
-            <button key={button.action} type="button" onClick={() => onAsk(button)}>
-              {button.label}
-            </button>
-          ))}
+      <header className="gate-head">
+        <h2 className="gate-title">{view.title}</h2>
+        <div className="gate-tools">
+          {view.buttons.length > 0 && (
+            <div className="gate-buttons">
+              {view.buttons.map((button) => (
+                <button key={button.action} type="button" onClick={() => onAsk(button)}>
+                  {button.label}
+                </button>
+              ))}
+            </div>
+          )}
+          {tools}
         </div>
-      )}
+      </header>
       <dl className="gate-facts">
         {view.facts.map((fact) => (
           <FactItem key={`${fact.label} ${fact.value}`} {...fact} />

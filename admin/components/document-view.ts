@@ -3,6 +3,8 @@ export interface DocumentView {
   title: string;
   facts: Fact[];
   sections: Section[];
+  /** Sections that may be long, as tabs below. */
+  tabs?: Section[];
   /** Raw parts, folded away unless they are what the page is about. */
   raw: { title: string; text: string; isOpen?: boolean }[];
   /** What can be done with it. */

@@ -2,8 +2,9 @@
 
 import type { ActionProps, RecordJSON } from 'adminjs';
 import { useTranslation } from 'adminjs';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
-import { RecordCare } from './form/record-care.tsx';
+import { DeleteButton, TrashBanner } from './form/record-care.tsx';
 import { RecordButtons } from './record-buttons.tsx';
 import { RecordTabs } from './record-tabs.tsx';
 import { named, t } from './texts.ts';
@@ -13,23 +14,36 @@ type ShowProperty = ActionProps['resource']['showProperties'][number];
 export function RecordShow(props: ActionProps) {
   return (
     <div>
-      <RecordCare {...props} />
-      <RecordButtons {...props} />
-      <RecordFields {...props} />
+      <TrashBanner {...props} />
+      <RecordFields {...props} tools={<RecordTools {...props} />} />
       <RecordTabs {...props} />
     </div>
   );
 }
 
-/** The fields alone, for pages that have more to say. */
-export function RecordFields({ record, resource }: ActionProps) {
+/** What can be done with the record, the way to the trash last. */
+export function RecordTools(props: ActionProps) {
+  return (
+    <div className="gate-tools">
+      <RecordButtons {...props} />
+      <DeleteButton {...props} />
+    </div>
+  );
+}
+
+/** The fields alone, for pages that have more to say.
+ *  @param tools stand beside the title */
+export function RecordFields({ record, resource, tools }: ActionProps & { tools?: ReactNode }) {
   const { translateProperty } = useTranslation();
   if (!record) return null;
   const label = ({ label: name }: ShowProperty) => translateProperty(name, resource.id);
   const filled = resource.showProperties.filter((property) => !isEmpty(record.params[property.propertyPath]));
   return (
     <div className="gate-document">
-      <h2 className="gate-title">{record.title}</h2>
+      <header className="gate-head">
+        <h2 className="gate-title">{record.title}</h2>
+        {tools}
+      </header>
       <dl className="gate-facts">
         {[...filled.filter(isShort)].sort(technicalLast).map((property) => (
           <div key={property.propertyPath}>

@@ -3,10 +3,11 @@
 import type { ActionProps } from 'adminjs';
 import { ExplainTab } from './explain-tab.tsx';
 import { HistoryTab } from './form/history-tab.tsx';
-import { RelatedTabs } from './related-tabs.tsx';
+import { type OwnTab, RelatedTabs } from './related-tabs.tsx';
 import { t } from './texts.ts';
 
-export function RecordTabs({ record, resource }: ActionProps) {
+/** @param first tabs that the page itself brings along */
+export function RecordTabs({ record, resource, first = [] }: ActionProps & { first?: readonly OwnTab[] }) {
   if (!record) return null;
   const history = {
     label: t('History'),
@@ -16,5 +17,5 @@ export function RecordTabs({ record, resource }: ActionProps) {
     label: t('Who can see this'),
     draw: () => <ExplainTab key={record.id} model={resource.id} id={record.id} />,
   };
-  return <RelatedTabs resource={resource} record={record} history={history} own={[explained]} />;
+  return <RelatedTabs resource={resource} record={record} history={history} first={first} own={[explained]} />;
 }

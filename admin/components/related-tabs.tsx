@@ -17,13 +17,15 @@ interface Props {
   record: RecordJSON;
   /** Shown where the record has one. */
   history: OwnTab;
+  /** Shown before all others. */
+  first?: readonly OwnTab[];
   /** Shown for every record. */
   own?: readonly OwnTab[];
 }
 
 const none: readonly OwnTab[] = [];
 
-export function RelatedTabs({ resource, record, history, own: always = none }: Props) {
+export function RelatedTabs({ resource, record, history, first = none, own: always = none }: Props) {
   const base = `/admin/api/hub/related/${resource.id}/${encodeURIComponent(record.id)}`;
   const [tabs, setTabs] = useState<RelatedTab[] | null>(null);
   const [hasHistory, setHistory] = useState(false);
@@ -45,14 +47,15 @@ export function RelatedTabs({ resource, record, history, own: always = none }: P
   }, [base]);
   if (tabs === null) return null;
   const own = [...(hasHistory ? [history] : []), ...always];
-  const labels = [...tabs, ...own].map(({ label }) => label);
+  const labels = [...first, ...tabs, ...own].map(({ label }) => label);
   if (labels.length === 0) return null;
-  const ownTab = own[open - tabs.length];
+  const place = open - first.length;
+  const ownTab = first[open] ?? own[place - tabs.length];
   return (
     <div className="gate-document gate-tabs">
       <TabList labels={labels} open={open} onOpen={setOpen} />
       <div role="tabpanel" id="gate-tab-panel" aria-label={labels[open]}>
-        {ownTab ? ownTab.draw() : <RelatedTable key={`${base}/${open}`} address={`${base}/${open}`} />}
+        {ownTab ? ownTab.draw() : <RelatedTable key={`${base}/${place}`} address={`${base}/${place}`} />}
       </div>
     </div>
   );

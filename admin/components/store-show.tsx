@@ -3,8 +3,9 @@
 import { type ActionProps, ApiClient } from 'adminjs';
 import { useEffect, useState } from 'react';
 import type { HealthView } from './health-view.ts';
-import { RecordFields } from './record-show.tsx';
+import { RecordFields, RecordTools } from './record-show.tsx';
 import { RecordTabs } from './record-tabs.tsx';
+import { t } from './texts.ts';
 
 const api = new ApiClient();
 
@@ -29,22 +30,22 @@ export function StoreShow(props: ActionProps) {
 
   return (
     <div className="gate-stack">
+      <RecordFields {...props} tools={<RecordTools {...props} />} />
       <div className="gate-document">
         <section className="gate-section" aria-live="polite">
-          <h3>What a till would miss</h3>
+          <h3>{t('What a till would miss')}</h3>
           <Health health={health} />
         </section>
       </div>
-      <RecordFields {...props} />
       <RecordTabs {...props} />
     </div>
   );
 }
 
 function Health({ health }: { health: HealthView | 'loading' | 'unknown' }) {
-  if (health === 'loading') return <p className="gate-quiet">Looking…</p>;
+  if (health === 'loading') return <p className="gate-quiet">{t('Loading…')}</p>;
   if (health === 'unknown')
-    return <p className="gate-quiet">No till starts in a store that is switched off or deleted.</p>;
+    return <p className="gate-quiet">{t('No till starts in a store that is switched off or deleted.')}</p>;
   return (
     <>
       <p className={health.ok ? 'is-good' : 'is-bad'}>{health.verdict}</p>
@@ -52,7 +53,7 @@ function Health({ health }: { health: HealthView | 'loading' | 'unknown' }) {
         <ul className="gate-findings">
           {health.findings.map(({ isMissing, sentence, todo, about }) => (
             <li key={sentence}>
-              <strong className={isMissing ? 'is-bad' : undefined}>{isMissing ? 'Missing' : 'Advice'}</strong>{' '}
+              <strong className={isMissing ? 'is-bad' : undefined}>{isMissing ? t('Missing') : t('Advice')}</strong>{' '}
               {sentence}
               {about !== '' && <span className="gate-about">{about}</span>}
               <span className="gate-quiet">{todo}</span>

@@ -8,7 +8,7 @@ import {
   SortLink,
   useTranslation,
 } from 'adminjs';
-import { named } from './texts.ts';
+import { named, t } from './texts.ts';
 
 function textOf({ record, property }: BasePropertyProps): string {
   const value: unknown = record?.params[property.path];
@@ -53,7 +53,7 @@ export function WordValue(props: BasePropertyProps) {
 /** Yes stands out, no does not. */
 export function FlagValue({ record, property }: BasePropertyProps) {
   return record?.params[property.path] === true ? (
-    <span className="gate-word">Yes</span>
+    <span className="gate-word">{t('Yes')}</span>
   ) : (
     <span className="gate-quiet">–</span>
   );
@@ -72,7 +72,7 @@ export function OwnerField(props: EditPropertyProps) {
   return (
     <p className="gate-owner">
       <span className="gate-quiet">{translateProperty(property.label, property.resourceId)}</span>
-      {record.populated[property.path]?.title ?? 'every company (hub-wide)'}
+      {record.populated[property.path]?.title ?? t('every company (hub-wide)')}
     </p>
   );
 }

@@ -11,8 +11,8 @@ export const auditEntry = defineResource({
   sort: { by: 'id', direction: 'desc' },
   kinds: { content: 'json' },
   values: {
-    door: ['admin', 'portal', 'device', 'reports', 'cli', 'job'],
-    actorKind: ['user', 'terminal', 'system', 'anonymous'],
+    door: ['admin', 'portal', 'device', 'api', 'reports', 'cli', 'job'],
+    actorKind: ['user', 'terminal', 'program', 'system', 'anonymous'],
   },
   // The hub's own chain is for staff of the whole hub.
   scope: (companyIds) => ({ companyId: { in: [...companyIds] } }),

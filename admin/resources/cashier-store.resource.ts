@@ -1,4 +1,5 @@
 import type { Ctx } from '../../server/db/index.ts';
+import { placeActions } from '../actions/cashier-actions.ts';
 import { defineResource, type Row } from '../adapter/definition.ts';
 
 export const cashierStore = defineResource({
@@ -10,6 +11,7 @@ export const cashierStore = defineResource({
   list: ['cashierId', 'storeId', 'companyId', 'allTerminals', 'tills', 'isActive', 'updatedAt'],
   filters: ['companyId', 'cashierId', 'storeId', 'isActive', 'allTerminals'],
   sort: { by: 'id', direction: 'asc' },
+  actions: placeActions,
   labels: { allTerminals: 'At every till' },
   virtual: [{ name: 'tills', kind: 'text', label: 'Chosen tills' }],
   enrich: addTills,

@@ -1,3 +1,4 @@
+import { cashierActions } from '../actions/cashier-actions.ts';
 import { defineResource } from '../adapter/definition.ts';
 
 export const cashier = defineResource({
@@ -9,6 +10,8 @@ export const cashier = defineResource({
   list: ['number', 'firstName', 'lastName', 'userName', 'companyId', 'isAdministrator', 'isActive', 'deletedAt'],
   filters: ['companyId', 'isActive', 'isAdministrator', 'isManager'],
   sort: { by: 'number', direction: 'asc' },
+  fieldLabels: { password: 'First password', storeId: 'Works in store' },
+  actions: cashierActions,
   related: [
     {
       model: 'CashierStore',

@@ -12,6 +12,7 @@ export const company = defineResource({
   actions: companyActions,
   sort: { by: 'name', direction: 'asc' },
   hidden: ['versionCounter'],
+  fieldLabels: { ownerUserId: 'Owner' },
   scope: (companyIds) => ({ id: { in: [...companyIds] } }),
   related: [
     {

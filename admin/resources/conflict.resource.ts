@@ -11,7 +11,9 @@ export const conflict = defineResource({
   list: ['lastReceivedAt', 'kind', 'documentUuid', 'terminalId', 'companyId', 'repeatCount', 'resolvedAt'],
   filters: ['companyId', 'terminalId', 'kind', 'documentUuid', 'lastReceivedAt', 'resolvedAt'],
   sort: { by: 'id', direction: 'desc' },
-  values: { kind: ['transaction', 'closure'] },
+  values: {
+    kind: ['transaction', 'closure', 'warehouse_movement', 'campaign_usage', 'kitchen_event', 'erp_sync', 'product'],
+  },
   labels: { documentUuid: 'Document', repeatCount: 'Times received' },
   showComponent: 'DocumentShow',
   actions: [documentAction('quarantine.see', conflictView), settle],

@@ -28,6 +28,7 @@ import { dataImport } from './data-import.resource.ts';
 import { deletionApproval } from './deletion-approval.resource.ts';
 import { deletionRequest } from './deletion-request.resource.ts';
 import { department } from './department.resource.ts';
+import { deviceEvent } from './device-event.resource.ts';
 import { discountType } from './discount-type.resource.ts';
 import { district } from './district.resource.ts';
 import { documentType } from './document-type.resource.ts';
@@ -56,6 +57,8 @@ import { programPolicy } from './program-policy.resource.ts';
 import { quarantinedItem } from './quarantined-item.resource.ts';
 import { redemptionPolicy } from './redemption-policy.resource.ts';
 import { region } from './region.resource.ts';
+import { reportDelivery } from './report-delivery.resource.ts';
+import { reportSchedule } from './report-schedule.resource.ts';
 import { savedView } from './saved-view.resource.ts';
 import { seenRecord } from './seen-record.resource.ts';
 import { segment } from './segment.resource.ts';
@@ -92,6 +95,7 @@ export const definitions: readonly AnyResource[] = [
   layout,
   layoutVersion,
   notification,
+  deviceEvent,
   terminalResource,
   product,
   department,
@@ -144,6 +148,8 @@ export const definitions: readonly AnyResource[] = [
   auditEntry,
   mailMessage,
   outboxEvent,
+  reportSchedule,
+  reportDelivery,
   session,
   picture,
   bulkChange,

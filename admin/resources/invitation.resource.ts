@@ -1,3 +1,4 @@
+import { resend } from '../actions/members.ts';
 import { invitationActions } from '../actions/people.ts';
 import { defineResource } from '../adapter/definition.ts';
 
@@ -19,7 +20,8 @@ export const invitation = defineResource({
     'invitedById',
   ],
   filters: ['companyId', 'status', 'isOwner', 'createdAt'],
-  actions: invitationActions,
+  actions: [resend, ...invitationActions],
+  fieldLabels: { administrator: 'Makes an administrator' },
   sort: { by: 'createdAt', direction: 'desc' },
   labels: {
     invitedName: 'User name as typed',

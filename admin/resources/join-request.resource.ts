@@ -1,3 +1,4 @@
+import { joinActions } from '../actions/members.ts';
 import { defineResource } from '../adapter/definition.ts';
 
 export const joinRequest = defineResource({
@@ -9,6 +10,7 @@ export const joinRequest = defineResource({
   list: ['userId', 'slug', 'companyId', 'status', 'createdAt', 'resolvedAt', 'resolvedById'],
   filters: ['companyId', 'userId', 'status', 'createdAt'],
   sort: { by: 'createdAt', direction: 'desc' },
+  actions: joinActions,
   labels: { slug: 'Asked for' },
   values: { status: ['pending', 'approved', 'rejected', 'withdrawn', 'expired', 'superseded'] },
 });

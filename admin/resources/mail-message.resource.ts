@@ -1,4 +1,4 @@
-import { readMail, revealLink, sendAgain } from '../actions/mail-view.ts';
+import { readMail, revealLink, sendAgain, stopMail } from '../actions/mail-view.ts';
 import { defineResource } from '../adapter/definition.ts';
 
 export const mailMessage = defineResource({
@@ -8,7 +8,7 @@ export const mailMessage = defineResource({
   title: ['kind', 'toAddress'],
   search: ['toAddress', 'kind'],
   list: ['createdAt', 'toAddress', 'kind', 'companyId', 'attempts', 'sentAt', 'failedAt', 'lastError'],
-  filters: ['companyId', 'kind', 'createdAt', 'sentAt', 'failedAt'],
+  filters: ['companyId', 'kind', 'createdAt', 'sentAt', 'failedAt', 'erasedAt'],
   sort: { by: 'createdAt', direction: 'desc' },
   labels: { toAddress: 'To', createdAt: 'Written', failedAt: 'Given up', availableAt: 'Next attempt' },
   // Secrets stand in them: what a mail says is shown by the action that knows to whom.
@@ -16,5 +16,5 @@ export const mailMessage = defineResource({
   // Mails of the hub itself are for staff of the whole hub.
   scope: (companyIds) => ({ companyId: { in: [...companyIds] } }),
   showComponent: 'DocumentShow',
-  actions: [readMail, revealLink, sendAgain],
+  actions: [readMail, revealLink, sendAgain, stopMail],
 });

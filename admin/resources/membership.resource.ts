@@ -1,4 +1,5 @@
 import type { Ctx } from '../../server/db/index.ts';
+import { membershipActions } from '../actions/members.ts';
 import { defineResource, type Row } from '../adapter/definition.ts';
 
 export const membership = defineResource({
@@ -10,6 +11,7 @@ export const membership = defineResource({
   list: ['userId', 'companyId', 'isOwner', 'isAdministrator', 'roles', 'joinedAt'],
   filters: ['companyId', 'userId', 'isOwner', 'isAdministrator'],
   sort: { by: 'joinedAt', direction: 'desc' },
+  actions: membershipActions,
   labels: { isOwner: 'Owner', isAdministrator: 'Administrator' },
   virtual: [{ name: 'roles', kind: 'text', label: 'Roles' }],
   enrich: addRoles,

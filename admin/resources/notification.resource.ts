@@ -1,3 +1,5 @@
+import { documentAction } from '../actions/document-action.ts';
+import { notificationView, withdrawAction } from '../actions/notification-view.ts';
 import { defineResource } from '../adapter/definition.ts';
 
 export const notification = defineResource({
@@ -13,4 +15,6 @@ export const notification = defineResource({
     notificationType: ['product_update', 'campaign_update', 'price_change', 'terminal_message', 'system_alert'],
   },
   labels: { notificationType: 'Kind' },
+  showComponent: 'DocumentShow',
+  actions: [documentAction('terminal.see', notificationView), withdrawAction],
 });

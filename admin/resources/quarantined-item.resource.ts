@@ -11,7 +11,10 @@ export const quarantinedItem = defineResource({
   list: ['lastReceivedAt', 'terminalId', 'companyId', 'kind', 'reasonCode', 'reason', 'repeatCount', 'resolvedAt'],
   filters: ['companyId', 'terminalId', 'kind', 'reasonCode', 'resolution', 'lastReceivedAt', 'resolvedAt'],
   sort: { by: 'id', direction: 'desc' },
-  values: { kind: ['transaction', 'closure'], resolution: ['accepted', 'dismissed'] },
+  values: {
+    kind: ['transaction', 'closure', 'warehouse_movement', 'campaign_usage', 'kitchen_event', 'erp_sync', 'product'],
+    resolution: ['accepted', 'dismissed'],
+  },
   labels: { documentUuid: 'Document', repeatCount: 'Times received' },
   showComponent: 'DocumentShow',
   actions: [documentAction('quarantine.see', quarantineView), reprocess, reprocessAll, dismiss],

@@ -7,11 +7,11 @@ export const session = defineResource({
   group: 'System',
   title: ['userId', 'address'],
   search: ['address', 'agent'],
-  list: ['userId', 'door', 'address', 'agent', 'createdAt', 'lastSeenAt', 'endedAt'],
+  list: ['userId', 'door', 'deviceName', 'address', 'agent', 'createdAt', 'lastSeenAt', 'endedAt'],
   filters: ['userId', 'door', 'createdAt', 'lastSeenAt', 'endedAt'],
   actions: sessionActions,
   sort: { by: 'lastSeenAt', direction: 'desc' },
-  values: { door: ['portal', 'admin'] },
+  values: { door: ['portal', 'admin', 'api'] },
   hidden: ['version'],
   scope: (companyIds, userId) => ({
     OR: [{ userId }, { user: { memberships: { some: { companyId: { in: [...companyIds] } } } } }],

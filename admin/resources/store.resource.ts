@@ -1,4 +1,6 @@
+import { tellStore } from '../actions/notification-view.ts';
 import { storeHealth } from '../actions/store-health.ts';
+import { storeActions } from '../actions/store-life.ts';
 import { defineResource } from '../adapter/definition.ts';
 
 export const store = defineResource({
@@ -11,10 +13,11 @@ export const store = defineResource({
   filters: ['companyId', 'isActive', 'currency', 'stockPolicy', 'layoutId'],
   sort: { by: 'id', direction: 'asc' },
   values: { stockPolicy: ['terminal', 'hub'] },
+  references: { warehouseId: 'Warehouse', stockLocationId: 'WarehouseLocation' },
   kinds: { dayStartMinutes: 'number' },
   labels: { dayStartMinutes: 'Day starts (minutes after midnight)', codeOnlyAccess: 'Code-only access' },
   showComponent: 'StoreShow',
-  actions: [storeHealth],
+  actions: [storeHealth, tellStore, ...storeActions],
   related: [
     {
       model: 'Terminal',

@@ -1,6 +1,8 @@
 import type { Ctx } from '../../server/db/index.ts';
 import { documentAction } from '../actions/document-action.ts';
 import { moveAction } from '../actions/move-terminal.ts';
+import { tellTerminal } from '../actions/notification-view.ts';
+import { deviceLabels } from '../actions/terminal-devices.ts';
 import { retireAction, revokeAction, terminalView } from '../actions/terminal-view.ts';
 import { defineResource, type Row } from '../adapter/definition.ts';
 
@@ -15,6 +17,7 @@ export const terminal = defineResource({
   sort: { by: 'id', direction: 'asc' },
   values: { kind: ['pypos', 'kitchen', 'office', 'mobile'] },
   labels: { number: 'Number in its store', secretHint: 'Secret ends in' },
+  fieldLabels: deviceLabels,
   virtual: [
     { name: 'lastSeenAt', kind: 'instant', label: 'Last seen' },
     { name: 'lastPushAt', kind: 'instant', label: 'Last push' },
@@ -27,7 +30,7 @@ export const terminal = defineResource({
   ],
   enrich: addState,
   showComponent: 'DocumentShow',
-  actions: [documentAction('terminal.see', terminalView), revokeAction, retireAction, moveAction],
+  actions: [documentAction('terminal.see', terminalView), tellTerminal, revokeAction, retireAction, moveAction],
   related: [
     {
       model: 'Transaction',

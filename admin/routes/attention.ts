@@ -17,16 +17,24 @@ export function attentionRouter(): Router {
       ['Conflict', found.conflicts, { 'resolvedAt~~is': 'empty' }],
       ['ClosureJudgement', found.unexplained, { verdict: 'unexplained' }],
       ['SeenRecord', found.seen, { 'settledAt~~is': 'empty' }],
-      ['MailMessage', found.mails, { 'failedAt~~is': 'filled' }],
+      ['MailMessage', found.mails, { 'failedAt~~is': 'filled', 'erasedAt~~is': 'empty' }],
       ['OutboxEvent', found.events, { 'failedAt~~is': 'filled' }],
       ['CompanyJoinRequest', found.joinRequests, { status: 'pending' }],
       ['CompanyDeletionRequest', found.deletionRequests, { 'closedAt~~is': 'empty' }],
       ['TerminalState', found.silent, { 'lastSeenAt~~to': found.silentSince.toISOString() }],
     ];
+    const { differing } = found;
     const counts = rows
       .filter(([, count]) => count > 0)
       .map(([model, count, filter]) => [model, { count, href: hrefOf(model, filter) }] as const);
-    res.json({ cap: attentionCap, counts: Object.fromEntries(counts) } satisfies AttentionData);
+    const data: AttentionData = { cap: attentionCap, counts: Object.fromEntries(counts) };
+    // The receipts of the day whose figures they should be.
+    if (differing) {
+      const { storeId, businessDay } = differing;
+      const filter = { storeId: String(storeId), 'businessDay~~from': businessDay, 'businessDay~~to': businessDay };
+      data.counts['Transaction'] = { count: 1, href: hrefOf('Transaction', filter), isDiffering: true };
+    }
+    res.json(data);
   });
   return router;
 }

@@ -120,7 +120,7 @@ function resourceOf(resources: Resources, model: string): HubResource {
 function modelsOf(ctx: Ctx, resources: Resources) {
   const say = sayTo(ctx);
   return [...resources.values()]
-    .filter(({ source }) => source.operations?.canCreate && source.operations.isAllowed(ctx))
+    .filter(({ source }) => source.operations?.comesInFiles && source.operations.isAllowed(ctx))
     .map(({ source }) => ({ model: source.model.name, label: say(source.definition.label) }))
     .sort((a, b) => a.label.localeCompare(b.label, languageOf(ctx)));
 }

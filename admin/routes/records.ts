@@ -9,7 +9,7 @@ import type { Row } from '../adapter/definition.ts';
 import { readForm } from '../adapter/record-form.ts';
 import { readHistory, restoreField } from '../adapter/record-history.ts';
 import type { HubResource } from '../adapter/resource.ts';
-import { createRow, deleteRow, operationsOf, ownerOf, restoreRow, updateRow } from '../adapter/writing.ts';
+import { createRow, deleteRow, mayCreate, operationsOf, ownerOf, restoreRow, updateRow } from '../adapter/writing.ts';
 import type { Saved, UsesView } from '../components/form/form-view.ts';
 import { companiesOf, contextOf, staffOf } from '../staff.ts';
 import { sayTo } from '../texts.ts';
@@ -87,12 +87,19 @@ function isVisible(ctx: Ctx, { source }: HubResource): boolean {
 
 /** @throws DomainError forbidden, before anything is read or done */
 function allow({ resource, ctx }: Asked, owner?: number | null): void {
-  if (operationsOf(resource).isAllowed(ctx, owner)) return;
+  const operations = operationsOf(resource);
+  if (operations.canEdit && operations.isAllowed(ctx, owner)) return;
+  throw new DomainError('forbidden', { model: resource.source.model.name });
+}
+
+/** @throws DomainError forbidden, before anything is read or done */
+function allowNew({ resource, ctx }: Asked): void {
+  if (mayCreate(operationsOf(resource), ctx)) return;
   throw new DomainError('forbidden', { model: resource.source.model.name });
 }
 
 async function newForm(asked: Asked) {
-  allow(asked);
+  allowNew(asked);
   return readForm(asked.resource, asked.ctx, null);
 }
 
@@ -102,7 +109,7 @@ async function editForm(asked: AskedOfRow) {
 }
 
 async function create(asked: Asked): Promise<Saved> {
-  allow(asked);
+  allowNew(asked);
   const { resource, ctx } = asked;
   return saved(asked, await createRow(resource, ctx, readValues(asked)));
 }

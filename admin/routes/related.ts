@@ -27,7 +27,7 @@ export function relatedRouter(list: readonly HubResource[]): Router {
     const { resource } = await find(resources, ctx, req.params);
     const say = sayTo(ctx);
     const tabs = tabsOf(ctx, resource).map(({ label }) => ({ label: say(label) }));
-    res.json({ tabs, hasHistory: resource.source.operations !== null });
+    res.json({ tabs, hasHistory: resource.source.operations?.canEdit === true });
   };
   router.get('/:model/:id', answerTabs);
   router.get('/:model/:id/:position', answerRows);

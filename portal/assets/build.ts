@@ -20,6 +20,7 @@ const bundles = {
   'charts.js': here('./charts.ts'),
   'catalog.js': here('./scripts/catalog.ts'),
   'live.js': here('./scripts/live.ts'),
+  'api-docs.js': here('./scripts/api-docs.ts'),
   'reports.js': here('./scripts/reports.ts'),
   'password.js': here('./password.ts'),
 };

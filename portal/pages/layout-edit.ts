@@ -1,4 +1,4 @@
-import { writeLayoutText } from '../../server/domain/layouts/index.ts';
+import { textOf } from '../../server/domain/layouts/index.ts';
 import { loadTemplate } from '../../server/http/templates.ts';
 import type { FormHandler, PageHandler, Shown, Visit } from '../visit.ts';
 import { shownName } from './layouts.ts';
@@ -11,7 +11,7 @@ export const layoutEditPage: PageHandler = async (visit) => {
   const { layout, content, number } = await open(visit);
   const shown = shownName(layout, visit.language);
   const name = layout.mayChange ? shown : visit.t('layouts.edit.ownName', { name: shown });
-  const model = { name, content: writeLayoutText(content), note: '', isCopy: !layout.mayChange, number };
+  const model = { name, content: textOf(content), note: '', isCopy: !layout.mayChange, number };
   return form(visit, model);
 };
 
@@ -38,7 +38,7 @@ export const layoutEditForm: FormHandler = async (visit) => {
 };
 
 function open({ call, params, query }: Visit) {
-  return call.layouts.get({
+  return call.layouts.content({
     company: params['slug'] ?? '',
     layout: params['id'] ?? '',
     number: (query.get('number') || undefined) as number | undefined,

@@ -1,5 +1,5 @@
 import { translateSentence } from '../../server/core/translate.ts';
-import { drawForm, type LayoutProblem } from '../../server/domain/layouts/index.ts';
+import { type LayoutProblem, picturesOf } from '../../server/domain/layouts/index.ts';
 import { loadTemplate } from '../../server/http/templates.ts';
 import type { Caller } from '../trpc/root.ts';
 import type { FormHandler, PageHandler, Visit } from '../visit.ts';
@@ -39,6 +39,7 @@ export const useVersionForm: FormHandler = async ({ call, params, fields, t }) =
 
 function layoutModel(visit: Visit, got: Got) {
   const { company, layout, number, stores, store, content, filled, problems, mayManage } = got;
+  const pictures = picturesOf(content, filled);
   const here = `/layouts/${company.slug}/${layout.id}/`;
   return {
     backHref: `/layouts/${company.slug}/`,
@@ -47,10 +48,10 @@ function layoutModel(visit: Visit, got: Got) {
     number,
     stores: stores.map(({ code, name }) => ({ code, name, isChosen: code === store?.code })),
     problems: problems.map((problem) => problemText(visit, problem)),
-    screens: content.forms.map((form) => ({
+    screens: content.forms.map((form, index) => ({
       name: String(form['caption'] ?? form['name']),
       isStart: form['is_startup'] === true,
-      svg: drawForm(form, filled),
+      svg: pictures[index],
     })),
     versions: layout.versions.map((version) => ({
       ...version,

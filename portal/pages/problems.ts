@@ -2,7 +2,7 @@
 
 import { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
-import { DomainError } from '../../server/core/errors.ts';
+import { DomainError, type ErrorCode } from '../../server/core/errors.ts';
 import type { Language } from '../../server/core/languages.ts';
 import { type Problem, spokenProblem, toProblem } from '../../server/http/problem.ts';
 import { hearerOf } from '../trpc/heard.ts';
@@ -13,10 +13,12 @@ export interface SpokenProblem extends Problem {
 }
 
 /** An error that belongs on the form, as the error table sees it and in the visitor's language; every other error is thrown
- *  again. */
-export function formProblem(error: unknown): SpokenProblem {
+ *  again.
+ *  @param also codes that this form shows besides those that every form does */
+export function formProblem(error: unknown, also: readonly ErrorCode[] = []): SpokenProblem {
   const cause = error instanceof TRPCError ? (error.cause ?? error) : error;
-  if (!(cause instanceof ZodError) && !(cause instanceof DomainError && shownOnForms.has(cause.code))) throw cause;
+  const isShown = cause instanceof DomainError && (shownOnForms.has(cause.code) || also.includes(cause.code));
+  if (!(cause instanceof ZodError) && !isShown) throw cause;
   const language = hearerOf(cause);
   return { ...spokenProblem(toProblem(cause), language), language };
 }

@@ -40,6 +40,7 @@ function storeModel(visit: Visit, got: Got, isRetired: boolean) {
     kitchenHref: got.mayManageTills ? `${own}register/?kind=kitchen` : null,
     editHref: got.mayManageStore ? `${own}edit/` : null,
     closeHref: got.mayManageStore ? `${own}close/` : null,
+    checkHref: got.mayManageStore && store.isActive ? `${own}check/` : null,
     codeOnlyHref: got.mayManageStore ? `${own}code-only/` : null,
     codeOnlyNetworks: store.codeOnlyNetworks.join(', '),
     isClosed: !store.isActive,

@@ -1,4 +1,4 @@
-import { type DeviceName, deviceNames } from '../../server/domain/stores/index.ts';
+import { type DeviceName, deviceNames, managedAreas } from '../../server/domain/stores/index.ts';
 import { loadTemplate } from '../../server/http/templates.ts';
 import type { Caller } from '../trpc/root.ts';
 import type { FormHandler, PageHandler, Shown, Visit } from '../visit.ts';
@@ -26,6 +26,9 @@ export const tillEditForm: FormHandler = async (visit) => {
       ...{ company, uuid, name, serialNumber, isActive: fields['isActive'] === 'yes' },
       number: numberOf(number),
       ...(syncMinutes !== undefined && { syncMinutes: numberOf(syncMinutes) }),
+      ...(fields['hasManages'] === 'yes' && {
+        manages: Object.fromEntries(managedAreas.map((area) => [area, fields[`manages_${area}`] === 'yes'])),
+      }),
       networks: linesOf(networks),
       devices: Object.fromEntries(deviceNames.flatMap((each) => (each in fields ? [[each, fields[each] ?? '']] : []))),
       ...(seen !== undefined && { seen: numberOf(seen) }),
@@ -51,6 +54,7 @@ function typedOf({ terminal, devices }: Got): Typed {
   return {
     ...{ name, number: String(number), serialNumber: serialNumber ?? '', syncMinutes: String(syncMinutes) },
     ...{ networks: networks.join('\n'), isActive: isActive ? 'yes' : '' },
+    ...Object.fromEntries(managedAreas.map((area) => [`manages_${area}`, terminal.manages[area] ? 'yes' : ''])),
     ...devices,
   };
 }
@@ -79,6 +83,10 @@ function form({ t }: Visit, got: Got, { typed, seen, errors, message, isStale }:
       ...{ ...typed, isActive: typed['isActive'] === 'yes' },
       ...{ backHref: `/tills/${company.slug}/${terminal.uuid}/`, code: terminal.code, errors, message, seen },
       both: isStale ? bothSides({ t }, typedOf(got), typed) : [],
+      authority: managedAreas.map((area) => ({
+        ...{ flag: `manages_${area}`, name: t(`sync.areas.${area}`), note: t(`sync.hubNotes.${area}`) },
+        isHub: typed[`manages_${area}`] === 'yes',
+      })),
       devices: terminal.kind === 'kitchen' ? null : deviceModel({ t }, { typed, errors }),
     },
   };
@@ -87,17 +95,27 @@ function form({ t }: Visit, got: Got, { typed, seen, errors, message, isStale }:
 /** Fields in which what was typed differs from what somebody else has saved meanwhile. */
 function bothSides({ t }: Pick<Visit, 't'>, saved: Typed, typed: Typed) {
   return Object.keys(saved)
-    .filter((name) => name in typed || name === 'isActive')
+    .filter((name) => name in typed || isSwitch(name))
     .filter((name) => (saved[name] ?? '').trim() !== (typed[name] ?? '').replaceAll('\r', '').trim())
     .map((name) => ({
-      name: deviceNames.some((each) => each === name) ? t(`tills.devices.${name}`) : t(`tills.edit.fields.${name}`),
+      name: nameOf({ t }, name),
       saved: sideText({ t }, name, saved[name]),
       typed: sideText({ t }, name, typed[name]),
     }));
 }
 
+/** A box that was not ticked is not sent. */
+function isSwitch(name: string): boolean {
+  return name === 'isActive' || name.startsWith('manages_');
+}
+
+function nameOf({ t }: Pick<Visit, 't'>, name: string): string {
+  if (name.startsWith('manages_')) return t(`sync.areas.${name.slice('manages_'.length)}`);
+  return deviceNames.some((each) => each === name) ? t(`tills.devices.${name}`) : t(`tills.edit.fields.${name}`);
+}
+
 function sideText({ t }: Pick<Visit, 't'>, name: string, value: string | undefined): string {
-  if (name === 'isActive') return t(value === 'yes' ? 'tills.devices.yes' : 'tills.devices.no');
+  if (isSwitch(name)) return t(value === 'yes' ? 'tills.devices.yes' : 'tills.devices.no');
   if (name === 'force_to_work_online' && value) return t(value === 'yes' ? 'tills.devices.yes' : 'tills.devices.no');
   return value?.trim() || t('tills.devices.asIs');
 }

@@ -1,11 +1,14 @@
 import { loadTemplate } from '../../server/http/templates.ts';
 import type { Caller } from '../trpc/root.ts';
 import type { PageHandler, Visit } from '../visit.ts';
+import { messageModel } from './message-words.ts';
+import { authorityModel, healthModel } from './sync-words.ts';
 import { clockModel, stateModel } from './till-words.ts';
 
 const template = loadTemplate(new URL('../views/till.hbs', import.meta.url));
 
 type Got = Awaited<ReturnType<Caller['tills']['get']>>;
+type Keys = Awaited<ReturnType<Caller['tillKeys']['list']>>;
 
 /** Parts of the path, as the procedures want them. */
 export function tillOf({ params }: { params: Readonly<Record<string, string>> }) {
@@ -14,7 +17,7 @@ export function tillOf({ params }: { params: Readonly<Record<string, string>> })
 
 /** One till: how it is doing, and what can be done with it. */
 export const tillPage: PageHandler = async (visit) => {
-  const got = await visit.call.tills.get(tillOf(visit));
+  const [got, keys] = await Promise.all([visit.call.tills.get(tillOf(visit)), visit.call.tillKeys.list(tillOf(visit))]);
   const isKitchen = got.terminal.kind === 'kitchen';
   return {
     title: visit.t(isKitchen ? 'stores.kitchen.title' : 'tills.title', { code: got.terminal.code }),
@@ -22,7 +25,7 @@ export const tillPage: PageHandler = async (visit) => {
     template,
     active: 'stores',
     crumbs: [{ name: got.store.name, href: `/stores/${got.company.slug}/${got.store.uuid}/` }],
-    model: { ...tillModel(visit, got), isKitchen },
+    model: { ...tillModel(visit, got), keys: keysModel(visit, got, keys), isKitchen },
   };
 };
 
@@ -40,8 +43,33 @@ function tillModel(visit: Visit, got: Got) {
     ...stateModel(visit, terminal, { now, timeZone: store.timeZone }),
     ...troubleModel(visit, got),
     lead: leadModel(visit, got),
+    health: got.health && healthModel(visit, got.health, now),
+    authority: isRetired ? null : authorityModel(visit, terminal.manages),
+    ...messagesModel(visit, got),
     facts: factsModel(visit, got),
   };
+}
+
+/** What it was told last, and where to tell it something. */
+function messagesModel(visit: Visit, { company, store, terminal, messages, maySend, health }: Got) {
+  const own = `/messages/${company.slug}/`;
+  return {
+    messages: health && messages.map((message) => messageModel(visit, message, { own, zone: store.timeZone })),
+    messagesHref: own,
+    writeHref: maySend ? `${own}?to=till:${terminal.uuid}` : null,
+  };
+}
+
+function keysModel({ t, formats }: Visit, { company, store, terminal, now }: Got, keys: Keys) {
+  const at = (date: Date) => formats.instant(date, store.timeZone);
+  return keys.map(({ id, prefix, createdAt, worksUntil, lastUsedAt, lastAddress }) => ({
+    prefix,
+    made: t('pairing.key.made', { time: at(createdAt) }),
+    until: worksUntil && t('pairing.key.until', { time: at(worksUntil) }),
+    lastUse: lastUsedAt === null ? t('pairing.key.never') : formats.ago(lastUsedAt, now),
+    lastAddress,
+    revokeHref: `/tills/${company.slug}/${terminal.uuid}/key/${id}/revoke/`,
+  }));
 }
 
 /** Figures that people look for first. */

@@ -2,6 +2,14 @@ import { stopActingForm } from '../pages/accounts/acting.ts';
 import { deleteForm, deletePage } from '../pages/accounts/delete.ts';
 import { confirmForm, confirmPage, emailForm, emailPage, resendForm } from '../pages/accounts/email.ts';
 import {
+  externalPage,
+  externalReturnPage,
+  linkForm,
+  linkPage,
+  unlinkForm,
+  unlinkPage,
+} from '../pages/accounts/external.ts';
+import {
   askResetForm,
   askResetPage,
   changePasswordForm,
@@ -32,6 +40,10 @@ export const accountRoutes: readonly Route[] = [
   { path: '/accounts/register/', access: 'everyone', page: registerPage, form: registerForm },
   { path: '/accounts/login/', access: 'everyone', page: signInPage, form: signInForm },
   { path: '/accounts/login/code/', access: 'everyone', page: codePage, form: codeFormHandler },
+  { path: '/accounts/external/', access: 'everyone', page: externalPage },
+  { path: '/accounts/external/return/', access: 'everyone', page: externalReturnPage },
+  { path: '/accounts/external/link/', access: 'everyone', page: linkPage, form: linkForm },
+  { path: '/accounts/external/unlink/', access: 'signed-in', page: unlinkPage, form: unlinkForm },
   { path: '/accounts/logout/', access: 'signed-in', form: signOutForm },
   { path: '/accounts/acting/stop/', access: 'signed-in', form: stopActingForm },
   { path: '/accounts/password/reset/', access: 'everyone', page: askResetPage, form: askResetForm },

@@ -33,6 +33,13 @@ import {
   newCustomerPage,
 } from '../pages/customers/customer.ts';
 import { customersPage } from '../pages/customers/list.ts';
+import {
+  warehouseDeleteForm,
+  warehouseDeletePage,
+  warehouseForm,
+  warehousePage,
+  warehousesPage,
+} from '../pages/warehouses.ts';
 import type { Route } from '../routes.ts';
 
 const access = 'signed-in' as const;
@@ -67,6 +74,10 @@ export const shopRoutes: readonly Route[] = [
   ...groupRoutes('vat', 'vat'),
   ...groupRoutes('departments', 'department'),
   ...groupRoutes('divisions', 'division'),
+  { path: '/warehouses/:slug/', access, page: warehousesPage },
+  { path: '/warehouses/:slug/new/', access, page: warehousePage, form: warehouseForm },
+  { path: '/warehouses/:slug/:id/', access, page: warehousePage, form: warehouseForm },
+  { path: '/warehouses/:slug/:id/delete/', access, page: warehouseDeletePage, form: warehouseDeleteForm },
   { path: '/cashiers/:slug/', access, page: cashiersPage },
   { path: '/cashiers/:slug/new/', access, page: newCashierPage, form: newCashierForm },
   { path: '/cashiers/:slug/:id/', access, page: cashierPage, form: cashierForm },

@@ -11,6 +11,7 @@ import {
   resetPassword,
 } from '../../server/domain/accounts/index.ts';
 import { isSetupToken, signIn, useSetupToken } from '../../server/domain/tenancy/index.ts';
+import { accountExternalRouter } from './account-external.ts';
 import { accountOwnRouter } from './account-own.ts';
 import { openProcedure, router } from './procedures.ts';
 
@@ -23,6 +24,7 @@ const code = z.string().max(100);
 /** Signing in and out, making an account, and what links in mails are for. What signed-in people do with their account is `own`. */
 export const accountRouter = router({
   own: accountOwnRouter,
+  external: accountExternalRouter,
 
   /** `needsCode`: the password was right, and the second factor is asked for; nothing is open yet. */
   signIn: openProcedure.input(z.object({ username, password })).mutation(async ({ ctx, input }) => {

@@ -13,6 +13,7 @@ import {
   readHalfTicket,
 } from '../../server/http/sign-in-cookies.ts';
 import { contextOf, sessionRows, speechOf } from '../../server/http/user-context.ts';
+import { type External, externalOf } from './external.ts';
 
 /** What procedures are told: who acts, and the little of HTTP that signing in needs. */
 export interface PortalContext {
@@ -31,6 +32,8 @@ export interface PortalContext {
 /** The visitor's browser, as far as a session concerns it. */
 export interface Browser {
   visitor: Visitor;
+  /** Signing in by another service. */
+  external: External;
   /** Hands over the ticket of a session that was just opened; one that the browser held before is ended. */
   begin(session: OpenedSession): Promise<void>;
   /** Keeps the ticket of a session that was opened in part: the second factor is still asked for. */
@@ -58,6 +61,7 @@ export function portalContext(deps: AppDeps, { req, res }: { req: Request; res: 
         agent: String(req.headers['user-agent'] ?? ''),
         device: readBrowserMark(req, deps.config),
       },
+      external: externalOf(deps, { req, res }),
       async begin({ id, version, userId }) {
         await leaveSession(http, rows);
         await beginSession(http, { sessionId: id, sessionVersion: version });

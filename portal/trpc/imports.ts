@@ -77,7 +77,8 @@ export const importsRouter = router({
   faults: signedInProcedure.input(named).query(async ({ ctx: { ctx }, input }) => {
     const { company, importId } = await findIds(ctx, input);
     const found = await getImport(ctx, { companyId: company.id, importId });
-    return { columnNames: found.columnNames, rows: () => readFaults(ctx, { companyId: company.id, importId }) };
+    const { columnNames, hasHeader, mapping } = found;
+    return { columnNames, hasHeader, mapping, rows: () => readFaults(ctx, { companyId: company.id, importId }) };
   }),
 
   products: signedInProcedure

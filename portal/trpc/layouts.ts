@@ -3,11 +3,12 @@ import { DomainError } from '../../server/core/errors.ts';
 import type { Ctx } from '../../server/db/index.ts';
 import {
   assignLayout,
-  checkDesign,
   chooseKeyProducts,
   fillForStore,
+  getLayout,
   getLayoutContent,
   listLayouts,
+  problemsOf,
   readKeyProducts,
   readLayoutText,
   saveLayout,
@@ -48,7 +49,18 @@ export const layoutsRouter = router({
         ? await fillForStore(ctx, { companyId: company.id, storeId: store.id, layoutId: layout.id }, content.controls)
         : content.controls;
       const mayManage = can(ctx, 'layout.manage', { companyId: company.id });
-      return { company, layout, number, stores, store, content, filled, problems: checkDesign(content), mayManage };
+      return { company, layout, number, stores, store, content, filled, problems: problemsOf(content), mayManage };
+    }),
+
+  /** A version as it is edited: without stores, and without what stands on their keys. */
+  content: signedInProcedure
+    .input(inCompany.extend({ layout: id, number: versionNumber.optional() }))
+    .query(async ({ ctx: { ctx }, input }) => {
+      const company = await getCompanyBySlug(ctx, input.company);
+      const layout = await getLayout(ctx, { companyId: company.id, layoutId: input.layout });
+      const number = input.number ?? layout.currentNumber;
+      const content = await getLayoutContent(ctx, { companyId: company.id, layoutId: layout.id, number });
+      return { company, layout, number, content };
     }),
 
   /** Saves the text of the editor; without `layout` as a new layout. */

@@ -62,7 +62,8 @@ const translated = t.procedure.use(async ({ ctx, next }) => {
   if (result.ok) return result;
   const { cause } = result.error;
   noteHearer(cause, ctx.language);
-  if (!(cause instanceof DomainError)) return result;
+  // An operation that judges its own input says so as the schema of a procedure does.
+  if (!(cause instanceof DomainError || cause instanceof ZodError)) return result;
   throw new TRPCError({ code: codes[toProblem(cause).status] ?? 'INTERNAL_SERVER_ERROR', cause });
 });
 

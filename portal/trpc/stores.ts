@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DomainError } from '../../server/core/errors.ts';
 import { normalizeWireId } from '../../server/core/ids.ts';
 import type { Ctx } from '../../server/db/index.ts';
+import { examineStores } from '../../server/domain/doctor/index.ts';
 import {
   closeStore,
   closingEffect,
@@ -110,6 +111,13 @@ export const storesRouter = router({
       mayManageStore: can(ctx, 'store.manage', where),
       now: ctx.now(),
     };
+  }),
+
+  /** What a till of the store would miss; null: the store is closed, so nobody looks. */
+  check: signedInProcedure.input(named).query(async ({ ctx: { ctx, vault }, input }) => {
+    const { company, store } = await findProfile(ctx, input);
+    const [health = null] = await examineStores(ctx, { storeId: store.id, vault });
+    return { company, store, health };
   }),
 
   /** Puts a till or a kitchen screen into the store. */

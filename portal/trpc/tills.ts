@@ -2,15 +2,18 @@ import { z } from 'zod';
 import { DomainError } from '../../server/core/errors.ts';
 import { normalizeWireId } from '../../server/core/ids.ts';
 import type { Ctx } from '../../server/db/index.ts';
+import { listNotifications } from '../../server/domain/notifications/index.ts';
 import {
   getTerminalLife,
   listStores,
+  managedAreas,
   moveTerminal,
   pairTerminal,
   retireTerminal,
   revokeTerminal,
   updateTerminal,
 } from '../../server/domain/stores/index.ts';
+import { getSyncHealth } from '../../server/domain/sync-health/index.ts';
 import { can, getCompanyBySlug } from '../../server/domain/tenancy/index.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
@@ -25,8 +28,17 @@ export const tillsRouter = router({
   get: signedInProcedure.input(named).query(async ({ ctx: { ctx }, input }) => {
     const found = await findTill(ctx, input);
     const where = { companyId: found.company.id, storeId: found.store.id };
+    const which = { companyId: found.company.id, terminalId: found.terminal.id };
+    const isGone = found.terminal.state === 'retired';
+    const [health, messages] = await Promise.all([
+      isGone ? null : getSyncHealth(ctx, which),
+      listNotifications(ctx, { ...which, limit: 5 }),
+    ]);
     return {
       ...found,
+      health,
+      messages: messages.list,
+      maySend: !isGone && can(ctx, 'notification.send', where),
       mayManage: can(ctx, 'terminal.manage', where),
       mayReadReceipts: can(ctx, 'document.see', where),
       maySeeTroubles: can(ctx, 'quarantine.see', where),
@@ -50,6 +62,8 @@ export const tillsRouter = router({
         number: z.number().or(z.nan()),
         serialNumber: z.string(),
         syncMinutes: z.number().or(z.nan()).optional(),
+        /** In what the hub has the say. */
+        manages: z.partialRecord(z.enum(managedAreas), z.boolean()).optional(),
         networks: z.array(z.string().max(100)).max(1000),
         isActive: z.boolean(),
         /** By the names of the wire; empty: as the till has it. */

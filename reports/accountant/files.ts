@@ -16,7 +16,10 @@ export function packWorkbook(words: Words, pack: Pack): Readable {
     return { name: words.t(`reports.list.${answer.report.name}.title`), heads, chunks: Readable.from(chunks()) };
   });
   const name = words.t('report-accountant.corrections');
-  return workbookOf([...sheets, { name, heads: correctionHeads(words), chunks: [correctionCells(words, pack)] }]);
+  return workbookOf(
+    [...sheets, { name, heads: correctionHeads(words), chunks: [correctionCells(words, pack)] }],
+    words,
+  );
 }
 
 function correctionCells(words: Words, pack: Pack): Cell[][] {

@@ -12,6 +12,7 @@ import { type Answer, type AnsweredRow, runReport } from '../engine/run.ts';
 import { type Asked, askedFields, askedWithOptions, filterNames } from '../engine/window.ts';
 import { aboutOf } from '../files/about.ts';
 import { labelText } from '../speak.ts';
+import { placeBehind } from '../stock/pages.ts';
 import type { ListJson, ReportJson } from './shape.ts';
 
 /** The reports that the person may see, and the companies whose figures. */
@@ -55,7 +56,11 @@ export async function askReport(
 }
 
 function readQuestion(report: Report, asked: Readonly<Record<string, unknown>>): Asked {
-  const own = new Set([...(report.options ?? []).map((option) => option.name), ...(report.narrowedBy ?? [])]);
+  const own = new Set([
+    ...(report.options ?? []).map((option) => option.name),
+    ...(report.narrowedBy ?? []),
+    ...(report.isPaged ? ['after'] : []),
+  ]);
   const errors: InputError[] = Object.keys(asked)
     .filter((field) => !(field in askedFields) && !own.has(field))
     .map((field) => ({ path: field, message: 'This report knows no such filter.' }));
@@ -104,7 +109,7 @@ function columnsOf(words: Words, { columns }: Report): ReportJson['columns'] {
 function sectionJson(
   words: Words,
   { columns, lead }: Report,
-  { currency, rows, total, comparedTotal }: Answer['sections'][number],
+  { currency, rows, total, comparedTotal, listed }: Answer['sections'][number],
 ): ReportJson['sections'][number] {
   const leading = columns.find(({ name }) => name === lead);
   const values = (of: Readonly<Record<string, Value>>) =>
@@ -118,7 +123,13 @@ function sectionJson(
     values: values(row.values),
     compared: compared(row.compared),
   });
-  return { currency, rows: rows.map(rowJson), total: total && values(total), comparedTotal: compared(comparedTotal) };
+  return {
+    currency,
+    rows: rows.map(rowJson),
+    total: total && values(total),
+    comparedTotal: compared(comparedTotal),
+    ...(listed && { rowsInAll: listed.inAll, next: placeBehind(rows, listed) }),
+  };
 }
 
 /** Exact: what does not fit into a number of JSON is decimal text. */

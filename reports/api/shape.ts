@@ -1,4 +1,4 @@
-/** What programs are told of reports. These schemas are the document at /api/v1/openapi.json; a test holds the answers to them. */
+/** What programs are told of reports. These schemas stand in the document at /api/v1/openapi.json; a test holds the answers to them. */
 import { z } from 'zod';
 import { comparisons } from '../range.ts';
 
@@ -32,6 +32,8 @@ const section = z.object({
   rows: z.array(row),
   total: z.record(z.string(), value).nullable().describe('Null: the rows are no parts of a whole.'),
   comparedTotal: value,
+  rowsInAll: z.number().int().optional().describe('Of a long list: how many rows it has.'),
+  next: z.string().nullable().optional().describe('Of a long list: `after` of the rows that follow; null: none do.'),
 });
 
 export const answerShape = z
@@ -82,16 +84,3 @@ export const listShape = z
   .meta({ id: 'ReportList' });
 
 export type ListJson = z.infer<typeof listShape>;
-
-export const problemShape = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string().optional(),
-    instance: z.string(),
-    code: z.string(),
-    requestId: z.string(),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-  })
-  .meta({ id: 'Problem' });

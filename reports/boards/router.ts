@@ -11,7 +11,7 @@ import { answerLive } from './live/page.ts';
 import { Watch } from './live/watch.ts';
 import { answerBoard } from './page.ts';
 import { marksOf } from './query-changes.ts';
-import { changeSaved, openSaved, removeSaved, saveSaved } from './saved/page.ts';
+import { changeSaved, openSaved, removeSaved, saveSaved, sendSaved } from './saved/page.ts';
 import { answerTargets, saveTargets } from './targets/page.ts';
 
 export function createBoardsRouter(deps: AppDeps): Router {
@@ -33,6 +33,7 @@ export function createBoardsRouter(deps: AppDeps): Router {
   router.get('/targets', answerTargets);
   router.post('/targets', form, saveTargets);
   router.post('/saved', form, saveSaved);
+  router.post('/saved/send', form, sendSaved);
   router.get('/saved/:id', openSaved);
   router.post('/saved/:id', form, changeSaved);
   router.post('/saved/:id/delete', form, removeSaved);

@@ -202,6 +202,7 @@ function panelOf(shown: ShownBoard, { panel, answer }: ShownBoard['answers'][num
       ...{ words, section: panel.isTop ? topOf(section) : section, id, hrefOf, parts: [] },
       answer: { ...answer, report: { ...report, chart } },
       title: `${title}: ${t(`reports.columns.${column.name}`)}`,
+      restHref: address(report.name, { ...queryOf(asked), ...panel.options }),
       rangeHref: (from, to) => again(report.name, asked, { range: 'own', from, to }),
       ...(report.hasTargets && { targetOf }),
     }),

@@ -2,6 +2,7 @@
  *  discounts on the whole document leave over. With these rows a report of products adds up to the takings. */
 import type { Ctx } from '../../server/db/index.ts';
 import { plus, type Sums } from '../measures.ts';
+import { receiptsOf } from './drills.ts';
 import type { Row } from './report.ts';
 import { sumRollup } from './sum-rollup.ts';
 import type { Window } from './window.ts';
@@ -30,7 +31,7 @@ export function rowsBesideLines(head: Sums, lines: Sums): Row[] {
       key: '(without lines)',
       label: { kind: 'word', word: 'withoutLines' },
       values: { gross: lineless },
-      drill: { report: 'receipts', filters: {} },
+      drill: receiptsOf({ kind: 'lineless' }),
       kind: 'unknown',
     });
   }
@@ -39,7 +40,7 @@ export function rowsBesideLines(head: Sums, lines: Sums): Row[] {
       key: '(difference)',
       label: { kind: 'word', word: 'lineDifference' },
       values: { gross, discounts },
-      drill: { report: 'receipts', filters: {} },
+      drill: receiptsOf({ kind: 'lines-differ' }),
       kind: 'difference',
     });
   }

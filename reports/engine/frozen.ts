@@ -3,7 +3,7 @@ import type { Ctx } from '../../server/db/index.ts';
 import { type Correction, correctionsOf } from '../../server/domain/frozen-months/index.ts';
 import { type MeasureName, plus, type Sums, valuesOf } from '../measures.ts';
 import type { Row, Value } from './report.ts';
-import type { SumRow } from './sum-rollup.ts';
+import { type SumRow, terminalIds } from './sum-rollup.ts';
 import type { Window } from './window.ts';
 
 /** What a freeze keeps of a day; other columns know no earlier state. */
@@ -15,13 +15,32 @@ const kept: ReadonlySet<string> = new Set([
 /** Shares of what a freeze keeps and what it does not: of different moments, so they say nothing. */
 const mixed: ReadonlySet<string> = new Set(['withLines', 'returnShare']);
 
-/** What came into the day totals of frozen months afterwards. None with filters, and none in a converted currency: then rows are
- *  what they are now. */
-export async function dayCorrections(ctx: Ctx, { company, stores, range, filters, convertTo }: Window) {
-  if (Object.keys(filters).length > 0 || convertTo !== null || stores.length === 0) return [];
+/** What came into the day totals of frozen months afterwards: of the terminals asked for, where any are. A freeze keeps nothing by
+ *  other filters, and no rates: rows are then what they are now, which `frozenRemarks` says. */
+export async function dayCorrections(ctx: Ctx, window: Window): Promise<Correction[]> {
+  return isKept(window) ? correctionsIn(ctx, window) : [];
+}
+
+/** Key of a sentence, where months are frozen and something came later, and rows hold it all the same. */
+export async function frozenRemarks(ctx: Ctx, window: Window): Promise<string[]> {
+  if (isKept(window)) return [];
+  return (await correctionsIn(ctx, window)).length > 0 ? ['frozenWithFilters'] : [];
+}
+
+function isKept({ filters, convertTo }: Window): boolean {
+  return convertTo === null && Object.keys(filters).every((name) => name === 'terminal');
+}
+
+async function correctionsIn(ctx: Ctx, window: Window): Promise<Correction[]> {
+  const { company, stores, range, filters } = window;
+  if (stores.length === 0) return [];
   const storeIds = stores.map(({ id }) => id);
-  const found = await correctionsOf(ctx, { companyId: company.id, storeIds, ...range });
-  return found.filter(({ rollup }) => rollup === 'day');
+  const [found, terminals] = await Promise.all([
+    correctionsOf(ctx, { companyId: company.id, storeIds, ...range }),
+    filters.terminal ? terminalIds(ctx, window, filters.terminal) : null,
+  ]);
+  const isMeant = ({ key }: Correction) => terminals === null || terminals.includes(Number(key));
+  return found.filter((correction) => correction.rollup === 'day' && isMeant(correction));
 }
 
 /** A correction as a row of the day totals. */

@@ -1,9 +1,7 @@
-/** What products sold: months from the rollup by month, the days before and after them from the rollup by day, so that a year of
- *  all stores reads a dozen rows for each product. */
-import { addDays } from '../../server/core/business-day.ts';
-import { type Ctx, type Statement, statement, type Words } from '../../server/db/index.ts';
+/** Rankings of what products sold: a year of all stores reads a dozen rows for each product. */
+import { type Ctx, type Statement, statement } from '../../server/db/index.ts';
 import { plus, type Sums } from '../measures.ts';
-import type { DayRange } from '../range.ts';
+import { soldArguments, soldParams, soldRows } from './sold-rows.ts';
 import { sumRollup } from './sum-rollup.ts';
 import type { Window } from './window.ts';
 
@@ -41,59 +39,6 @@ const leadOf: Readonly<Record<ProductOrder, (of: Sums) => bigint>> = {
   margin: (of) => BigInt(of['costed_e4'] ?? 0) - BigInt(of['cost_e4'] ?? 0),
 };
 
-/** Months that lie wholly in the range, and what is left before and after them: ranges that are none end before they begin. */
-export function stitch({ from, to }: DayRange): { months: { first: string; last: string } | null; days: DayRange[] } {
-  const first = from.endsWith('-01') ? from.slice(0, 7) : monthAfter(from);
-  const last = addDays(to, 1).endsWith('-01') ? to.slice(0, 7) : addDays(`${to.slice(0, 7)}-01`, -1).slice(0, 7);
-  if (first > last) return { months: null, days: [{ from, to }] };
-  const before = { from, to: addDays(`${first}-01`, -1) };
-  const after = { from: `${monthAfter(`${last}-01`)}-01`, to };
-  return { months: { first, last }, days: [before, after].filter((range) => range.from <= range.to) };
-}
-
-function monthAfter(day: string): string {
-  return addDays(`${day.slice(0, 7)}-28`, 4).slice(0, 7);
-}
-
-/** What a statement over `soldRows` is asked with. */
-export const soldParams = {
-  company_id: 'int',
-  store_ids: ['int'],
-  month_store_ids: ['int'],
-  first_month: 'text',
-  last_month: 'text',
-  from_a: 'text',
-  to_a: 'text',
-  from_b: 'text',
-  to_b: 'text',
-} as const;
-
-/** The arguments of `soldParams` for the stores of a window and some days. */
-export function soldArguments(window: Window, range: DayRange) {
-  const { months, days } = stitch(range);
-  const [a = noDays, b = noDays] = days;
-  const storeIds = window.stores.map(({ id }) => id);
-  return {
-    company_id: window.company.id,
-    store_ids: storeIds,
-    month_store_ids: isWholeCompany(window) ? [0] : storeIds,
-    first_month: months?.first ?? '9999-12',
-    last_month: months?.last ?? '0000-01',
-    ...{ from_a: a.from, to_a: a.to, from_b: b.from, to_b: b.to },
-  };
-}
-
-/** Rows of both rollups that together are what the days sold, with the columns asked for. */
-export function soldRows(q: Words, columns: string): string {
-  const ofDays = (place: 'a' | 'b') => `SELECT ${columns} FROM product_day_totals
-    WHERE store_id IN ${q.list('store_ids')}
-      AND business_day BETWEEN ${q.param(`from_${place}`)} AND ${q.param(`to_${place}`)}`;
-  return `SELECT ${columns} FROM product_month_totals
-      WHERE company_id = ${q.param('company_id')} AND store_id IN ${q.list('month_store_ids')}
-        AND month BETWEEN ${q.param('first_month')} AND ${q.param('last_month')}
-    UNION ALL ${ofDays('a')} UNION ALL ${ofDays('b')}`;
-}
-
 const params = { ...soldParams, most: 'int' } as const;
 
 type Params = typeof params;
@@ -119,8 +64,9 @@ const ranking = (lead: string): Statement<Params, typeof returns> =>
     returns,
     sql: (q) => {
       const summed = (column: string) => `${q.sumBig(column)} AS ${column}`;
-      return `WITH r AS (${soldRows(q, `product_id, currency, ${figures.join(', ')}`)}),
-      p AS MATERIALIZED (SELECT product_id, currency, ${figures.map(summed).join(', ')} FROM r GROUP BY product_id, currency),
+      return `WITH ${soldRows(q, ['product_id', 'currency'], figures)},
+      p AS MATERIALIZED (SELECT product_id, currency, ${figures.map(summed).join(', ')} FROM r GROUP BY product_id, currency
+          HAVING sum(lines) <> 0),
       placed AS (SELECT p.*, row_number() OVER (PARTITION BY currency, CASE product_id WHEN '' THEN 1 ELSE 0 END
           ORDER BY ${lead} DESC, product_id) AS place FROM p)
       SELECT product_id, currency, 0 AS is_total, 1 AS products, ${figures.join(', ')}, place FROM placed
@@ -138,7 +84,6 @@ const statements: Readonly<Record<ProductOrder, ReturnType<typeof ranking>>> = {
 };
 
 const everything = 2_147_483_647;
-const noDays: DayRange = { from: '9999-12-31', to: '0000-01-01' };
 
 /** By currency. One query; filters and conversion are answered as `sumRollup` does.
  *  @throws invalid_input the filters take reading too many documents */
@@ -150,7 +95,7 @@ export async function rankProducts(
   if (window.stores.length === 0) return new Map();
   if (Object.keys(window.filters).length > 0 || window.convertTo !== null) return rankSummed(ctx, window, asked);
   const rows = await ctx.db.dialect.query(ctx.db.reader, statements[asked.order], {
-    ...soldArguments(window, window.range),
+    ...soldArguments(window, window.range, ctx.now()),
     most: asked.most ?? everything,
   });
   const ranked = new Map<string, RankedProducts>();
@@ -162,11 +107,6 @@ export async function rankProducts(
     ranked.set(currency, { rows: unknownLast(kept), others: othersOf(kept, { products, total }), total });
   }
   return ranked;
-}
-
-/** Every store of the company is counted in. */
-function isWholeCompany({ company, stores }: Window): boolean {
-  return company.hiddenStores === 0 && stores.length === company.stores.length;
 }
 
 type FigureRow = Readonly<Record<(typeof figures)[number], number | bigint>>;

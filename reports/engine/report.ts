@@ -55,6 +55,10 @@ export interface Section {
   rows: Row[];
   /** Null when the rows are no parts of a whole. */
   total: Readonly<Record<string, Value>> | null;
+  /** Where its whole leads, where not as the report says; null: nowhere, as it is no whole of receipts. */
+  ofAll?: Drill | null;
+  /** Of a list that is read page by page: rows before these, and in all. */
+  listed?: { before: number; inAll: number } | undefined;
 }
 
 /** A piece that the bars of rows are drawn of: a store. */
@@ -111,8 +115,14 @@ export interface Report {
   /** Names in the address, with any value, that rows of other reports narrow this one by; kept in its links like filters. They
    *  are among the window's options. */
   narrowedBy?: readonly string[];
+  /** Its list is read page by page: `after` and `take` of the address. */
+  isPaged?: true;
+  /** Where figures of the whole lead; by default to all receipts that the filters leave. */
+  ofAll?: Drill;
   /** Keys of sentences below the table: `reports.notes.<note>`. */
   notes?: readonly string[];
+  /** Keys of sentences above the table that hold for this question alone: `reports.remarks.<remark>`. */
+  remarks?(ctx: Ctx, window: Window): Promise<string[]>;
   sections(ctx: Ctx, window: Window): Promise<Section[]>;
   /** What the rows' bars are made of, by currency: for the picture alone. */
   parts?(ctx: Ctx, window: Window): Promise<ReadonlyMap<string, readonly Part[]>>;

@@ -2,7 +2,7 @@
 import type { Ctx } from '../../server/db/index.ts';
 import type { RollupName } from '../../server/domain/sales/index.ts';
 import { columnsOf, type MeasureName, measures, plus, type Sums, valuesOf } from '../measures.ts';
-import { dayCorrections, layApart } from './frozen.ts';
+import { dayCorrections, frozenRemarks, layApart } from './frozen.ts';
 import type { Drill, Label, Report, Row, Section } from './report.ts';
 import { type SumRow, sumRollup } from './sum-rollup.ts';
 import type { Window } from './window.ts';
@@ -107,6 +107,7 @@ export function rollupReport({
     readsDocuments: true,
     isComparable: true,
     hasRange: true,
+    ...(keepsFrozen && { remarks: frozenRemarks }),
     sections,
   };
 }

@@ -3,6 +3,7 @@ import { DomainError } from '../../server/core/errors.ts';
 import type { Ctx } from '../../server/db/index.ts';
 import { can } from '../../server/domain/tenancy/index.ts';
 import { lastReceivedAt } from '../freshness.ts';
+import { type ChosenFilter, chosenOf } from './chosen.ts';
 import type { UsedRate } from './conversion.ts';
 import type { Report, Row, Section, Value } from './report.ts';
 import { type Asked, filterNames, openWindow, type Window, windowOver } from './window.ts';
@@ -29,6 +30,10 @@ export interface Answer {
   isFromDocuments: boolean;
   /** Not all stores of the company are counted in, because the person may not see them. */
   isPart: boolean;
+  /** Keys of sentences that hold for these figures alone. */
+  remarks: string[];
+  /** What its filters chose, by name. */
+  chosen: ChosenFilter[];
   /** Rates at which other currencies were converted, those of the days compared with included. */
   rates: UsedRate[];
 }
@@ -40,13 +45,15 @@ export async function runReport(ctx: Ctx, report: Report, asked: Asked): Promise
   checkAsked(report, asked);
   const window = await openWindow(ctx, asked, report.permission);
   const compared = report.isComparable && report.hasRange ? comparedOf(report, window) : null;
-  const [sections, before, received] = await Promise.all([
+  const [sections, before, received, chosen, remarks] = await Promise.all([
     report.sections(ctx, window),
     compared ? report.sections(ctx, windowOver(window, compared.range)) : null,
     lastReceivedAt(
       ctx,
       window.stores.map(({ id }) => id),
     ),
+    chosenOf(ctx, report, window),
+    report.remarks?.(ctx, window) ?? [],
   ]);
   checkConverted(sections, window);
   return {
@@ -57,6 +64,8 @@ export async function runReport(ctx: Ctx, report: Report, asked: Asked): Promise
     lastReceivedAt: received,
     isFromDocuments: filterNames.some((name) => window.filters[name] && !report.instantFilters.includes(name)),
     isPart: window.company.hiddenStores > 0,
+    chosen,
+    remarks,
     rates: window.conversion?.used ?? [],
   };
 }

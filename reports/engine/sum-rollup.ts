@@ -5,15 +5,16 @@
  *  exactly the same figures, and slower, so within a limit. */
 import { DomainError } from '../../server/core/errors.ts';
 import { type Ctx, type EngineWords, type Statement, statement, type Words } from '../../server/db/index.ts';
-import { type Rollup, type RollupName, rollupOf } from '../../server/domain/sales/index.ts';
+import { type CompanyRollup, type Rollup, type RollupName, rollupOf } from '../../server/domain/sales/index.ts';
+import { companyRollupFor, companyRowParams, companyRows, wholeMonths } from './company-rows.ts';
 import type { Conversion } from './conversion.ts';
-import { type FilterName, filterNames, unknownKey, type Window } from './window.ts';
+import { type FilterName, filterNames, isWholeCompany, unknownKey, type Window } from './window.ts';
 
 /** Documents that one report reads at most when rollups cannot answer it. */
 export const mostDocuments = 200_000;
 
 /** The key of a rollup that a filter is about. */
-const keyOfFilter: Readonly<Record<FilterName, string>> = {
+export const keyOfFilter: Readonly<Record<FilterName, string>> = {
   terminal: 'terminal_id',
   department: 'main_group_id',
   cashier: 'cashier_id',
@@ -99,12 +100,15 @@ async function readSums(ctx: Ctx, window: Window, plan: SumPlan): Promise<SumRow
   const isStored = asked.every((name) => rollup.keys.includes(keyOfFilter[name]));
   if (!isStored) await checkLimit(ctx, window);
   const stored = isStored ? coarser(window, plan) : { rollup, storeIds: window.stores.map(({ id }) => id) };
-  const target = statementFor({ rollup: stored.rollup, by: plan.by, asked, isStored, columns: plan.columns });
+  const company = isStored ? companyRollupFor(window, plan) : null;
+  const { by, columns } = plan;
+  const target = statementFor({ rollup: stored.rollup, company, by, asked, isStored, columns });
   const { terminal = [], department = [], cashier = [], payment = [] } = window.filters;
   const rows = await ctx.db.dialect.query(ctx.db.reader, target, {
     company_id: window.company.id,
     store_ids: stored.storeIds,
     ...window.range,
+    ...(company && wholeMonths(window.range)),
     ...(asked.includes('terminal') && { terminal: await terminalIds(ctx, window, terminal) }),
     ...(asked.includes('department') && { department: department.map(storedKey) }),
     ...(asked.includes('cashier') && { cashier: cashier.map(storedKey) }),
@@ -114,20 +118,19 @@ async function readSums(ctx: Ctx, window: Window, plan: SumPlan): Promise<SumRow
 }
 
 /** Days without their terminals are kept by store and for the whole company as well: then a year is 365 rows. */
-function coarser(
-  { company, stores, filters }: Window,
-  { rollup, by }: SumPlan,
-): { rollup: Rollup; storeIds: number[] } {
+function coarser(window: Window, { rollup, by }: SumPlan): { rollup: Rollup; storeIds: number[] } {
+  const { stores, filters } = window;
   const storeIds = stores.map(({ id }) => id);
   const byTerminal = by.includes('terminal_id') || filters.terminal !== undefined;
   if (rollup !== 'dayTotals' || byTerminal) return { rollup: rollupOf(rollup), storeIds };
-  const isWhole = company.hiddenStores === 0 && stores.length === company.stores.length && !by.includes('store_id');
+  const isWhole = isWholeCompany(window) && !by.includes('store_id');
   return { rollup: rollupOf('storeDayTotals'), storeIds: isWhole ? [0] : storeIds };
 }
 
 const storedKey = (key: string) => (key === unknownKey ? '' : key);
 
-async function terminalIds(ctx: Ctx, window: Window, uuids: readonly string[]): Promise<number[]> {
+/** @throws not_found one of them stands in none of the stores */
+export async function terminalIds(ctx: Ctx, window: Window, uuids: readonly string[]): Promise<number[]> {
   const found = await ctx.db.reader.terminal.findMany({
     where: { uuid: { in: [...uuids] }, storeId: { in: window.stores.map(({ id }) => id) } },
     select: { id: true },
@@ -163,6 +166,8 @@ async function checkLimit(ctx: Ctx, window: Window): Promise<void> {
 
 interface Shape {
   rollup: Rollup;
+  /** Read it where it is composed. */
+  company: CompanyRollup | null;
   by: readonly string[];
   asked: readonly FilterName[];
   isStored: boolean;
@@ -173,14 +178,20 @@ interface Shape {
 const statements = new Map<string, Statement>();
 
 function statementFor(shape: Shape): Statement {
-  const { rollup, by, asked, isStored, columns } = shape;
-  const name = [rollup.table, by.join(' '), asked.join(' '), isStored, [...(columns ?? [])].sort().join(' ')].join('|');
+  const { rollup, company, by, asked, isStored, columns } = shape;
+  const name = [
+    (company ?? rollup).table,
+    by.join(' '),
+    asked.join(' '),
+    isStored,
+    [...(columns ?? [])].sort().join(' '),
+  ].join('|');
   const made = statements.get(name) ?? makeStatement(shape);
   statements.set(name, made);
   return made;
 }
 
-function makeStatement({ rollup, by, asked, isStored, columns }: Shape): Statement {
+function makeStatement({ rollup, company, by, asked, isStored, columns }: Shape): Statement {
   const keys = [...new Set([...by, 'currency'])];
   const isWanted = (column: string) => columns === undefined || columns.has(column);
   const [counts, sums_] = [rollup.counts.filter(isWanted), rollup.sums.filter(isWanted)];
@@ -192,11 +203,15 @@ function makeStatement({ rollup, by, asked, isStored, columns }: Shape): Stateme
   ]);
   const filterParams = Object.fromEntries(asked.map((name) => [name, [name === 'terminal' ? 'int' : 'text']]));
   return statement({
-    params: { company_id: 'int', store_ids: ['int'], from: 'text', to: 'text', ...filterParams },
+    params: {
+      ...{ company_id: 'int', store_ids: ['int'], from: 'text', to: 'text' },
+      ...(company && companyRowParams),
+      ...filterParams,
+    },
     returns,
     sql: (q) => {
       const sums = figures.map((column) => `${q.sumBig(`r.${column}`)} AS ${column}`).join(', ');
-      const from = isStored ? storedRows(q, rollup, asked) : documentRows(q, rollup, asked);
+      const from = isStored ? storedRows(q, { rollup, company, asked }) : documentRows(q, rollup, asked);
       const selected = keys.map((key) => `${derivedKeys[key]?.sql(q) ?? `r.${key}`} AS ${key}`).join(', ');
       const joins = keys.map((key) => derivedKeys[key]?.join ?? '').join(' ');
       return `${from} SELECT ${[selected, ...(sums === '' ? [] : [sums])].join(', ')} FROM r ${joins} GROUP BY ${keys.map((_, place) => place + 1).join(', ')}`;
@@ -209,11 +224,13 @@ const inWindow = (q: Words, alias: string) =>
     AND ${alias}.business_day BETWEEN ${q.param('from')} AND ${q.param('to')}`;
 
 /** Where the key begins with the store and its days, an index by company would look up every row one by one. */
-function storedRows(q: Words, { table, keys }: Rollup, asked: readonly FilterName[]): string {
-  const within =
-    keys[0] === 'company_id' ? inWindow(q, 't') : inWindow(q, 't').replace('t.company_id', '+t.company_id');
+function storedRows(q: Words, { rollup, company, asked }: Pick<Shape, 'rollup' | 'company' | 'asked'>): string {
+  const { table, keys } = rollup;
   // Parameters are asked for in the order in which the text has them.
   const own = () => asked.map((name) => ` AND t.${keyOfFilter[name]} IN ${q.list(name)}`).join('');
+  if (company) return companyRows(q, company, own);
+  const within =
+    keys[0] === 'company_id' ? inWindow(q, 't') : inWindow(q, 't').replace('t.company_id', '+t.company_id');
   return `WITH r AS (SELECT t.* FROM ${table} t WHERE ${within}${own()})`;
 }
 

@@ -121,3 +121,8 @@ function storeOf(company: ReportCompany, code: string): ReportStore {
 export function windowOver(window: Window, range: DayRange): Window {
   return { ...window, range, compare: null, isEarlier: true };
 }
+
+/** Every store of the company is counted in. */
+export function isWholeCompany({ company, stores }: Window): boolean {
+  return company.hiddenStores === 0 && stores.length === company.stores.length;
+}

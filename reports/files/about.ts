@@ -1,8 +1,8 @@
 /** What a file says about itself, in sentences: whose figures, of which days, by which filters, how fresh. */
 import type { Words } from '../cells.ts';
 import type { Answer } from '../engine/run.ts';
-import { filterNames } from '../engine/window.ts';
 import { freshnessText } from '../freshness.ts';
+import { labelText } from '../speak.ts';
 
 export interface About {
   title: string;
@@ -37,21 +37,27 @@ function daysText({ t, formats }: Words, { window: { range, compare } }: Answer)
   return `${text(range)} · ${t('report-files.comparedWith', { days: text(compare.range) })}`;
 }
 
-function choicesText({ t, formats }: Words, { window, report, isPart }: Answer): string[] {
-  const { company, stores, filters, options } = window;
+function choicesText(words: Words, { window, report, isPart, chosen: filtered }: Answer): string[] {
+  const { t, formats } = words;
+  const { company, stores, options } = window;
   const isAll = stores.length === company.stores.length;
-  const asked = filterNames.filter((name) => filters[name] !== undefined);
   const chosen = (report.options ?? []).filter(({ name }) => options[name] !== undefined);
   return [
     ...(isAll && !isPart ? [] : [t('report-files.stores', { stores: formats.list(stores.map(({ name }) => name)) })]),
-    ...asked.map((name) => `${t(`report-files.filters.${name}`)}: ${(filters[name] ?? []).join(', ')}`),
+    ...filtered.map(({ name, values }) =>
+      t('report-files.chosen', {
+        filter: t(`report-files.filters.${name}`),
+        values: formats.list(values.map((label) => labelText(words, label))),
+      }),
+    ),
     ...chosen.map(({ name }) => t(`reports.options.${name}.${options[name]}`)),
   ];
 }
 
-function notesOf({ t }: Words, { report, window, isPart, isFromDocuments }: Answer): string[] {
+function notesOf({ t }: Words, { report, window, isPart, isFromDocuments, remarks }: Answer): string[] {
   return [
     ...(isPart ? [t('report-files.part')] : []),
+    ...remarks.map((remark) => t(`reports.remarks.${remark}`)),
     ...(isFromDocuments ? [t('report-files.fromDocuments')] : []),
     ...(window.convertTo === null ? [] : [t('report-files.converted', { currency: window.convertTo })]),
     ...(report.notes ?? []).map((note) => t(`reports.notes.${note}`)),

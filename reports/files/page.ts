@@ -3,9 +3,9 @@ import { type NextFunction, type Request, type Response, Router } from 'express'
 import { contextOf, speechOf } from '../../server/http/user-context.ts';
 import { reportNamed } from '../catalogue.ts';
 import type { Report } from '../engine/report.ts';
-import { runReport } from '../engine/run.ts';
 import { readQuestion } from '../query-string.ts';
 import { type FileFormat, fileFormats, fileOf, sendFile } from './send.ts';
+import { wholeAnswer } from './whole.ts';
 
 /** Answers `/<name>.csv`, `.xlsx` and `.pdf` of every report of the catalogue. */
 export function reportFiles(): Router {
@@ -27,7 +27,7 @@ async function answerReportFile(req: Request, res: Response, asked: { report: Re
   const { report, format } = asked;
   const ctx = contextOf(res);
   const question = readQuestion(req);
-  const answer = await runReport(ctx, report, question);
+  const answer = await wholeAnswer(ctx, report, question);
   const { slug } = answer.window.company;
   const { from, to } = answer.window.range;
   const days = report.hasRange ? `${from}-${to}` : ctx.now().toISOString().slice(0, 10);

@@ -26,7 +26,7 @@ export function fileOf(speech: Speech, answer: Answer, format: FileFormat): Node
   if (format === 'pdf') return reportPdf(speech, answer);
   const table = tableOf(speech, answer, { hasTotals: format === 'xlsx' });
   const chunks = Readable.from(table.chunks());
-  return format === 'csv' ? Readable.from(csvFile(table.heads, chunks)) : workbookFile(table.heads, chunks);
+  return format === 'csv' ? Readable.from(csvFile(table.heads, chunks)) : workbookFile(table.heads, chunks, speech);
 }
 
 interface FileToSend {

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../server/db/index.ts';
+import { receiptsOf } from '../engine/drills.ts';
 import { productLabels } from '../engine/product-names.ts';
 import { type RankedProducts, rankProducts } from '../engine/product-sums.ts';
 import type { Label, Report, Row, Section } from '../engine/report.ts';
@@ -38,8 +39,10 @@ export const abc: Report = {
   options: [
     { name: 'basis', values: ['gross', 'margin'] },
     { name: 'rows', values: ['products', 'classes'] },
+    { name: 'class', values: ['all', 'A', 'B', 'C'] },
   ],
   notes: ['abcClasses'],
+  ofAll: receiptsOf({ kind: 'lined' }),
   sections,
 };
 
@@ -55,21 +58,26 @@ async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
   const order = window.options['basis'] === 'margin' ? 'margin' : 'gross';
   const ranked = await rankProducts(ctx, window, { most: null, order });
   const isByClass = window.options['rows'] === 'classes';
+  const { class: only = 'all' } = window.options;
   const ids = isByClass ? [] : [...ranked.values()].flatMap(({ rows }) => rows.map(({ productId }) => productId));
   const label = await productLabels(ctx, window.company.id, ids);
   return currenciesInOrder([...ranked.keys()], window.company.currency).map((currency) => {
     const { rows = [], total = {} } = ranked.get(currency) ?? {};
     const { classed, wholeE4 } = classify(rows, order);
-    const made = isByClass ? classRows(classed, wholeE4) : classed.map((row) => productRow(row, { wholeE4, label }));
+    const met = isByClass || only === 'all' ? classed : classed.filter((row) => row.class === only);
+    const made = isByClass
+      ? classRows(classed, { wholeE4, basis: order })
+      : met.map((row) => productRow(row, { wholeE4, label }));
+    const basis = met.reduce((sum, row) => sum + row.basisE4, 0n);
     const values = {
-      basis: classed.reduce((sum, row) => sum + row.basisE4, 0n),
-      share: wholeE4 === 0n ? null : 10_000,
+      basis,
+      share: wholeE4 === 0n ? null : met === classed ? 10_000 : shareOf(basis, wholeE4),
       cumulative: null,
       class: null,
-      products: classed.filter(({ productId }) => productId !== '').length,
-      quantity: measures.quantity.of(total),
+      products: met.filter(({ productId }) => productId !== '').length,
+      quantity: met === classed ? measures.quantity.of(total) : quantityOf(met),
     };
-    return { currency, rows: made, total: values };
+    return { currency, rows: made, total: values, ...(met !== classed && { ofAll: null }) };
   });
 }
 
@@ -116,7 +124,15 @@ function productRow(row: Classed, { wholeE4, label }: { wholeE4: bigint; label(i
   };
 }
 
-function classRows(classed: readonly Classed[], wholeE4: bigint): Row[] {
+const quantityOf = (rows: readonly Classed[]) =>
+  rows.reduce((sum, row) => sum + BigInt(row.sums['quantity_e4'] ?? 0), 0n);
+
+interface ClassMaking {
+  wholeE4: bigint;
+  basis: 'gross' | 'margin';
+}
+
+function classRows(classed: readonly Classed[], { wholeE4, basis }: ClassMaking): Row[] {
   let reachedE4 = 0n;
   return (['A', 'B', 'C'] as const).map((name) => {
     const own = classed.filter((row) => row.class === name);
@@ -131,9 +147,9 @@ function classRows(classed: readonly Classed[], wholeE4: bigint): Row[] {
         cumulative: shareOf(reachedE4, wholeE4),
         class: name,
         products: own.filter(({ productId }) => productId !== '').length,
-        quantity: own.reduce((sum, row) => sum + BigInt(row.sums['quantity_e4'] ?? 0), 0n),
+        quantity: quantityOf(own),
       },
-      drill: { report: 'abc', filters: { rows: 'products' } },
+      drill: { report: 'abc', filters: { rows: 'products', class: name, basis } },
     } satisfies Row;
   });
 }

@@ -1,4 +1,5 @@
 import { headSums } from '../engine/beside-lines.ts';
+import { receiptsOf } from '../engine/drills.ts';
 import { labelOf, namesOf } from '../engine/names.ts';
 import type { Report, Row } from '../engine/report.ts';
 import { rollupReport } from '../engine/rollup-report.ts';
@@ -6,7 +7,7 @@ import { unknownKey } from '../engine/window.ts';
 import type { Sums } from '../measures.ts';
 
 /** What the goods of each department brought beyond what they cost, of the lines that say their cost. */
-export const marginByDepartment: Report = rollupReport({
+const byDepartment: Report = rollupReport({
   name: 'margin-by-department',
   area: 'products',
   rollup: 'departmentTotals',
@@ -17,6 +18,7 @@ export const marginByDepartment: Report = rollupReport({
   chart: { kind: 'bar', columns: ['margin'], isHorizontal: true, mostRows: 20 },
   instantFilters: ['department'],
   notes: ['costOfSale', 'linesAndHeads'],
+  ofAll: receiptsOf({}),
   async naming(ctx, keys, { company }) {
     const names = await namesOf(ctx, 'department', { companyId: company.id, ids: keys });
     return {
@@ -36,6 +38,24 @@ export const marginByDepartment: Report = rollupReport({
   },
 });
 
+/** A department leads to its products, its figures to the receipts: goods sold without a product are in these alone. */
+export const marginByDepartment: Report = {
+  ...byDepartment,
+  async sections(ctx, window) {
+    const sections = await byDepartment.sections(ctx, window);
+    return sections.map((section) => ({ ...section, rows: section.rows.map(withReceipts) }));
+  },
+};
+
+function withReceipts(row: Row): Row {
+  const { department } = row.drill?.filters ?? {};
+  if (department === undefined) return row;
+  return {
+    ...row,
+    cells: Object.fromEntries(byDepartment.columns.map(({ name }) => [name, receiptsOf({ department })])),
+  };
+}
+
 function restRow(head: Sums, lines: Sums): Row[] {
   const rest = (column: string) => BigInt(head[column] ?? 0) - BigInt(lines[column] ?? 0);
   const [gross, discounts, vat] = [rest('gross_e4'), rest('discount_e4'), rest('vat_e4')];
@@ -46,7 +66,7 @@ function restRow(head: Sums, lines: Sums): Row[] {
       key: '(rest)',
       label: { kind: 'word', word: 'withoutDepartment' },
       values: { gross, discounts, vat, netOfVat: gross - discounts - vat + surcharges },
-      drill: { report: 'receipts', filters: {} },
+      drill: receiptsOf({ kind: 'beside-departments' }),
       kind: 'unknown',
     },
   ];

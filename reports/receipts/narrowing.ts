@@ -5,23 +5,22 @@ import type { InputError } from '../../server/core/errors.ts';
 import type { ColumnType, Words } from '../../server/db/index.ts';
 import { type Asked, unknownKey } from '../engine/window.ts';
 import type { DayRange } from '../range.ts';
+import { kindSql, receiptKinds } from './kinds.ts';
 
-/** `unproven`: a return that names no sale. `voided`: lines were taken back while it was made. `late`: it came after its day. */
-export const receiptKinds = ['sale', 'return', 'cancelled', 'late', 'unproven', 'voided'] as const;
-
-type ReceiptKind = (typeof receiptKinds)[number];
-
-/** Names in the address. `min` and `max` are amounts that belong to it, `below` is one that does not. */
+/** Names in the address. `min` and `max` are amounts that belong to it, `below` is one that does not; `items` and `fewer` are the
+ *  same of the number of lines. `sub`: "<main group>:<subgroup>". `discount`: a type of discounts that name no campaign. */
 export const narrowingNames = [
-  ...(['product', 'vat', 'customer', 'segment', 'campaign', 'hour', 'weekday', 'kind'] as const),
-  ...(['min', 'max', 'below', 'currency'] as const),
+  ...(['product', 'sub', 'vat', 'customer', 'segment', 'campaign', 'discount', 'hour', 'weekday', 'kind'] as const),
+  ...(['min', 'max', 'below', 'items', 'fewer', 'currency'] as const),
 ] as const;
 
-type NarrowingName = (typeof narrowingNames)[number];
+export type NarrowingName = (typeof narrowingNames)[number];
 
 /** A condition on documents `t`, and the values of its parameter. */
 export interface Narrowing {
-  name: NarrowingName | ReceiptKind;
+  name: NarrowingName;
+  /** What makes the text of its condition, beside the name. */
+  text?: string;
   type: ColumnType | readonly [ColumnType] | null;
   value: unknown;
   sql(q: Words): string;
@@ -30,16 +29,10 @@ export interface Narrowing {
 const has = (table: string, condition: string) =>
   `EXISTS (SELECT 1 FROM ${table} x WHERE x.transaction_id = t.id AND ${condition})`;
 const live = 'NOT x.is_cancelled AND NOT x.is_voided';
+const subGroup = `x.main_group_id || ':' || coalesce(x.sub_group_id, '')`;
 const netOf = 't.sign * (t.total_e4 - t.discount_e4 + t.surcharge_e4)';
 
-const kindSql: Readonly<Record<ReceiptKind, string>> = {
-  sale: 't.sign > 0',
-  return: 't.sign < 0',
-  cancelled: 't.is_cancelled',
-  late: 't.is_late',
-  unproven: '(t.sign < 0 AND t.original_transaction_id IS NULL)',
-  voided: `(t.sign <> 0 AND ${has('transaction_lines', '(x.is_cancelled OR x.is_voided)')})`,
-};
+const items = `(SELECT count(*) FROM transaction_lines x WHERE x.transaction_id = t.id AND ${live})`;
 
 const memberOf = (condition: string) => `EXISTS (SELECT 1 FROM customer_segment_members m
   JOIN customer_segments s ON s.id = m.segment_id
@@ -49,9 +42,14 @@ const customerIs = (condition: string) =>
 
 /** Each mention of a list is one of its own, in the order of the text. A document that does not say a rate is one without taxes, lines and departments. */
 const listSql: Readonly<
-  Record<'product' | 'vat' | 'customer' | 'segment' | 'campaign' | 'currency', (list: () => string) => string>
+  Record<
+    'product' | 'sub' | 'vat' | 'customer' | 'segment' | 'campaign' | 'discount' | 'currency',
+    (list: () => string) => string
+  >
 > = {
   product: (list) => has('transaction_lines', `${live} AND coalesce(x.product_id, '') IN ${list()}`),
+  sub: (list) => `(${has('transaction_lines', `${live} AND ${subGroup} IN ${list()}`)}
+    OR ${has('transaction_departments', `${subGroup} IN ${list()}`)})`,
   vat: (
     list,
   ) => `CASE WHEN ${has('transaction_taxes', '1 = 1')} THEN ${has('transaction_taxes', `x.rate_basis_points IN ${list()}`)}
@@ -70,6 +68,11 @@ const listSql: Readonly<
       'transaction_discounts',
       `NOT x.is_cancelled AND (coalesce(x.code, '') IN ${list()} OR x.campaign_id IN ${list()} OR x.discount_type_id IN ${list()})`,
     ),
+  discount: (list) =>
+    has(
+      'transaction_discounts',
+      `NOT x.is_cancelled AND coalesce(x.code, '') = '' AND x.discount_type_id IN ${list()}`,
+    ),
   currency: (list) => `t.currency IN ${list()}`,
 };
 
@@ -84,13 +87,17 @@ export function readNarrowing(asked: Asked, range: DayRange | null): { narrowing
     const values = given.split(',').map((one) => one.trim());
     if (name === 'kind') {
       const kind = receiptKinds.find((one) => one === given);
-      if (kind) narrowing.push({ name: kind, type: null, value: null, sql: () => kindSql[kind] });
+      if (kind) narrowing.push({ name, text: kind, type: null, value: null, sql: () => kindSql[kind] });
       else refuse(name, `must be one of: ${receiptKinds.join(', ')}`);
     } else if (name === 'min' || name === 'max' || name === 'below') {
       const read = readDecimal(given, 4);
       const sign = { min: '>=', max: '<=', below: '<' }[name];
       if (!read.ok) refuse(name, 'This is no amount.');
       else narrowing.push({ name, type: 'bigint', value: read.value, sql: (q) => `${netOf} ${sign} ${q.param(name)}` });
+    } else if (name === 'items' || name === 'fewer') {
+      const sign = name === 'items' ? '>=' : '<';
+      if (!/^\d{1,6}$/.test(given)) refuse(name, 'must be a number from 0 to 999999');
+      else narrowing.push({ name, type: 'int', value: Number(given), sql: (q) => `${items} ${sign} ${q.param(name)}` });
     } else if (name === 'hour' || name === 'weekday' || name === 'vat') {
       const numbers = values.map(Number);
       const [least, most] = { hour: [0, 23], weekday: [1, 7], vat: [-1, 10_000] }[name] as [number, number];

@@ -6,20 +6,16 @@ import { DomainError, type InputError } from '../../server/core/errors.ts';
 import type { Ctx } from '../../server/db/index.ts';
 import { authorize } from '../../server/domain/tenancy/index.ts';
 import { namesOf } from '../engine/names.ts';
-import { currenciesInOrder } from '../engine/rollup-report.ts';
-import { sumRollup } from '../engine/sum-rollup.ts';
+import { terminalIds } from '../engine/sum-rollup.ts';
 import { type Asked, filterNames, openWindow, unknownKey, type Window } from '../engine/window.ts';
-import { netOf, type Sums } from '../measures.ts';
 import { type Narrowing, readNarrowing } from './narrowing.ts';
-import { sumStatement, type WalkShape, walkStatement } from './walk-sql.ts';
+import { sumsOfWalk, type WalkSums } from './query-sums.ts';
+import { type Walk, type WalkShape, walkStatement } from './walk-sql.ts';
 
 const pageRows = 50;
 
 /** Documents that are looked at for one page: first few, then more at a time. */
 const steps = [100, 400, 1000, 1500] as const;
-
-/** Documents that are counted and summed up at most. */
-const mostCounted = 3000;
 
 export interface ReceiptRow {
   uuid: string;
@@ -41,16 +37,6 @@ export interface ReceiptRow {
   lines: number;
 }
 
-/** What receipts come to, in one currency. */
-export interface ReceiptSums {
-  currency: string;
-  /** Stored, cancelled ones included. */
-  documents: number;
-  cancelled: number;
-  returns: number;
-  netE4: bigint;
-}
-
 export interface ReceiptPage {
   window: Window;
   rows: ReceiptRow[];
@@ -58,8 +44,8 @@ export interface ReceiptPage {
   next: string | null;
   /** The walk stopped at its budget before the page was full. */
   isCut: boolean;
-  /** Of all receipts that are meant; null when there are too many to add up at once. */
-  sums: ReceiptSums[] | null;
+  /** Of all receipts that are meant; null on later pages. */
+  sums: WalkSums | null;
 }
 
 /** A place in the order: everything before it was seen. */
@@ -86,7 +72,10 @@ export async function receiptPage(ctx: Ctx, asked: Asked): Promise<ReceiptPage> 
     ids.push(...found);
     place = end;
   }
-  const [rows, sums] = await Promise.all([readRows(ctx, window, ids), after ? null : sumsOf(ctx, walk)]);
+  const [rows, sums] = await Promise.all([
+    readRows(ctx, window, ids),
+    after ? null : sumsOfWalk(ctx, walk, asked['add'] === 'all'),
+  ]);
   return {
     window,
     rows,
@@ -113,12 +102,6 @@ async function* chunksOf(ctx: Ctx, walk: Walk): AsyncGenerator<ReceiptRow[]> {
     if (step.found.length > 0) yield readRows(ctx, walk.window, step.found);
     place = step.end;
   }
-}
-
-interface Walk {
-  window: Window;
-  shape: WalkShape;
-  params: Record<string, unknown>;
 }
 
 async function openWalk(ctx: Ctx, asked: Asked): Promise<Walk> {
@@ -152,15 +135,6 @@ async function paramsOf(ctx: Ctx, window: Window, narrowing: readonly Narrowing[
   }
   for (const { name, type, value } of narrowing) if (type !== null) params[name] = value;
   return params;
-}
-
-async function terminalIds(ctx: Ctx, { stores }: Window, uuids: readonly string[]): Promise<number[]> {
-  const found = await ctx.db.reader.terminal.findMany({
-    where: { uuid: { in: [...uuids] }, storeId: { in: stores.map(({ id }) => id) } },
-    select: { id: true },
-  });
-  if (found.length < uuids.length) throw new DomainError('not_found', { terminal: uuids.join(',') });
-  return found.map(({ id }) => id);
 }
 
 /** Looks at the next documents. `end` is where to go on; null when there are no more. */
@@ -231,51 +205,6 @@ async function readRows(ctx: Ctx, { company }: Window, ids: readonly number[]): 
       lines: row.lineCount,
     };
   });
-}
-
-/** What all receipts that are meant come to: from the rollup where it knows, else from as many documents as may be looked at. */
-async function sumsOf(ctx: Ctx, walk: Walk): Promise<ReceiptSums[] | null> {
-  const { window, shape, params } = walk;
-  if (window.stores.length === 0) return [];
-  if (shape.narrowing.length === 0 && shape.filters.every((name) => name === 'terminal')) {
-    const rows = await sumRollup(ctx, window, { rollup: 'dayTotals', by: [] });
-    const sums = rows.map((row) => ({
-      currency: String(row['currency']),
-      documents: Number(row['documents']),
-      cancelled: Number(row['cancelled']),
-      returns: Number(row['returns']),
-      netE4: netOf(row as Sums),
-    }));
-    return inOrder(sums, window);
-  }
-  const rows = await ctx.db.dialect.query(ctx.db.reader, sumStatement(shape), {
-    ...params,
-    until: window.range.to,
-    before: lastId,
-    most: mostCounted + 1,
-  });
-  if (rows.reduce((sum, { documents }) => sum + documents, 0) > mostCounted) return null;
-  const sums = new Map<string, ReceiptSums>();
-  for (const row of rows) {
-    if (row.is_match === 0) continue;
-    const { currency } = row;
-    const known = sums.get(currency) ?? { currency, documents: 0, cancelled: 0, returns: 0, netE4: 0n };
-    sums.set(currency, {
-      currency,
-      documents: known.documents + row.documents,
-      cancelled: known.cancelled + row.cancelled,
-      returns: known.returns + (row.sign < 0 ? row.documents : 0),
-      netE4: known.netE4 + row.net_e4,
-    });
-  }
-  return inOrder([...sums.values()], window);
-}
-
-function inOrder(sums: readonly ReceiptSums[], { company }: Window): ReceiptSums[] {
-  const byCurrency = new Map(sums.map((sum) => [sum.currency, sum]));
-  return currenciesInOrder([...byCurrency.keys()], company.currency).flatMap(
-    (currency) => byCurrency.get(currency) ?? [],
-  );
 }
 
 /** @throws invalid_input `after` is none of ours */

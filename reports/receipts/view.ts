@@ -1,10 +1,15 @@
 /** What the list of receipts shows, in texts. */
 import type { Words } from '../cells.ts';
+import { mostDocuments } from '../engine/sum-rollup.ts';
 import { type Asked, askedFields } from '../engine/window.ts';
 import { address } from '../links.ts';
+import { type MeasureName, measures, type Sums } from '../measures.ts';
 import { queryOf, receiptsReport } from '../screen/links.ts';
+import { valueText } from '../speak.ts';
+import { receiptKinds } from './kinds.ts';
 import { narrowingNames } from './narrowing.ts';
-import type { ReceiptPage, ReceiptRow, ReceiptSums } from './query.ts';
+import type { ReceiptPage, ReceiptRow } from './query.ts';
+import type { WalkSum } from './query-sums.ts';
 
 export interface ShownReceipts {
   words: Words;
@@ -16,30 +21,66 @@ export interface ShownReceipts {
 export function receiptsView({ words, page, asked, names }: ShownReceipts) {
   const { t, formats } = words;
   const { after: _, ...rest } = queryOf(asked);
+  const { sums } = page;
   return {
     narrowed: narrowedView({ words, asked, names }),
-    sums: (page.sums ?? []).map((sums) => sumView(words, sums)),
-    tooMany: page.sums === null && asked['after'] === undefined ? t('reports.receipts.tooMany') : '',
+    sums: (sums?.perCurrency ?? []).map((one) => sumView(words, one)),
+    tooMany: sums?.left ? t(`reports.receipts.${leftTexts[sums.left]}`, { limit: formats.count(mostDocuments) }) : '',
+    addHref: sums?.left === 'unasked' ? address(receiptsReport, { ...rest, add: 'all' }) : '',
     rows: page.rows.map((row) => rowView(words, row, page.window.company.slug)),
     nextHref: page.next && address(receiptsReport, { ...rest, after: page.next }),
     firstHref: asked['after'] === undefined ? '' : address(receiptsReport, rest),
     cut: page.isCut ? t('reports.receipts.cut') : '',
     csvHref: address(`${receiptsReport}.csv`, rest),
-    shown: t('reports.receipts.shown', { count: page.rows.length, number: formats.count(page.rows.length) }),
+    shown: shownText({ words, page, asked }),
   };
 }
 
-function sumView({ t, formats }: Words, { currency, documents, cancelled, returns, netE4 }: ReceiptSums) {
+/** A page of a longer list says so, and of how many where that is known. */
+function shownText({ words, page, asked }: Pick<ShownReceipts, 'words' | 'page' | 'asked'>): string {
+  const { t, formats } = words;
+  const shown = page.rows.length;
+  const number = formats.count(shown);
+  if (!page.next && asked['after'] === undefined) return t('reports.receipts.shown', { count: shown, number });
+  const heads = page.sums?.perCurrency.map((one) => one.heads) ?? [null];
+  if (heads.includes(null)) return t('reports.receipts.shownHere', { number });
+  const all = heads.reduce((sum, each) => sum + Number(each?.['documents'] ?? 0), 0);
+  return t('reports.receipts.shownOf', { number, all: formats.count(all) });
+}
+
+const leftTexts = { unasked: 'notAdded', 'too-many': 'tooMany' } as const;
+
+/** Beside net and receipts. */
+const others = ['gross', 'discounts', 'vat', 'netOfVat', 'average'] as const satisfies MeasureName[];
+
+/** What is said of whole receipts. */
+export const headMeasures: readonly MeasureName[] = ['net', 'receipts', ...others];
+
+/** Of whole receipts, and of the part of them that a figure is made of. */
+function sumView(words: Words, { currency, heads, parts }: WalkSum) {
+  const { t, formats } = words;
+  const said = (sums: Sums) => (name: MeasureName) => ({
+    name,
+    label: t(`reports.columns.${name}`),
+    text: valueText(words, { column: measures[name], value: measures[name].of(sums), currency }),
+  });
   const count = (key: string, number: number) =>
     t(`reports.receipts.${key}`, { count: number, number: formats.count(number) });
+  const [returns, cancelled] = [Number(heads?.['returns'] ?? 0), Number(heads?.['cancelled'] ?? 0)];
   return {
     currency,
-    net: formats.money(netE4, currency),
-    receipts: formats.count(documents - cancelled),
-    notes: [
-      ...(returns > 0 ? [count('ofReturns', returns)] : []),
-      ...(cancelled > 0 ? [count('besides', cancelled)] : []),
-    ],
+    heads: heads && {
+      net: said(heads)('net').text,
+      receipts: said(heads)('receipts').text,
+      notes: [
+        ...(returns > 0 ? [count('ofReturns', returns)] : []),
+        ...(cancelled > 0 ? [count('besides', cancelled)] : []),
+      ],
+      others: others.map(said(heads)),
+    },
+    parts: parts.flatMap(({ measures: names, sums }) =>
+      names.filter((name) => measures[name].of(sums) !== null).map(said(sums)),
+    ),
   };
 }
 
@@ -93,9 +134,7 @@ function valueWords({ t, formats }: Words, name: (typeof narrowingNames)[number]
           ? formats.percent(Number(value))
           : value;
     case 'kind':
-      return ['sale', 'return', 'cancelled', 'late', 'unproven', 'voided'].includes(value)
-        ? t(`reports.receipts.kinds.${value}`)
-        : value;
+      return receiptKinds.some((kind) => kind === value) ? t(`reports.receipts.kinds.${value}`) : value;
     default:
       return value;
   }

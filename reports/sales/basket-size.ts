@@ -21,6 +21,7 @@ export const basketSize: Report = rollupReport({
   instantFilters: [],
   options: [{ name: 'basket', values: ['amount', 'items'] }],
   notes: ['baskets'],
+  ofAll: receiptsOf({ kind: 'sale' }),
   isMeant: (row, window) => row['kind'] === kindOf(window),
   keyOf: (row) => String(row['band']),
   allKeys: (window) => basketBands[kindOf(window)].map(String),
@@ -29,8 +30,7 @@ export const basketSize: Report = rollupReport({
     const isUntold = (key: string) => kind === 'items' && key === '0';
     return {
       label: (key) => labelOf(kind, Number(key)),
-      drill: (key) =>
-        kind === 'amount' ? receiptsOf({ kind: 'sale', ...amounts(Number(key)) }) : receiptsOf({ kind: 'sale' }),
+      drill: (key) => receiptsOf({ kind: 'sale', ...(kind === 'amount' ? amounts(Number(key)) : items(Number(key))) }),
       kind: (key) => (isUntold(key) ? 'unknown' : undefined),
     };
   },
@@ -56,4 +56,10 @@ function labelOf(kind: Kind, band: number): Label {
 function amounts(band: number): Record<string, string> {
   const next = nextBand('amount', band);
   return { ...(band > 0 && { min: String(band) }), ...(next !== null && { below: String(next) }) };
+}
+
+/** How many lines a receipt had: at least and below. */
+function items(band: number): Record<string, string> {
+  const next = nextBand('items', band);
+  return { items: String(band), ...(next !== null && { fewer: String(next) }) };
 }

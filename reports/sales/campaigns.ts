@@ -4,7 +4,7 @@ import { receiptsOf } from '../engine/drills.ts';
 import type { Label, Report, Row, Section } from '../engine/report.ts';
 import { currenciesInOrder } from '../engine/rollup-report.ts';
 import { sumRollup } from '../engine/sum-rollup.ts';
-import type { Window } from '../engine/window.ts';
+import { unknownKey, type Window } from '../engine/window.ts';
 import { type MeasureName, measures, netOf, plus, type Sums, valuesOf } from '../measures.ts';
 
 const shown = [
@@ -82,7 +82,7 @@ function sectionOf(groups: ReadonlyMap<string, Group>, { currency, head, label }
     key,
     label: label(group),
     values: valuesOf(shown, { ...group.sums, ...whole }),
-    drill: receiptsOf(group.code === '' ? {} : { campaign: group.code }),
+    drill: receiptsOf(group.code === '' ? { discount: group.type || unknownKey } : { campaign: group.code }),
   }));
   rows.sort((a, b) => descending(a, b) || (a.key < b.key ? -1 : 1));
   const sum = [...groups.values()].reduce<Sums>((total, { sums }) => plus(total, sums), {});
@@ -93,7 +93,7 @@ function sectionOf(groups: ReadonlyMap<string, Group>, { currency, head, label }
       key: '(unsaid)',
       label: { kind: 'word', word: 'discountsUnsaid' },
       values: { discounts: unsaid },
-      drill: receiptsOf({}),
+      drill: receiptsOf({ kind: 'discounts-differ' }),
       kind: 'unknown',
     });
   }

@@ -36,7 +36,7 @@ const byDay: Report = rollupReport({
   },
 });
 
-/** What each business day brought. A day leads to its tills, its takings to the receipts; bars are drawn store by store. */
+/** What each business day brought. A day leads to its tills, its figures to the receipts; bars are drawn store by store. */
 export const salesByDay: Report = {
   ...byDay,
   async sections(ctx, window) {
@@ -48,7 +48,9 @@ export const salesByDay: Report = {
 
 function withReceipts(row: Row): Row {
   const day = row.label.kind === 'day' ? row.label.day : '';
-  return { ...row, cells: { net: receiptsOf(overDays({ from: day, to: day })) } };
+  if (day === '') return row;
+  const drill = receiptsOf(overDays({ from: day, to: day }));
+  return { ...row, cells: Object.fromEntries(byDay.columns.map(({ name }) => [name, drill])) };
 }
 
 /** What the stores brought each day; stores that sold nothing in a currency are left out. */

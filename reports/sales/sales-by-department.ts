@@ -53,7 +53,7 @@ const bySubGroup = rollupReport({
         const label = labelOf(sub, subId);
         return label.kind === 'text' ? { ...label, note: main.get(mainId) ?? '' } : label;
       },
-      drill: (key) => receiptsOf({ department: partsOf(key)[0] || unknownKey }),
+      drill: (key) => receiptsOf({ sub: partsOf(key).join(':') }),
       kind: (key) => (partsOf(key).join('') === '' ? 'unknown' : undefined),
     };
   },
@@ -93,7 +93,7 @@ async function notByDepartment(ctx: Ctx, window: Window): Promise<Beside> {
 function besideRow(key: string, kind: 'unknown' | 'difference', money: { gross_e4: bigint; vat_e4: bigint }): Row[] {
   if (money.gross_e4 === 0n && money.vat_e4 === 0n) return [];
   const values = { ...noValues, ...valuesOf(['gross', 'vat'], money) };
-  const drill = receiptsOf(kind === 'unknown' ? { vat: '-1' } : {});
+  const drill = receiptsOf(kind === 'unknown' ? { vat: '-1' } : { kind: 'departments-differ' });
   return [{ key, kind, label: { kind: 'word', word: key }, values, drill }];
 }
 

@@ -1,4 +1,4 @@
-import { overDays, within } from '../engine/drills.ts';
+import { overDays, receiptsOf, within } from '../engine/drills.ts';
 import { comparedMonths, daysOfMonth, monthAt, monthPlace } from '../engine/periods.ts';
 import type { Report } from '../engine/report.ts';
 import { rollupReport } from '../engine/rollup-report.ts';
@@ -15,6 +15,7 @@ export const salesByMonth: Report = rollupReport({
   rowName: 'month',
   chart: { kind: 'bar', columns: ['net'] },
   instantFilters: ['terminal'],
+  ofAll: receiptsOf({}),
   notes: ['businessDays', 'partialMonths'],
   comparedRange: comparedMonths,
   keyOf: (row, { range }) => String(monthPlace(String(row['business_day']), range)),

@@ -1,17 +1,12 @@
 /** What was tendered by kind of payment. Change that was given back, and what receipts say was paid without saying how, are rows:
  *  with them the kinds come to what the tills kept. */
 import type { Ctx } from '../../server/db/index.ts';
+import { paymentLabel } from '../engine/chosen.ts';
 import { receiptsOf } from '../engine/drills.ts';
 import type { Report, Row } from '../engine/report.ts';
 import { type Beside, rollupReport } from '../engine/rollup-report.ts';
 import { sumRollup } from '../engine/sum-rollup.ts';
 import type { Window } from '../engine/window.ts';
-
-/** Kinds that the words know; tills may send others, which stand as they were sent. */
-const knownKinds: ReadonlySet<string> = new Set([
-  ...['CASH_PAYMENT', 'CREDIT_PAYMENT', 'CHECK_PAYMENT', 'EXCHANGE_PAYMENT', 'PREPAID_PAYMENT'],
-  ...['CHARGE_SALE_PAYMENT', 'OTHER_PAYMENT', 'BONUS_PAYMENT'],
-]);
 
 export const salesByPayment: Report = rollupReport({
   name: 'sales-by-payment',
@@ -25,7 +20,7 @@ export const salesByPayment: Report = rollupReport({
   instantFilters: ['payment'],
   notes: ['payments'],
   naming: () => ({
-    label: (key) => (knownKinds.has(key) ? { kind: 'word', word: key } : { kind: 'text', text: key }),
+    label: paymentLabel,
     drill: (key) => receiptsOf({ payment: key }),
   }),
   beside: changeAndUntold,
@@ -40,15 +35,24 @@ async function changeAndUntold(ctx: Ctx, window: Window): Promise<Beside> {
       const inAll = days.find((row) => row['currency'] === currency) ?? {};
       const untold = BigInt(inAll['paid_e4'] ?? 0) - BigInt(sums['amount_e4'] ?? 0);
       return [
-        ...moneyRow('paymentNotTold', untold, 'unknown'),
-        ...moneyRow('changeGiven', -BigInt(inAll['change_e4'] ?? 0)),
+        ...moneyRow('paymentNotTold', untold, 'payments-differ'),
+        ...moneyRow('changeGiven', -BigInt(inAll['change_e4'] ?? 0), 'change'),
       ];
     },
   };
 }
 
-function moneyRow(key: string, paid: bigint, kind?: Row['kind']): Row[] {
+function moneyRow(key: string, paid: bigint, of: 'payments-differ' | 'change'): Row[] {
   if (paid === 0n) return [];
   const label = { kind: 'word', word: key } as const;
-  return [{ key, label, values: { paid, payments: null }, drill: receiptsOf({}), ...(kind && { kind }) }];
+  const drill = receiptsOf({ kind: of });
+  return [
+    {
+      key,
+      label,
+      values: { paid, payments: null },
+      drill,
+      ...(of === 'payments-differ' && { kind: 'unknown' as const }),
+    },
+  ];
 }

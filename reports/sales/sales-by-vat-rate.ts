@@ -21,6 +21,7 @@ export const salesByVatRate: Report = rollupReport({
   chart: { kind: 'bar', columns: ['taxed'] },
   instantFilters: [],
   notes: ['vatRates'],
+  ofAll: receiptsOf({ kind: 'counted' }),
   naming: () => ({
     label: (key) => (key === '-1' ? { kind: 'word', word: 'rateNotSent' } : { kind: 'rate', basisPoints: Number(key) }),
     drill: (key) => receiptsOf({ vat: key }),
@@ -42,7 +43,9 @@ async function againstHeads(ctx: Ctx, window: Window): Promise<Beside> {
       if (vat === 0n && taxable === 0n) return [];
       const label = { kind: 'word', word: 'headDifference' } as const;
       const values = valuesOf(figures, { taxable_e4: taxable, vat_e4: vat });
-      return [{ key: 'headDifference', kind: 'difference', label, values, drill: receiptsOf({}) }];
+      return [
+        { key: 'headDifference', kind: 'difference', label, values, drill: receiptsOf({ kind: 'rates-differ' }) },
+      ];
     },
   };
 }

@@ -1,5 +1,5 @@
 import { addDays } from '../../server/core/business-day.ts';
-import { overDays, within } from '../engine/drills.ts';
+import { overDays, receiptsOf, within } from '../engine/drills.ts';
 import { mondayOf, weekPlace } from '../engine/periods.ts';
 import type { Report } from '../engine/report.ts';
 import { rollupReport } from '../engine/rollup-report.ts';
@@ -15,6 +15,7 @@ export const salesByWeek: Report = rollupReport({
   rowName: 'week',
   chart: { kind: 'bar', columns: ['net'] },
   instantFilters: ['terminal'],
+  ofAll: receiptsOf({}),
   notes: ['businessDays', 'partialWeeks'],
   keyOf: (row, { range }) => String(weekPlace(String(row['business_day']), range)),
   allKeys: ({ range }) => Array.from({ length: weekPlace(range.to, range) + 1 }, (_, place) => String(place)),

@@ -38,7 +38,9 @@ export function schedulePages(deps: AppDeps, form: RequestHandler[]): Router {
   router.get('/schedules', async (req, res) => {
     const slug = addressQuery(req)['company'] ?? (await listCompanies(contextOf(res)))[0]?.slug;
     if (slug === undefined) throw new DomainError('not_found');
-    await show(res, { company: await companyOf(res, slug) });
+    const { saved } = addressQuery(req);
+    const typed = new Map(saved === undefined ? [] : [['savedReportId', saved] as const]);
+    await show(res, { company: await companyOf(res, slug), typed });
   });
   router.post('/schedules', form, async (req: Request, res: Response) => {
     const typed = typedIn(req);

@@ -30,6 +30,8 @@ export interface Drawing {
   hrefOf(row: AnsweredRow): string | null;
   /** This report for the days of a week. */
   rangeHref(from: string, to: string): string;
+  /** Where what is drawn as one is told row by row. */
+  restHref: string;
   /** What a row is meant to come to; null: nothing is said of it. */
   targetOf?(row: AnsweredRow): bigint | null;
 }
@@ -109,7 +111,7 @@ function firstOf(drawing: Drawing, rows: readonly AnsweredRow[], most: number): 
   if (rest.length === 0) return marks;
   return [
     ...marks,
-    { label: drawing.words.t('reports.screen.others', { count: rest.length }), rows: rest, href: null },
+    { label: drawing.words.t('reports.screen.others', { count: rest.length }), rows: rest, href: drawing.restHref },
   ];
 }
 

@@ -20,9 +20,9 @@ export function queryOf(asked: Asked): Record<string, string> {
 
 const defaults: Readonly<Record<string, string>> = { range: '30-days', compare: 'previous' };
 
-/** The same report, asked differently; an empty value takes a choice back. */
+/** The same report, asked differently, from its first row on; an empty value takes a choice back. */
 export function again(name: string, asked: Asked, changes: Readonly<Record<string, string>>): string {
-  return address(name, { ...queryOf(asked), ...changes });
+  return address(name, { ...queryOf(asked), after: '', ...changes });
 }
 
 interface Place {

@@ -1,6 +1,7 @@
 /** What the choices of a report's page offer by name: tills, departments, cashiers, kinds of payment. */
 import type { Ctx } from '../../server/db/index.ts';
 import type { ReportCompany } from '../companies.ts';
+import { paymentKinds } from '../engine/chosen.ts';
 import { type FilterName, unknownKey } from '../engine/window.ts';
 
 /** One value of a filter. Null: it is the one that documents do not say. */
@@ -8,12 +9,6 @@ export interface Choice {
   value: string;
   name: string | null;
 }
-
-/** The kinds that tills know (protocol 3.2). */
-const paymentTypes = [
-  ...['CASH_PAYMENT', 'CREDIT_PAYMENT', 'CHECK_PAYMENT', 'EXCHANGE_PAYMENT', 'PREPAID_PAYMENT'],
-  ...['CHARGE_SALE_PAYMENT', 'OTHER_PAYMENT', 'BONUS_PAYMENT'],
-] as const;
 
 /** The most values that one list offers. */
 const mostPicks = 500;
@@ -31,7 +26,7 @@ export async function readPicks(ctx: Ctx, company: ReportCompany, filter: Filter
     case 'cashier':
       return [...(await cashiers(ctx, company.id)), unknown];
     case 'payment':
-      return paymentTypes.map((value) => ({ value, name: value }));
+      return paymentKinds.map((value) => ({ value, name: value }));
   }
 }
 

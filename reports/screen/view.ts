@@ -1,19 +1,20 @@
 /** What the page of any report shows, in texts. */
 import { addDays, daysBetween } from '../../server/core/business-day.ts';
 import { decimalToShortText } from '../../server/core/decimal.ts';
-import type { Targets } from '../boards/query-targets.ts';
 import type { Words } from '../cells.ts';
-import type { Column, Part, Value } from '../engine/report.ts';
+import { drillOfCell } from '../engine/drills.ts';
+import type { Column, Value } from '../engine/report.ts';
 import type { Answer, AnsweredRow, AnsweredSection } from '../engine/run.ts';
 import { mostDocuments } from '../engine/sum-rollup.ts';
-import type { Asked } from '../engine/window.ts';
 import { changeOf } from '../files/table.ts';
 import { freshnessText } from '../freshness.ts';
 import { address } from '../links.ts';
 import { labelText, valueText } from '../speak.ts';
+import { pageRows, placeBehind } from '../stock/pages.ts';
 import { chartOf } from './chart.ts';
 import { heatOf } from './heat.ts';
-import { again, drillHref, queryOf, receiptsReport } from './links.ts';
+import { comparedHref, hrefs, type Shown, totalHrefs } from './hrefs.ts';
+import { again, queryOf } from './links.ts';
 import { sorted } from './sort.ts';
 
 /** Rows that a page shows where its report says nothing else. */
@@ -21,16 +22,6 @@ const mostRows = 500;
 
 /** Figures of the whole that stand above the table. */
 const mostTiles = 6;
-
-export interface Shown {
-  words: Words;
-  answer: Answer;
-  asked: Asked;
-  /** By currency; empty where bars are of one piece. */
-  parts: ReadonlyMap<string, readonly Part[]>;
-  /** What the days are meant to bring; null: nothing is said of it. */
-  targets: Targets | null;
-}
 
 /** The figures of an answer: a section for each currency, and what is to be known about them. */
 export function answerView(shown: Shown) {
@@ -42,6 +33,7 @@ export function answerView(shown: Shown) {
     freshness: freshnessText(words, answer, window.company.timeZone),
     notes: [
       ...(answer.isPart ? [t('reports.screen.part', { company: window.company.name })] : []),
+      ...answer.remarks.map((remark) => t(`reports.remarks.${remark}`)),
       ...(answer.isFromDocuments ? [t('reports.screen.fromDocuments', { limit: formats.count(mostDocuments) })] : []),
     ],
     ...(answer.rates.length > 0 && { rates: ratesText(words, answer.rates) }),
@@ -89,6 +81,7 @@ function sectionView(shown: Shown, section: AnsweredSection, place: number) {
     chart: chartOf({
       ...drawing,
       title: leadColumn ? `${reportTitle}: ${t(`reports.columns.${leadColumn.name}`)}` : title,
+      restHref: `#${id}-table`,
       rangeHref: (from, to) => again(report.name, asked, { range: 'own', from, to }),
       targetOf: ({ label }) =>
         label.kind === 'day' && currency !== null ? (shown.targets?.ofDay(currency, label.day) ?? null) : null,
@@ -96,18 +89,35 @@ function sectionView(shown: Shown, section: AnsweredSection, place: number) {
     heat: report.chart?.kind === 'heat' && leadColumn ? heatOf({ words, section, column: leadColumn, hrefOf }) : null,
     heads: headsOf(shown),
     rows: ordered.slice(0, most).map((row) => rowView(shown, { section, row, hrefOf })),
-    more: ordered.length > most ? t('reports.screen.more', { count: ordered.length - most }) : '',
+    ...pagesOf(shown, section, { ordered, most }),
     total: section.total && totalView(shown, section, section.total),
     linesNote: linesNote(words, section),
   };
 }
 
-/** Where a row leads; null: nowhere. */
-function hrefs({ answer, asked }: Shown, { currency }: AnsweredSection): (row: AnsweredRow) => string | null {
-  const { window, report } = answer;
-  const isOne = answer.sections.length < 2 || window.convertTo !== null;
-  const place = { asked, range: window.range, currency: isOne ? null : currency, kept: report.narrowedBy ?? [] };
-  return ({ drill }) => (drill === null ? null : drillHref(drill, place));
+interface Ordered {
+  ordered: readonly AnsweredRow[];
+  most: number;
+}
+
+/** What a page says of the rows that it does not show, and where those of a long list are. In another order than the list's own
+ *  rows are those of the first pages: files have all. */
+function pagesOf({ words, answer, asked }: Shown, { listed, rows }: AnsweredSection, { ordered, most }: Ordered) {
+  const { t, formats } = words;
+  const { name } = answer.report;
+  const isInOrder = asked['sort'] === undefined;
+  if (!listed || !isInOrder || (listed.inAll <= most && listed.before === 0)) {
+    return { more: ordered.length > most ? t('reports.screen.more', { count: ordered.length - most }) : '' };
+  }
+  const page = pageRows(rows).slice(0, most);
+  const [from, to] = [listed.before + 1, listed.before + page.length];
+  const after = placeBehind(page, listed);
+  const facts = { from: formats.count(from), to: formats.count(to), number: formats.count(listed.inAll) };
+  return {
+    more: t('reports.screen.rowsOf', { ...facts, count: listed.inAll }),
+    nextHref: after === null ? '' : again(name, asked, { after }),
+    firstHref: listed.before > 0 ? again(name, asked, { after: '' }) : '',
+  };
 }
 
 function headsOf({ words: { t }, answer, asked }: Shown) {
@@ -148,9 +158,9 @@ function rowView(shown: Shown, { section, row, hrefOf }: ShownRow) {
   const { label, kind } = row;
   const href = hrefOf(row);
   const cellHref = (name: string) => {
-    const drill = row.cells?.[name];
-    if (drill) return hrefOf({ ...row, drill });
-    return name === report.lead ? href : null;
+    const value = row.values[name];
+    if (name !== report.lead && (value === null || Number(value) === 0)) return null;
+    return hrefOf({ ...row, drill: drillOfCell(row, name, window.filters) });
   };
   return {
     label: labelText(words, label),
@@ -181,7 +191,7 @@ function cellsOf({ words, answer: { report } }: Shown, { currency }: AnsweredSec
   return report.columns.map((column) => ({
     label: words.t(`reports.columns.${column.name}`),
     text: valueText(words, { column, value: figures.values[column.name] ?? null, currency }),
-    href: figures.hrefOf(column.name),
+    href: isText(column.kind) ? null : figures.hrefOf(column.name),
     isLead: column.name === report.lead,
     isNumber: !isText(column.kind),
     isMarked: figures.marked.includes(column.name),
@@ -195,13 +205,14 @@ interface Compared {
   title: string;
 }
 
-function comparedCells({ words, answer }: Shown, { currency }: AnsweredSection, { now, before, title }: Compared) {
+function comparedCells(shown: Shown, { currency }: AnsweredSection, { now, before, title }: Compared) {
+  const { words, answer } = shown;
   const { report } = answer;
   const column = report.columns.find(({ name }) => name === report.lead);
-  const cell = (label: string, text: string) => ({
+  const cell = (label: string, text: string, href: string | null = null) => ({
     label,
     text,
-    href: null,
+    href,
     isLead: false,
     isNumber: true,
     isMarked: false,
@@ -209,7 +220,11 @@ function comparedCells({ words, answer }: Shown, { currency }: AnsweredSection, 
   });
   const change = changeOf(now, before);
   return [
-    cell(words.t('reports.figures.compared'), column ? valueText(words, { column, value: before, currency }) : '–'),
+    cell(
+      words.t('reports.figures.compared'),
+      column ? valueText(words, { column, value: before, currency }) : '–',
+      before === null || Number(before) === 0 ? null : comparedHref(shown),
+    ),
     cell(words.t('reports.figures.change'), change === null ? '–' : words.formats.change(change)),
   ];
 }
@@ -222,28 +237,16 @@ function comparedDay({ words, answer: { window } }: Shown, { label }: AnsweredRo
 
 function totalView(shown: Shown, section: AnsweredSection, total: NonNullable<AnsweredSection['total']>) {
   const { report, window } = shown.answer;
-  const href = receiptsHref(shown, section);
+  const hrefOf = totalHrefs(shown, section);
   return {
-    href,
+    href: hrefOf(report.lead),
     cells: [
-      ...cellsOf(shown, section, { values: total, hrefOf: (name) => (name === report.lead ? href : null), marked: [] }),
+      ...cellsOf(shown, section, { values: total, hrefOf, marked: [] }),
       ...(window.compare
         ? comparedCells(shown, section, { now: total[report.lead] ?? null, before: section.comparedTotal, title: '' })
         : []),
     ],
   };
-}
-
-/** The receipts behind the whole, where rows lead to receipts. */
-function receiptsHref(shown: Shown, section: AnsweredSection): string | null {
-  const { lead } = shown.answer.report;
-  const leads = section.rows.some(({ drill, cells }) => {
-    const own = cells?.[lead] ?? drill;
-    return own?.report === receiptsReport && !own.page;
-  });
-  const drill = { report: receiptsReport, filters: {} };
-  const [first] = section.rows;
-  return leads && first ? hrefs(shown, section)({ ...first, drill }) : null;
 }
 
 function tilesOf(shown: Shown, section: AnsweredSection) {
@@ -255,14 +258,14 @@ function tilesOf(shown: Shown, section: AnsweredSection) {
   const others = report.columns.filter(
     ({ name, kind }) => name !== report.lead && !isText(kind) && total[name] != null,
   );
-  const href = receiptsHref(shown, section);
+  const hrefOf = totalHrefs(shown, section);
   return [...lead, ...others].slice(0, mostTiles).map((column, place) => {
     const value = total[column.name] ?? null;
     const change = place === 0 && window.compare ? changeOf(value, comparedTotal) : null;
     return {
       label: words.t(`reports.columns.${column.name}`),
       value: valueText(words, { column, value, currency }),
-      href: place === 0 ? href : null,
+      href: hrefOf(column.name),
       change: change === null ? '' : words.formats.change(change),
       direction: change === null || change === 0 ? '' : change > 0 ? 'up' : 'down',
       compared: place === 0 && window.compare ? comparedWords(shown, column, { before: comparedTotal, currency }) : '',

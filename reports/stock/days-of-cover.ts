@@ -29,14 +29,16 @@ export const daysOfCover: Report = {
   instantFilters: ['department'],
   readsDocuments: false,
   mostRows: 100,
+  isPaged: true,
   isComparable: false,
   hasRange: false,
   notes: ['daysOfCover'],
   sections(ctx, window) {
     const day = today(ctx, window);
     return turnoverSections(ctx, window, {
-      statement: soldProducts,
+      statements: soldProducts,
       sold: { from: addDays(day, -daysCounted), to: addDays(day, -1) },
+      soldColumns: ['soldInFourWeeks', 'soldPerDay'],
       currency: null,
       values: ({ on_hand_e4, sold_e4 }) => ({
         cover: on_hand_e4 <= 0n ? 0n : divideRounded(on_hand_e4 * BigInt(daysCounted) * 10_000n, sold_e4, 'half-up'),

@@ -37,6 +37,7 @@ export const deadStock: Report = {
   instantFilters: ['department'],
   readsDocuments: false,
   mostRows: 100,
+  isPaged: true,
   isComparable: false,
   hasRange: false,
   options: [{ name: 'pace', values: ['both', 'dead', 'slow'] }],
@@ -45,8 +46,9 @@ export const deadStock: Report = {
     const day = today(ctx, window);
     const { pace } = window.options;
     return turnoverSections(ctx, window, {
-      statement: statements[pace === 'dead' || pace === 'slow' ? pace : 'both'],
+      statements: statements[pace === 'dead' || pace === 'slow' ? pace : 'both'],
       sold: { from: addDays(day, -daysCounted), to: addDays(day, -1) },
+      soldColumns: ['soldIn90Days'],
       currency: window.company.currency,
       values: ({ on_hand_e4, value_e4, sold_e4, last_movement_at }) => ({
         stockValue: value_e4,

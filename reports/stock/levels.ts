@@ -1,10 +1,7 @@
 /** What lies in the places of a company, as the reports of stock read it. */
 import type { Ctx, Words } from '../../server/db/index.ts';
 import { currentDay } from '../companies.ts';
-import { unknownKey, type Window } from '../engine/window.ts';
-
-/** Rows that a list of stock has at most, the most urgent first; how many more there are is a row of its own. */
-export const mostListed = 5000;
+import { isWholeCompany, unknownKey, type Window } from '../engine/window.ts';
 
 export const levelParams = {
   company_id: 'int',
@@ -15,12 +12,12 @@ export const levelParams = {
 } as const;
 
 /** Central warehouses belong to no store: they are counted in when all stores are. */
-export function levelArguments({ company, stores, filters }: Window) {
-  const isWhole = company.hiddenStores === 0 && stores.length === company.stores.length;
+export function levelArguments(window: Window) {
+  const { company, stores, filters } = window;
   return {
     company_id: company.id,
     store_ids: stores.map(({ id }) => id),
-    with_central: isWhole ? 1 : 0,
+    with_central: isWholeCompany(window) ? 1 : 0,
     any_department: filters.department ? 0 : 1,
     departments: (filters.department ?? []).map((id) => (id === unknownKey ? '' : id)),
   };

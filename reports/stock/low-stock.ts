@@ -1,11 +1,11 @@
-import { type Ctx, statement } from '../../server/db/index.ts';
+import { type Ctx, type Statement, statement, type Words } from '../../server/db/index.ts';
 import { productLabels } from '../engine/product-names.ts';
 import type { Report, Row, Section } from '../engine/report.ts';
 import type { Window } from '../engine/window.ts';
-import { levelArguments, levelParams, levelRows, mostListed, placeName } from './levels.ts';
-import { othersRow } from './stock-value.ts';
+import { levelArguments, levelParams, levelRows, placeName } from './levels.ts';
+import { firstRows, laterRows, listedOf, type PageSql, pageOf, pageParams, withOthers } from './pages.ts';
 
-const params = { ...levelParams, most: 'int' } as const;
+const params = { ...levelParams, ...pageParams } as const;
 const returns = {
   id: 'text',
   product_id: 'text',
@@ -16,8 +16,11 @@ const returns = {
   min_e4: 'bigint',
   reorder_point_e4: 'bigint',
   short_e4: 'bigint',
+  rows_before: 'int',
   rows_in_all: 'int',
 } as const;
+
+const shown = 'id, product_id, store_id, place, on_hand_e4, reserved_e4, min_e4, reorder_point_e4, short_e4';
 
 /** The lowest level that a place should have: its own, and where it names none, the product's. */
 const lowest =
@@ -36,26 +39,32 @@ const columns = [
   ] as const),
 ] as const;
 
+type Levels = Statement<typeof params, typeof returns>;
+
+/** The statement of the first page, and that of the later ones. */
+function bothPages(sql: (q: Words, page: PageSql) => string): { first: Levels; later: Levels } {
+  return {
+    first: statement({ params, returns, sql: (q) => sql(q, firstRows) }),
+    later: statement({ params, returns, sql: (q) => sql(q, laterRows) }),
+  };
+}
+
 /** Places with a level of their own come by the indexes of these; the others by the products that have a minimum. */
-const lowLevels = statement({
-  params,
-  returns,
-  sql: (q) => {
-    const all = [...columns, 'min_stock_e4'] as const;
-    const byProduct = {
-      columns: all,
-      from: `products m JOIN stock_levels l ON l.product_id = m.id AND m.company_id = l.company_id`,
-      where: `AND m.min_stock_e4 > 0
+const lowLevels = bothPages((q, page) => {
+  const all = [...columns, 'min_stock_e4'] as const;
+  const byProduct = {
+    columns: all,
+    from: `products m JOIN stock_levels l ON l.product_id = m.id AND m.company_id = l.company_id`,
+    where: `AND m.min_stock_e4 > 0
           AND l.min_level_e4 = 0 AND l.reorder_point_e4 = 0 AND l.on_hand_e4 < m.min_stock_e4`,
-    };
-    return `WITH s AS (${levelRows(q, { columns: all, where: 'AND l.reorder_point_e4 > 0 AND l.on_hand_e4 <= l.reorder_point_e4' })}
+  };
+  return `WITH s AS (${levelRows(q, { columns: all, where: 'AND l.reorder_point_e4 > 0 AND l.on_hand_e4 <= l.reorder_point_e4' })}
         UNION ${levelRows(q, { columns: all, where: 'AND l.min_level_e4 > 0 AND l.on_hand_e4 < l.min_level_e4' })}
         UNION ${levelRows(q, byProduct)}),
-      low AS (SELECT s.*, ${lowest} AS min_e4 FROM s)
-      SELECT id, product_id, store_id, place, on_hand_e4, reserved_e4, min_e4, reorder_point_e4,
-        CASE WHEN min_e4 > reorder_point_e4 THEN min_e4 ELSE reorder_point_e4 END - on_hand_e4 AS short_e4, CAST(count(*) OVER () AS integer) AS rows_in_all
-      FROM low ORDER BY short_e4 DESC, id LIMIT ${q.param('most')}`;
-  },
+      low AS (SELECT s.*, ${lowest} AS min_e4 FROM s),
+      listed ${page.as} (SELECT low.*,
+        CASE WHEN min_e4 > reorder_point_e4 THEN min_e4 ELSE reorder_point_e4 END - on_hand_e4 AS short_e4 FROM low)
+      ${page.select(q, { rows: 'listed', columns: shown, order: 'short_e4 DESC', key: 'id' })}`;
 });
 
 /** Places that hold less of a product than they should: below the minimum, or at the point where it is to be ordered. */
@@ -77,32 +86,38 @@ export const lowStock: Report = {
   instantFilters: ['department'],
   readsDocuments: false,
   mostRows: 100,
+  isPaged: true,
   isComparable: false,
   hasRange: false,
   notes: ['lowStock'],
   sections: async (ctx, window) => {
     if (window.stores.length === 0) return [];
-    const asked = { ...levelArguments(window), most: mostListed };
-    return levelSection(ctx, window, await ctx.db.dialect.query(ctx.db.reader, lowLevels, asked));
+    return levelSection(ctx, window, await readLevels(ctx, window, lowLevels));
   },
 };
+
+function readLevels(ctx: Ctx, window: Window, { first, later }: { first: Levels; later: Levels }) {
+  const { isFirst, params: page } = pageOf(window);
+  return ctx.db.dialect.query(ctx.db.reader, isFirst ? first : later, { ...levelArguments(window), ...page });
+}
 
 /** How many rows that report has. */
 export async function countLowStock(ctx: Ctx, window: Window): Promise<number> {
   if (window.stores.length === 0) return 0;
-  const [first] = await ctx.db.dialect.query(ctx.db.reader, lowLevels, { ...levelArguments(window), most: 1 });
+  const none = { after_place: 0, after_key: '', most: 1 };
+  const [first] = await ctx.db.dialect.query(ctx.db.reader, lowLevels.first, { ...levelArguments(window), ...none });
   return first?.rows_in_all ?? 0;
 }
 
-const negativeLevels = statement({
-  params,
-  returns,
-  sql: (
+const negativeLevels = bothPages(
+  (
     q,
-  ) => `SELECT id, product_id, store_id, place, on_hand_e4, reserved_e4, min_level_e4 AS min_e4, reorder_point_e4,
-      -on_hand_e4 AS short_e4, CAST(count(*) OVER () AS integer) AS rows_in_all
-    FROM (${levelRows(q, { columns, where: 'AND l.on_hand_e4 < 0' })}) AS s ORDER BY short_e4 DESC, id LIMIT ${q.param('most')}`,
-});
+    page,
+  ) => `WITH listed ${page.as} (SELECT id, product_id, store_id, place, on_hand_e4, reserved_e4, min_level_e4 AS min_e4,
+      reorder_point_e4, -on_hand_e4 AS short_e4
+    FROM (${levelRows(q, { columns, where: 'AND l.on_hand_e4 < 0' })}) AS s)
+    ${page.select(q, { rows: 'listed', columns: shown, order: 'short_e4 DESC', key: 'id' })}`,
+);
 
 /** Places that sold more than they had: something came in without being noted, or was sold as something else. */
 export const negativeStock: Report = {
@@ -116,8 +131,7 @@ export const negativeStock: Report = {
   notes: ['negativeStock'],
   sections: async (ctx, window) => {
     if (window.stores.length === 0) return [];
-    const asked = { ...levelArguments(window), most: mostListed };
-    return levelSection(ctx, window, await ctx.db.dialect.query(ctx.db.reader, negativeLevels, asked));
+    return levelSection(ctx, window, await readLevels(ctx, window, negativeLevels));
   },
 };
 
@@ -131,6 +145,7 @@ interface LevelRow {
   min_e4: bigint;
   reorder_point_e4: bigint;
   short_e4: bigint;
+  rows_before: number;
   rows_in_all: number;
 }
 
@@ -152,8 +167,7 @@ async function levelSection(ctx: Ctx, window: Window, levels: readonly LevelRow[
       reorderPoint: level.reorder_point_e4,
       shortBy: level.short_e4,
     },
-    drill: { report: 'stock-movements', filters: { product: level.product_id } },
+    drill: { report: 'stock-movements', filters: { product: level.product_id, by: 'kind' } },
   }));
-  const left = (levels[0]?.rows_in_all ?? 0) - levels.length;
-  return [{ currency: null, rows: left > 0 ? [...rows, othersRow(left)] : rows, total: null }];
+  return [{ currency: null, rows: withOthers(rows, levels), total: null, listed: listedOf(levels) }];
 }

@@ -25,13 +25,15 @@ export const sellThrough: Report = {
   instantFilters: ['department'],
   readsDocuments: false,
   mostRows: 100,
+  isPaged: true,
   isComparable: false,
   hasRange: true,
   notes: ['sellThrough'],
   sections: (ctx, window) =>
     turnoverSections(ctx, window, {
-      statement: movedProducts,
+      statements: movedProducts,
       sold: window.range,
+      soldColumns: ['sold'],
       currency: null,
       values: ({ on_hand_e4, sold_e4 }) => ({
         sold: sold_e4,

@@ -1,6 +1,7 @@
 import { addDays, daysBetween } from '../../server/core/business-day.ts';
 import { type Ctx, statement } from '../../server/db/index.ts';
 import { dayInRun, isInRun, runColumns, runsOf, spanOf } from '../engine/day-runs.ts';
+import { receiptsOf } from '../engine/drills.ts';
 import type { Drill, Label, Report, Row, Section } from '../engine/report.ts';
 import { sumRollup } from '../engine/sum-rollup.ts';
 import type { Window } from '../engine/window.ts';
@@ -130,7 +131,7 @@ function drillOf(key: string, { options }: Window): Drill | null {
   if (options['by'] !== 'kind') {
     return { report: 'stock-movements', filters: { by: 'kind', range: 'own', from: key, to: key, ...same } };
   }
-  if (key === 'SOLD') return { report: 'receipts', filters: same };
+  if (key === 'SOLD') return receiptsOf(product ? same : { kind: 'divided' });
   return { report: 'stock-movements', filters: { by: 'day', ...same } };
 }
 

@@ -4,7 +4,8 @@ import { productLabels } from '../engine/product-names.ts';
 import type { Drill, Label, Report, Row, Section } from '../engine/report.ts';
 import { unknownKey, type Window } from '../engine/window.ts';
 import { shareOf } from '../measures.ts';
-import { levelArguments, levelParams, levelRows, levelValue, mostListed, once } from './levels.ts';
+import { levelArguments, levelParams, levelRows, levelValue, once } from './levels.ts';
+import { firstRows, laterRows, listedOf, type PageSql, pageOf, pageParams, withOthers } from './pages.ts';
 
 const groupings = ['store', 'department', 'product'] as const;
 
@@ -27,6 +28,7 @@ export const stockValue: Report = {
   instantFilters: ['department'],
   readsDocuments: false,
   mostRows: 100,
+  isPaged: true,
   isComparable: false,
   hasRange: false,
   options: [{ name: 'by', values: groupings }],
@@ -34,21 +36,30 @@ export const stockValue: Report = {
   sections,
 };
 
-const params = { ...levelParams, most: 'int' } as const;
+const params = { ...levelParams, ...pageParams } as const;
 const returns = {
   kind: 'text',
   key: 'text?',
   value_e4: 'bigint?',
   on_hand_e4: 'bigint?',
   places: 'int?',
+  rows_before: 'int',
   rows_in_all: 'int',
 } as const;
 
 /** `group`: the first rows by value; `without`: what has no cost; `total`: all of it. One pass over the levels. */
-const valuesBy = (
-  key: string,
-  column: 'store_id' | 'main_group_id' | 'product_id',
-): Statement<typeof params, typeof returns> =>
+const valuesBy = (key: string, column: 'store_id' | 'main_group_id' | 'product_id') => ({
+  first: valuesPage({ key, column, page: firstRows }),
+  later: valuesPage({ key, column, page: laterRows }),
+});
+
+interface ValuesPage {
+  key: string;
+  column: 'store_id' | 'main_group_id' | 'product_id';
+  page: PageSql;
+}
+
+const valuesPage = ({ key, column, page }: ValuesPage): Statement<typeof params, typeof returns> =>
   statement({
     params,
     returns,
@@ -57,12 +68,14 @@ const valuesBy = (
       return `WITH v AS (SELECT ${key} AS key, c.on_hand_e4, ${levelValue} AS value_e4
           FROM (${levelRows(q, { columns: [column, 'on_hand_e4', 'cost_e4'], where: 'AND l.on_hand_e4 <> 0' })} ${once(q)}) AS c ${once(q)}),
       g AS MATERIALIZED (SELECT key, CASE WHEN value_e4 IS NULL THEN 0 ELSE 1 END AS is_valued, ${q.sumBig('value_e4')} AS value_e4,
-          ${q.sumBig('on_hand_e4')} AS on_hand_e4, count(*) AS places FROM v GROUP BY 1, 2)
-      SELECT * FROM (SELECT 'group' AS kind, key, value_e4, on_hand_e4, CAST(places AS integer) AS places,
-          CAST(count(*) OVER () AS integer) AS rows_in_all
-        FROM g WHERE is_valued = 1 ORDER BY value_e4 DESC, key LIMIT ${q.param('most')}) AS first_rows
-      UNION ALL SELECT 'without', '', ${sums}, 0 FROM g WHERE is_valued = 0
-      UNION ALL SELECT 'total', '', ${sums}, 0 FROM g`;
+          ${q.sumBig('on_hand_e4')} AS on_hand_e4, count(*) AS places FROM v GROUP BY 1, 2),
+      valued ${page.as} (SELECT key, value_e4, on_hand_e4, CAST(places AS integer) AS places FROM g WHERE is_valued = 1)
+      SELECT * FROM (${page.select(q, {
+        ...{ rows: 'valued', columns: `'group' AS kind, key, value_e4, on_hand_e4, places` },
+        ...{ order: 'value_e4 DESC', key: 'key' },
+      })}) AS page_rows
+      UNION ALL SELECT 'without', '', ${sums}, 0, 0 FROM g WHERE is_valued = 0
+      UNION ALL SELECT 'total', '', ${sums}, 0, 0 FROM g`;
     },
   });
 
@@ -75,8 +88,9 @@ const statements: Readonly<Record<Grouping, ReturnType<typeof valuesBy>>> = {
 async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
   if (window.stores.length === 0) return [];
   const by = groupings.find((name) => name === window.options['by']) ?? 'store';
-  const asked = { ...levelArguments(window), most: mostListed };
-  const rows = await ctx.db.dialect.query(ctx.db.reader, statements[by], asked);
+  const page = pageOf(window);
+  const asked = { ...levelArguments(window), ...page.params };
+  const rows = await ctx.db.dialect.query(ctx.db.reader, statements[by][page.isFirst ? 'first' : 'later'], asked);
   const groups = rows.filter(({ kind }) => kind === 'group');
   const total = rows.find(({ kind }) => kind === 'total');
   if (!total?.places) return [];
@@ -89,12 +103,11 @@ async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
     onHand: on_hand_e4 ?? 0n,
     places: places ?? 0,
   });
-  const made: Row[] = groups.map((row) => {
+  const shown: Row[] = groups.map((row) => {
     const key = row.key ?? '';
     return { key, label: naming.label(key), values: valuesOf(row), drill: naming.drill(key) };
   });
-  const left = (groups[0]?.rows_in_all ?? 0) - groups.length;
-  if (left > 0) made.push(othersRow(left));
+  const made = withOthers(shown, groups);
   const without = rows.find(({ kind, places }) => kind === 'without' && Number(places) > 0);
   if (without) {
     made.push({
@@ -105,12 +118,8 @@ async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
       kind: 'unknown',
     });
   }
-  return [{ currency: window.company.currency, rows: made, total: { ...valuesOf(total), stockValue: wholeE4 } }];
-}
-
-/** So many more rows there are than a list shows. */
-export function othersRow(count: number): Row {
-  return { key: '(others)', label: { kind: 'word', word: 'others', facts: { count } }, values: {}, drill: null };
+  const whole = { ...valuesOf(total), stockValue: wholeE4 };
+  return [{ currency: window.company.currency, rows: made, total: whole, listed: listedOf(groups) }];
 }
 
 interface Naming {
@@ -125,7 +134,7 @@ async function namingOf(
 ): Promise<Naming> {
   if (by === 'product') {
     const label = await productLabels(ctx, company.id, keys);
-    return { label, drill: (product) => ({ report: 'stock-movements', filters: { product } }) };
+    return { label, drill: (product) => ({ report: 'stock-movements', filters: { product, by: 'kind' } }) };
   }
   if (by === 'department') {
     const names = await namesOf(ctx, 'department', { companyId: company.id, ids: keys });

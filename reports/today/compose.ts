@@ -1,9 +1,32 @@
 /** The day's figures put together, from the rows of the queries: per store, per currency, per company. */
 
-import { addSums, type Figures, figuresOf, noSums, type Sums } from '../figures.ts';
+import { measures, plus, type Sums } from '../measures.ts';
 
 /** Stores that a company shows; the others are in its reports. */
 const shownStores = 20;
+
+/** A day's figures, as every report has them. */
+interface Figures {
+  grossE4: bigint;
+  receipts: number;
+  /** Null without receipts. */
+  averageE4: bigint | null;
+  returns: number;
+  cancelled: number;
+}
+
+const grossOf = (sums: Sums): bigint => BigInt(measures.gross.of(sums) ?? 0);
+
+function figuresOf(sums: Sums): Figures {
+  const average = measures.average.of(sums);
+  return {
+    grossE4: grossOf(sums),
+    receipts: Number(measures.receipts.of(sums)),
+    averageE4: average === null ? null : BigInt(average),
+    returns: Number(measures.returns.of(sums)),
+    cancelled: Number(measures.cancelled.of(sums)),
+  };
+}
 
 /** Sales of the hours that are complete: in progress, an hour cannot be compared. */
 export interface SameHours {
@@ -104,13 +127,13 @@ function currencyToday(currency: string, company: CompanyDay, drawn: Drawn): Cur
   const entries = company.stores.flatMap((store) => {
     const sums = inCurrency.get(`${store.id}:1`);
     if (sums === undefined && store.currency !== currency) return [];
-    return [{ store, sums: sums ?? noSums, today: storeToday(store, { currency, sums: sums ?? noSums }, drawn) }];
+    return [{ store, sums: sums ?? {}, today: storeToday(store, { currency, sums: sums ?? {} }, drawn) }];
   });
-  entries.sort((a, b) => compareBig(b.sums.grossE4, a.sums.grossE4) || a.store.code.localeCompare(b.store.code));
+  entries.sort((a, b) => compareBig(grossOf(b.sums), grossOf(a.sums)) || a.store.code.localeCompare(b.store.code));
   return {
     currency,
-    figures: figuresOf(entries.map((entry) => entry.sums).reduce(addSums, noSums)),
-    yesterdayE4: company.stores.reduce((sum, store) => sum + (inCurrency.get(`${store.id}:0`)?.grossE4 ?? 0n), 0n),
+    figures: figuresOf(entries.map((entry) => entry.sums).reduce<Sums>(plus, {})),
+    yesterdayE4: company.stores.reduce((sum, store) => sum + grossOf(inCurrency.get(`${store.id}:0`) ?? {}), 0n),
     curve: curveOf(
       drawn.curve.filter((row) => row.company_id === company.id && row.currency === currency),
       company.stores[0]?.dayStartHour ?? 0,
@@ -135,14 +158,14 @@ function curveOf(rows: readonly CurveRow[], dayStartHour: number): HourPair[] {
 
 function storeToday(store: StoreDay, day: { currency: string; sums: Sums }, drawn: Drawn): StoreToday {
   const hours = drawn.hours.filter((row) => row.store_id === store.id && row.currency === day.currency);
-  const grossOf = (isToday: number) => hours.find((row) => row.is_today === isToday)?.gross_e4 ?? 0n;
+  const soldAt = (isToday: number) => hours.find((row) => row.is_today === isToday)?.gross_e4 ?? 0n;
   return {
     id: store.id,
     code: store.code,
     name: store.name,
     businessDay: store.businessDay,
     figures: figuresOf(day.sums),
-    sameHours: store.elapsed === 0 ? null : { untilHour: store.hour, grossE4: grossOf(1), lastWeekE4: grossOf(0) },
+    sameHours: store.elapsed === 0 ? null : { untilHour: store.hour, grossE4: soldAt(1), lastWeekE4: soldAt(0) },
     last: null,
   };
 }

@@ -4,7 +4,6 @@
 import { addDays, businessDayOf, localHour } from '../../server/core/business-day.ts';
 import { type Ctx, statement } from '../../server/db/index.ts';
 import { scopeFor } from '../../server/domain/tenancy/index.ts';
-import { readSums, selectSums, sumColumns } from '../sums.ts';
 import { type CurrencyToday, currenciesOf, type StoreDay } from './compose.ts';
 
 export interface CompanyToday {
@@ -67,11 +66,23 @@ const selectStores = statement({
 
 const dayColumns = { store_id: 'int', business_day: 'text' } as const;
 
+/** What the day's measures are made of. */
+const sumColumns = {
+  documents: 'int',
+  cancelled: 'int',
+  returns: 'int',
+  gross_e4: 'bigint',
+  discount_e4: 'bigint',
+  surcharge_e4: 'bigint',
+} as const;
+
 const daySums = statement({
   params: { days: { ...dayColumns, yesterday: 'text' } },
   returns: { store_id: 'int', currency: 'text', is_today: 'int', ...sumColumns },
   sql: (q) => `SELECT t.store_id, t.currency, CASE WHEN t.business_day = d.business_day THEN 1 ELSE 0 END AS is_today,
-      ${selectSums(q)}
+      ${Object.keys(sumColumns)
+        .map((column) => `${q.sumBig(`t.${column}`)} AS ${column}`)
+        .join(', ')}
     FROM ${q.rows('days', 'd')} JOIN day_totals t
       ON t.store_id = d.store_id AND t.business_day IN (d.business_day, d.yesterday)
     GROUP BY 1, 2, 3`,
@@ -159,7 +170,9 @@ export async function today(ctx: Ctx): Promise<Today> {
     elapsed: store.elapsed,
   }));
   const drawn = {
-    sums: (await dialect.query(reader, daySums, { days })).map((row) => ({ ...row, sums: readSums(row) })),
+    sums: (await dialect.query(reader, daySums, { days })).map(({ store_id, currency, is_today, ...sums }) => ({
+      ...{ store_id, currency, is_today, sums },
+    })),
     hours: await dialect.query(reader, selectHours, { days }),
     curve: await dialect.query(reader, hourCurve, { days }),
   };

@@ -16,21 +16,33 @@ let readingBytes = 0;
 
 /** A request's body, unpacked.
  *  @param maxBytes the limit, before and after decompression
+ *  @param takesLines whether it may be one JSON value on each line
  *  @throws unsupported_media_type it says that it is something else
  *  @throws payload_too_large      after the rest was thrown away, unread in memory
  *  @throws malformed_body         it was cut off, or its compression is damaged
  *  @throws unavailable            too many large bodies arrive at once */
-export async function readBody(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  checkContentType(req);
+export async function readBody(req: IncomingMessage, maxBytes: number, takesLines = false): Promise<Buffer> {
+  checkContentType(req, takesLines);
   const packed = await readRaw(req, maxBytes);
   return unpack(packed, req.headers['content-encoding'], maxBytes);
 }
 
-function checkContentType(req: IncomingMessage): void {
+const json = /^\s*application\/([\w.-]+\+)?json\s*$/;
+const lines = /^\s*application\/(x-ndjson|ndjson|jsonl|x-jsonlines)\s*$/;
+
+/** Whether the body says that it is one JSON value on each line. */
+export function isLines({ headers }: IncomingMessage): boolean {
+  return lines.test((headers['content-type'] ?? '').toLowerCase().split(';', 1)[0] ?? '');
+}
+
+function checkContentType(req: IncomingMessage, takesLines: boolean): void {
   const [type = '', ...parameters] = (req.headers['content-type'] ?? '').toLowerCase().split(';');
   const charset = parameters.map((each) => /^\s*charset\s*=\s*"?([^"\s]+)/.exec(each)?.[1]).find(Boolean) ?? 'utf-8';
-  if (/^\s*application\/([\w.-]+\+)?json\s*$/.test(type) && /^(utf-?8|us-ascii)$/.test(charset)) return;
-  throw new DomainError('unsupported_media_type', {}, 'Send JSON in UTF-8 with "Content-Type: application/json".');
+  const isRight = json.test(type) || (takesLines && lines.test(type));
+  if (isRight && /^(utf-?8|us-ascii)$/.test(charset)) return;
+  const also = takesLines ? ' or "application/x-ndjson"' : '';
+  const message = `Send JSON in UTF-8 with "Content-Type: application/json"${also}.`;
+  throw new DomainError('unsupported_media_type', {}, message);
 }
 
 async function readRaw(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
@@ -161,13 +173,7 @@ function refuseSwarm(bytes: Uint8Array): void {
  *  @throws malformed_body    it is empty, not UTF-8 or not JSON; says where
  *  @throws payload_too_large it holds more values than documents could */
 export function parseJson(bytes: Uint8Array): unknown {
-  refuseSwarm(bytes);
-  let text: string;
-  try {
-    text = utf8.decode(bytes);
-  } catch {
-    throw new DomainError('malformed_body', {}, 'The body is not UTF-8.');
-  }
+  const text = decode(bytes);
   if (text.trim() === '') throw new DomainError('malformed_body', {}, 'The body is empty; send a JSON object.');
   try {
     return JSON.parse(text);
@@ -179,5 +185,31 @@ export function parseJson(bytes: Uint8Array): unknown {
       { position },
       `The body is not JSON: it cannot be read from character ${position} (line ${line}) on.`,
     );
+  }
+}
+
+/** The JSON values that a body holds, one on each line. Empty lines are passed over.
+ *  @throws malformed_body    it is not UTF-8, or a line is not JSON: what is cut in the middle is not taken by half
+ *  @throws payload_too_large as `parseJson` */
+export function parseJsonLines(bytes: Uint8Array): unknown[] {
+  const values: unknown[] = [];
+  for (const [index, line] of decode(bytes).split('\n').entries()) {
+    if (line.trim() === '') continue;
+    try {
+      values.push(JSON.parse(line));
+    } catch {
+      const message = `Line ${index + 1} of the body is not JSON. Send each value on a line of its own, without line breaks in it.`;
+      throw new DomainError('malformed_body', { line: index + 1 }, message);
+    }
+  }
+  return values;
+}
+
+function decode(bytes: Uint8Array): string {
+  refuseSwarm(bytes);
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new DomainError('malformed_body', {}, 'The body is not UTF-8.');
   }
 }

@@ -21,8 +21,8 @@ export interface DevicePath {
 
 const form = /^(?:\/t\/([^/]*))?\/api(?:\/v1)?(\/.*)?$/;
 
-/** What people and their programs ask at the same place. */
-const forPeople = /^\/api\/v1\/(?:reports(?:\/|$)|openapi\.json$)/;
+/** Pages for people. */
+const forPeople = /^\/api\/docs(?:\/|$)/;
 
 /** Reads a path, without its query. Null: none of this door's. */
 export function readDevicePath(path: string): DevicePath | null {

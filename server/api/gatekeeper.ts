@@ -1,6 +1,15 @@
 /** Who is let in at the device door, and who is kept waiting for having guessed too much. */
 import { DomainError } from '../core/errors.ts';
-import { admitTerminal, noteContact, type TerminalCodes, type TerminalIdentity } from '../domain/stores/index.ts';
+import { noteKeyUse, readShownKey } from '../domain/access/index.ts';
+import {
+  admitByKey,
+  admitTerminal,
+  admitToken,
+  noteContact,
+  type TerminalCodes,
+  type TerminalIdentity,
+  type TerminalToken,
+} from '../domain/stores/index.ts';
 import type { AppDeps } from '../http/deps.ts';
 import { deviceAddress } from './client.ts';
 import { GuessLimit } from './guess-limit.ts';
@@ -15,6 +24,7 @@ export class Gatekeeper {
   readonly #wrongCodes = new GuessLimit();
   /** Apart, so that whoever tries secrets keeps nobody waiting who comes with codes from the same address. */
   readonly #wrongSecrets = new GuessLimit();
+  readonly #wrongKeys = new GuessLimit();
   readonly #limit: TerminalLimit;
 
   constructor(deps: AppDeps) {
@@ -27,20 +37,27 @@ export class Gatekeeper {
    *  counts as busy until its answer is out.
    *  @throws terminal_unknown, terminal_disabled, network_not_allowed, unavailable as `admitTerminal`
    *  @throws too_many_requests the address has guessed too much, or the terminal asks for too much at once */
-  async admit(call: DeviceCall, codes: SentCodes, purpose: Purpose): Promise<TerminalIdentity> {
+  async admit(
+    call: DeviceCall,
+    codes: SentCodes,
+    purpose: Purpose,
+    { takesKitchens = false } = {},
+  ): Promise<TerminalIdentity> {
     const { db, now, config } = this.#deps;
     const at = now();
     const address = deviceAddress(call.req, config);
     const credential = call.secret ?? JSON.stringify([codes.officeCode, codes.storeCode, codes.terminalCode]);
     if (call.secret === null) refuseGuesser(this.#wrongCodes, { address, credential, at });
-    const terminal = await admitTerminal(db, { secret: call.secret, codes }, { address, purpose, at }).catch(
-      (error: unknown) => {
-        if (error instanceof DomainError && error.code === 'terminal_unknown') {
-          this.#noteGuess(call, { address, credential, at });
-        }
-        throw error;
-      },
-    );
+    const terminal = await admitTerminal(
+      db,
+      { secret: call.secret, codes },
+      { address, purpose, at, takesKitchens },
+    ).catch((error: unknown) => {
+      if (error instanceof DomainError && error.code === 'terminal_unknown') {
+        this.#noteGuess(call, { address, credential, at });
+      }
+      throw error;
+    });
     // Only codes are ever kept waiting, so only they need to be remembered as right.
     if (call.secret === null) this.#wrongCodes.right(address, credential);
     this.#note(call, terminal, { address, at, isHealth: false });
@@ -48,7 +65,53 @@ export class Gatekeeper {
     return terminal;
   }
 
-  #begin({ res }: DeviceCall, { terminal, purpose, at }: Beginning): void {
+  /** The terminal of a device's token, which was found genuine before. It counts as busy until its answer is out.
+   *  @throws not_signed_in, terminal_disabled, network_not_allowed, unavailable as `admitToken` of the stores
+   *  @throws too_many_requests the terminal asks for too much at once */
+  async admitToken(
+    call: Arriving,
+    token: TerminalToken,
+    wish: { purpose: 'push' | 'pull'; takesKitchens: boolean },
+  ): Promise<TerminalIdentity> {
+    const { db, now, config } = this.#deps;
+    const at = now();
+    const address = deviceAddress(call.req, config);
+    const terminal = await admitToken(db, token, { address, at, ...wish });
+    this.#note(call, terminal, { address, at, isHealth: false });
+    this.#noteKey(token, address, at);
+    this.#begin(call, { terminal, purpose: wish.purpose, at });
+    return terminal;
+  }
+
+  /** The terminal that a key stands for, and what its token says. A right key is always let in: it cannot be guessed. Who has
+   *  tried many wrong ones waits before further ones are told to be wrong.
+   *  @throws wrong_credentials the key is nobody's, or not any more
+   *  @throws terminal_disabled, network_not_allowed, unavailable as `admitByKey`
+   *  @throws too_many_requests the address has guessed too much, or the terminal asks for too much at once */
+  async admitKey(call: Arriving, text: string): Promise<{ terminal: TerminalIdentity; token: TerminalToken }> {
+    const { db, now, config } = this.#deps;
+    const at = now();
+    const address = deviceAddress(call.req, config);
+    const shown = readShownKey(text);
+    const admitted = shown && (await admitByKey(db, shown, { address, at }));
+    if (!admitted) {
+      refuseGuesser(this.#wrongKeys, { address, credential: text, at });
+      this.#wrongKeys.wrong(address, text, at);
+      const message = 'No terminal has this key. Compare api_key with what was issued for this terminal.';
+      throw new DomainError('wrong_credentials', {}, message);
+    }
+    this.#note(call, admitted.terminal, { address, at, isHealth: false });
+    this.#noteKey(admitted.token, address, at);
+    this.#begin(call, { terminal: admitted.terminal, purpose: 'push', at });
+    return admitted;
+  }
+
+  #noteKey({ key }: TerminalToken, address: string, at: Date): void {
+    const [kind, keyId] = key.split(':', 2);
+    if (kind === 'key' && keyId) noteKeyUse(this.#deps, { keyId, address, at });
+  }
+
+  #begin({ res }: Arriving, { terminal, purpose, at }: Beginning): void {
     const end = this.#limit.begin(terminal.terminalId, purpose === 'pull' ? 'pull' : 'push', at);
     // Who has hung up meanwhile is told by no event any more.
     if (res.destroyed) end();
@@ -74,11 +137,24 @@ export class Gatekeeper {
     limit.wrong(guess.address, guess.credential, guess.at);
   }
 
-  #note(call: DeviceCall, terminal: TerminalIdentity, how: { address: string; at: Date; isHealth: boolean }): void {
+  #note(call: Arriving, terminal: TerminalIdentity, how: { address: string; at: Date; isHealth: boolean }): void {
     const { terminalId, companyId } = terminal;
-    noteContact(this.#deps, { terminalId, companyId, agent: call.req.headers['user-agent'] ?? '', ...how });
+    const { 'user-agent': agent = '', date } = call.req.headers;
+    noteContact(this.#deps, { terminalId, companyId, agent, clockDriftMs: driftOf(date, how.at), ...how });
   }
 }
+
+/** More is no drift but a clock that was never set; it must fit the column. */
+const mostDriftMs = 2_000_000_000;
+
+/** A terminal's clock minus ours, by the header with which it may tell the time. */
+function driftOf(date: string | undefined, at: Date): number | undefined {
+  const told = date === undefined ? Number.NaN : Date.parse(date);
+  if (Number.isNaN(told)) return undefined;
+  return Math.max(-mostDriftMs, Math.min(mostDriftMs, told - at.getTime()));
+}
+
+type Arriving = Pick<DeviceCall, 'req' | 'res'>;
 
 interface Beginning {
   terminal: TerminalIdentity;

@@ -7,7 +7,7 @@ import { logProblem, toProblem } from '../http/problem.ts';
 import { requestIdOf } from '../http/request-id.ts';
 import { answerProblem } from './answers.ts';
 import { type DeviceRoute, readDevicePath } from './device-path.ts';
-import { Gatekeeper } from './gatekeeper.ts';
+import type { Gatekeeper } from './gatekeeper.ts';
 import { createPosHandlers, type DeviceCall } from './pos/handlers.ts';
 import { type Recorder, takePush } from './pos/take-push.ts';
 
@@ -17,13 +17,13 @@ interface Route {
 }
 
 /** Records in the thread that serves: for tests and for programs that push to themselves. */
-function inThisThread(deps: AppDeps): Recorder {
+export function inThisThread(deps: AppDeps): Recorder {
   return { take: (call) => takePush(deps, call), close: () => drainPushes(deps.db) };
 }
 
 /** Answers every address of the device door, errors included, in the terminals' dialect; other addresses pass through. */
-export function createDeviceRouter(deps: AppDeps, recorder: Recorder = inThisThread(deps)): Router {
-  const handlers = createPosHandlers(deps, new Gatekeeper(deps), recorder);
+export function createDeviceRouter(deps: AppDeps, recorder: Recorder, gatekeeper: Gatekeeper): Router {
+  const handlers = createPosHandlers(deps, gatekeeper, recorder);
   const routes: Readonly<Record<DeviceRoute, Route>> = {
     '/health': { methods: ['GET', 'HEAD'], handle: handlers.health },
     '/identity': { methods: ['GET'], handle: handlers.identity },

@@ -2,6 +2,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import { copyDatabase } from '../db/index.ts';
+import { withCopyMark } from '../domain/feed/index.ts';
 import { noteBackup } from '../domain/hub-status/index.ts';
 import { withHub } from './hub.ts';
 
@@ -22,7 +23,7 @@ export function backupCommand(): Command {
         const ending = ctx.db.dialect.provider === 'sqlite' ? 'db' : 'dump';
         const file = named ? path.resolve(named) : path.join(dataDir, 'backups', `gate-${stamp}.${ending}`);
         await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-        const bytes = await copyDatabase(databaseUrl, file);
+        const bytes = await withCopyMark(ctx, () => copyDatabase(databaseUrl, file));
         await chmod(file, 0o600);
         await noteBackup(ctx, bytes);
         console.log(`${file}: ${bytes.toLocaleString('en-GB')} bytes`);

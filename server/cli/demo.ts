@@ -13,7 +13,8 @@ import { createVault } from '../core/vault.ts';
 import { type Ctx, type Database, migrate, openDatabase } from '../db/index.ts';
 import { systemCtx } from '../domain/tenancy/index.ts';
 import { type RunningServer, startServer, stopOnSignals } from '../main.ts';
-import { commandLog, explain } from './hub.ts';
+import { explain } from './explain.ts';
+import { commandLog } from './hub.ts';
 import { startProgress } from './progress.ts';
 import { runLiveTills } from './simulator/live.ts';
 

@@ -1,7 +1,6 @@
-/** What every command needs of the hub: configuration, database, a context, and errors in a sentence. */
+/** What every command needs of the hub: configuration, database, and a context. */
 import { pino } from 'pino';
-import { type Config, ConfigError, loadConfig } from '../config.ts';
-import { DomainError } from '../core/errors.ts';
+import { type Config, loadConfig } from '../config.ts';
 import { type Ctx, openDatabase, pendingMigrations } from '../db/index.ts';
 import { systemCtx } from '../domain/tenancy/index.ts';
 import { createLogger } from '../log.ts';
@@ -27,14 +26,4 @@ export async function withHub<T>(command: string, work: (ctx: Ctx, config: Confi
   } finally {
     await db.close();
   }
-}
-
-/** What went wrong, for the person at the command line. */
-export function explain(error: unknown): string {
-  if (error instanceof DomainError) {
-    const errors = (error.facts.errors ?? []).map(({ path, message }) => `  ${path ? `${path}: ` : ''}${message}`);
-    return [error.detail ?? error.code.replaceAll('_', ' '), ...errors].join('\n');
-  }
-  if (error instanceof ConfigError) return error.message;
-  return error instanceof Error ? error.message : String(error);
 }

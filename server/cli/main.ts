@@ -1,26 +1,27 @@
 /** `npm run gate -- <command>`. Ends with status 0 when all went well, otherwise 1 with a sentence on standard error. */
 import { Command } from 'commander';
-import { backupCommand } from './backup.ts';
-import { createStaffCommand } from './create-staff.ts';
-import { doctorCommand } from './doctor.ts';
-import { explain } from './hub.ts';
-import { importPyposCommand } from './import-pypos.ts';
-import { migrateCommand } from './migrate.ts';
-import { simulateCommand } from './simulate.ts';
-import { verifyCommand } from './verify.ts';
+import { explain } from './explain.ts';
+
+/** Each is loaded when it is asked for: together they are most of the hub. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  migrate: async () => (await import('./migrate.ts')).migrateCommand(),
+  'create-staff': async () => (await import('./create-staff.ts')).createStaffCommand(),
+  'import-pypos': async () => (await import('./import-pypos.ts')).importPyposCommand(),
+  verify: async () => (await import('./verify.ts')).verifyCommand(),
+  doctor: async () => (await import('./doctor.ts')).doctorCommand(),
+  backup: async () => (await import('./backup.ts')).backupCommand(),
+  simulate: async () => (await import('./simulate.ts')).simulateCommand(),
+};
 
 const program = new Command('gate')
   .description(
     'Looks after a GATE hub. Configuration comes from the environment, as for the hub itself (see .env.example).',
   )
-  .showHelpAfterError()
-  .addCommand(migrateCommand())
-  .addCommand(createStaffCommand())
-  .addCommand(importPyposCommand())
-  .addCommand(verifyCommand())
-  .addCommand(doctorCommand())
-  .addCommand(backupCommand())
-  .addCommand(simulateCommand());
+  .showHelpAfterError();
+
+const [asked = ''] = process.argv.slice(2);
+const named = Object.hasOwn(commands, asked) ? commands[asked] : undefined;
+for (const load of named ? [named] : Object.values(commands)) program.addCommand(await load());
 
 try {
   await program.parseAsync();

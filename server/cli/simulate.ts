@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../config.ts';
 import type { Ctx } from '../db/index.ts';
 import { verify } from '../domain/verification/index.ts';
@@ -13,6 +13,7 @@ interface SimulateOptions {
   tills: number;
   documents: number;
   chaos?: true;
+  dialect: 'office' | 'gate';
   seed: string;
   url?: string;
   company: string;
@@ -36,7 +37,7 @@ export function simulateCommand(): Command {
     .summary('let tills sell against a running hub, and check what it kept')
     .description(
       'Opens a store with tills of its own in a company of the hub’s database, lets them sell over HTTP in the office dialect, each ' +
-        'document in a request and a connection of its own, and compares what they were told with what the hub has. With --chaos lines go ' +
+        'document in a request and a connection of its own, or in the gate dialect in batches, and compares what they were told with what the hub has. With --chaos lines go ' +
         'dead before or after the answer, tills sell offline, repeat themselves, send the same thing twice at once or in any order, close ' +
         'before they have delivered, send broken bodies, lose their disks, and have wrong clocks. Needs the database of the hub beside it. ' +
         'Ends with status 1 on any difference.',
@@ -44,6 +45,7 @@ export function simulateCommand(): Command {
     .option('-t, --tills <number>', 'how many tills', wholeNumber(1, 5000), 5)
     .option('-d, --documents <number>', 'how many documents, over all tills', wholeNumber(1, 1_000_000), 500)
     .option('--chaos', 'let things go wrong')
+    .addOption(new Option('--dialect <name>', 'how the tills speak').choices(['office', 'gate']).default('office'))
     .option('--seed <text>', 'same seed, same sales (default: the time of day)')
     .option('--url <address>', 'address of the hub (default: its PUBLIC_URL)')
     .option('--company <slug>', 'company that gets the store', 'harbour-grocers-ltd')
@@ -80,6 +82,7 @@ async function simulate(ctx: Ctx, config: Config, options: SimulateOptions): Pro
     tills,
     documents: options.documents,
     chaos: options.chaos === true,
+    ...(options.dialect === 'gate' && { gateUrl: url }),
     // Ids must not come twice in one hub, so the store's code is part of what they are drawn from.
     seed: `${options.seed}/${storeCode}`,
     zone,

@@ -1,7 +1,8 @@
 /** Who acts, through which door, and how far they may reach. Pure types: no door's library appears here. */
 
-/** The four doors of the hub, and the two ways in that need no door: the command line and background jobs. */
-export type Door = 'admin' | 'portal' | 'device' | 'reports' | 'cli' | 'job';
+/** The doors of the hub, and the two ways in that need no door: the command line and background jobs. `device` are tills, `api`
+ *  is what people and other people's programs reach by the same addresses. */
+export type Door = 'admin' | 'portal' | 'device' | 'api' | 'reports' | 'cli' | 'job';
 
 /** Hub staff roles; `support` may only read. */
 export type StaffRole = 'superuser' | 'operator' | 'support';
@@ -35,7 +36,26 @@ export type Actor =
       /** True: at the merchants' doors, where staff only looks, but for the company that it acts for. */
       isAtPortal?: boolean;
     }
-  | { kind: 'terminal'; terminalId: number; storeId: number; companyId: number; code: string }
+  | {
+      /** Somebody's program, by a key of the company. It may do what the key says and nothing besides. */
+      kind: 'program';
+      keyId: string;
+      name: string;
+      companyId: number;
+      /** Actions of `server/domain/tenancy/permissions.ts`. */
+      actions: readonly string[];
+      /** Null: every store of the company; an empty list: none. */
+      storeIds: readonly number[] | null;
+    }
+  | {
+      kind: 'terminal';
+      terminalId: number;
+      storeId: number;
+      companyId: number;
+      code: string;
+      /** True: a kitchen screen. It is no till. */
+      isKitchen?: boolean;
+    }
   | { kind: 'system'; name: string };
 
 /** The rows a query may touch. `companyIds` null: every company (unlimited staff and the system); an empty list: none.

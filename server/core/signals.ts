@@ -9,11 +9,13 @@ export type PushOutcome = 'stored' | 'completed' | 'duplicate' | 'conflict' | 'q
 /** What is measured. Durations are seconds; names and values stay few, because each pair becomes a series. */
 export interface Signals {
   /** Pushed items were judged and the answer is durable. */
-  judged: { kind: 'transaction' | 'closure'; outcome: PushOutcome; count: number };
+  judged: { kind: 'transaction' | 'closure' | 'warehouse_movement' | 'event'; outcome: PushOutcome; count: number };
   /** One group commit ended, successfully or not. */
   flushed: { items: number; seconds: number };
   /** Closures are to be judged, for the first time or again. */
   closuresMarked: { count: number };
+  /** Rows of a company's feed are being written; they are there when the transaction has ended. */
+  feedMoved: { companyId: number };
   /** A company was deleted; what it had is to be erased. */
   companyDeleted: { companyId: number };
   /** A file of products waits to be checked or taken over. */
@@ -24,6 +26,8 @@ export interface Signals {
   mailQueued: object;
   /** A report is to be sent beside its times. */
   reportsDue: object;
+  /** Terminals of a company are to be told something. */
+  notified: { companyId: number };
   /** A day of a store was recomputed; so many figures differed. */
   windowChecked: { differences: number };
   /** A write waited this long for its turn at the database. */
@@ -36,11 +40,13 @@ const channels = {
   judged: channel('gate:judged'),
   flushed: channel('gate:flushed'),
   closuresMarked: channel('gate:closuresMarked'),
+  feedMoved: channel('gate:feedMoved'),
   companyDeleted: channel('gate:companyDeleted'),
   importMarked: channel('gate:importMarked'),
   bulkMarked: channel('gate:bulkMarked'),
   mailQueued: channel('gate:mailQueued'),
   reportsDue: channel('gate:reportsDue'),
+  notified: channel('gate:notified'),
   windowChecked: channel('gate:windowChecked'),
   waitedForWrite: channel('gate:waitedForWrite'),
 } satisfies Record<SignalName, unknown>;

@@ -1,5 +1,5 @@
 /** Text that must be kept secret at rest and yet be read again: passwords and PINs that tills compare as clear text. */
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 /** Seals and opens with one key. `context` names what the text belongs to (`cashier:<id>`): a sealed text that was moved to
  *  another row does not open there. */
@@ -7,6 +7,8 @@ export interface Vault {
   seal(text: string, context: string): string;
   /** Null when the text was sealed with another key, for another context, or was changed. */
   open(sealed: string, context: string): string | null;
+  /** 256 bits that nobody else can guess, base64url: the same ones again for the same context, so that they need not be kept. */
+  derive(context: string): string;
 }
 
 const algorithm = 'aes-256-gcm';
@@ -19,7 +21,9 @@ const prefix = 'v1.';
  *  @param secret at least 16 random bytes, or a text of such strength */
 export function createVault(secret: string | Uint8Array, purpose = 'till passwords'): Vault {
   const key = new Uint8Array(hkdfSync('sha256', secret, 'gate', purpose, 32));
+  const deriving = new Uint8Array(hkdfSync('sha256', secret, 'gate', `${purpose}, derived`, 32));
   return {
+    derive: (context) => createHmac('sha256', deriving).update(context, 'utf8').digest('base64url'),
     seal(text, context) {
       const iv = randomBytes(ivBytes);
       const cipher = createCipheriv(algorithm, key, iv).setAAD(Buffer.from(context, 'utf8'));

@@ -27,6 +27,8 @@ export interface Ctx {
   readonly sessionId?: string;
   /** Seals what people prove themselves with. Absent where nobody signs in. */
   readonly vault?: Vault;
+  /** Seals what tills compare in clear text. Absent where nobody chooses such a password. */
+  readonly tillVault?: Vault;
 }
 
 /** A context that differs from `base` in the given respects. Its log lines carry door, actor and request. */
@@ -44,6 +46,8 @@ function actorFacts(actor: Actor): Record<string, unknown> {
       return { actorId: actor.userId };
     case 'terminal':
       return { actorId: `terminal:${actor.terminalId}`, companyId: actor.companyId };
+    case 'program':
+      return { actorId: `program:${actor.keyId}`, companyId: actor.companyId };
     case 'system':
       return { actorId: `system:${actor.name}` };
     case 'anonymous':

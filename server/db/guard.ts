@@ -42,7 +42,8 @@ export function guard(connection: Connection, provider: Provider, defaults: Tran
   };
   return {
     provider,
-    dialect: provider === 'sqlite' ? sqliteDialect : postgresqlDialect,
+    // An object of its own for each database: what is remembered beside it is remembered of this one.
+    dialect: { ...(provider === 'sqlite' ? sqliteDialect : postgresqlDialect) },
     get reader() {
       refuseInside('The reader was used');
       return connection.reader;

@@ -20,7 +20,9 @@ export { type ForeignRow, type ForeignSqlite, openForeignSqlite } from './foreig
 export { joinTransaction } from './join.ts';
 export { migrate, pendingMigrations } from './migrate.ts';
 export { fieldsOf, type ModelName, modelOfTable, type Table, tableOf } from './models.ts';
+export { perDatabase } from './per-database.ts';
 export { openForRecording } from './recording.ts';
 export { sqliteFile } from './sqlite-place.ts';
 export { inRawTransaction, inTransaction } from './transaction.ts';
+export { writtenLater } from './write-later.ts';
 export { openWriteLock, sharedTurns, type WriteLock } from './write-lock.ts';

@@ -6,6 +6,7 @@ import { languageNames, languages } from '../core/languages.ts';
 import type { Ctx } from '../db/index.ts';
 import { type Action, type Frame, type FrameCompany, readFrame, scopeFor } from '../domain/tenancy/index.ts';
 import { keepCompany, readCompany } from './cookies.ts';
+import { readPinned } from './pinned.ts';
 import { icon } from './templates.ts';
 import { contextOf, preferencesOf, type Speech, speechOf } from './user-context.ts';
 
@@ -13,7 +14,11 @@ import { contextOf, preferencesOf, type Speech, speechOf } from './user-context.
 export type Section =
   | 'home'
   | 'people'
+  | 'keys'
   | 'stores'
+  | 'warehouses'
+  | 'messages'
+  | 'sync'
   | 'catalog'
   | 'cashiers'
   | 'customers'
@@ -58,12 +63,16 @@ const groups: readonly Group[] = [
     entries: [
       { id: 'home', drawing: icon('home'), inCompany: (slug) => `/home/${slug}/` },
       { id: 'people', drawing: icon('users'), inCompany: (slug) => `/companies/${slug}/` },
+      below('keys', icon('key'), 'key.manage'),
     ],
   },
   {
     id: 'work',
     entries: [
       below('stores', icon('building-store'), 'terminal.see', '/stores/'),
+      below('warehouses', icon('building-warehouse'), 'stock.see'),
+      below('messages', icon('message'), 'terminal.see'),
+      below('sync', icon('refresh'), 'terminal.see'),
       below('catalog', icon('tags'), 'catalog.see'),
       below('cashiers', icon('id-badge-2'), 'cashier.see'),
       below('customers', icon('address-book'), 'customer.see'),
@@ -110,7 +119,8 @@ export async function frameOf(
   const { current } = frame;
   if (current && current.slug === here && here !== last) keepCompany(res, res.locals['config'] as Config, here);
   const speech = speechOf(res);
-  const navigation = navigationOf(ctx, { current, active: page.active, speech });
+  const pinned = current ? await readPinned(res, ctx, current) : [];
+  const navigation = navigationOf(ctx, { current, active: page.active, speech, pinned });
   return {
     ...guestFrame(res),
     person: personOf(res, speech),
@@ -161,10 +171,12 @@ interface Around {
   current: FrameCompany | null;
   active: Section | null;
   speech: Speech;
+  /** Reports that stand below the entry of all reports. */
+  pinned: readonly { name: string; href: string }[];
 }
 
 /** Only what exists and what the person may use; of the chosen company where there is one. */
-function navigationOf(ctx: Ctx, { current, active, speech: { t } }: Around) {
+function navigationOf(ctx: Ctx, { current, active, speech: { t }, pinned }: Around) {
   const isStaff = ctx.actor.kind === 'user' && ctx.actor.staffRole !== null;
   return groups
     .map(({ id, entries }) => ({
@@ -177,7 +189,8 @@ function navigationOf(ctx: Ctx, { current, active, speech: { t } }: Around) {
         const isQuiet = entry.whenWaiting && !current?.isWaiting && entry.id !== active;
         if (href === undefined || !isShown || isQuiet) return [];
         const name = t(`frame.sections.${entry.id}`);
-        return [{ id: entry.id, href, name, drawing: entry.drawing, isActive: entry.id === active }];
+        const own = { id: entry.id, href, name, drawing: entry.drawing, isActive: entry.id === active };
+        return [{ ...own, pinned: entry.id === 'reports' ? pinned : [] }];
       }),
     }))
     .filter(({ entries, isCompany }) => isCompany || entries.length > 0);

@@ -124,6 +124,8 @@ export function measureRequests(metrics: Metrics): RequestHandler {
       const status = res.writableFinished ? String(res.statusCode) : 'aborted';
       const labels = { door: doorOf(req), route: routeOf(req, res), method: methodOf(req), status };
       const ms = performance.now() - startedAt;
+      // Who waits for news has asked to be kept.
+      if (res.locals['isHeld'] === true) return;
       metrics.requests.observe(labels, ms / 1000);
       noteRequest(`${labels.door} ${labels.method} ${labels.route}`, ms);
     });

@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import type { Logger } from '../db/index.ts';
 import { hideSecretPaths } from '../log.ts';
 import { clientAddress } from './proxies.ts';
-import { requestIdOf } from './request-id.ts';
+import { correlationOf, requestIdOf } from './request-id.ts';
 
 /** What a door has found out about a request; it goes onto the request's line. */
 interface RequestFacts {
@@ -31,6 +31,7 @@ export function requestLog(deps: { config: Pick<Config, 'trustedProxies'>; log: 
         bytes: Number(res.getHeader('content-length') ?? 0) || undefined,
         ms: Number(process.hrtime.bigint() - startedAt) / 1e6,
         address,
+        correlationId: correlationOf(res) ?? undefined,
         ...noted(res),
         ...(res.writableFinished ? {} : { cut: true }),
       };

@@ -24,17 +24,49 @@ export interface SessionRows<Live> {
 /** Two weeks, like the rows. */
 const lifetimeSeconds = 14 * 24 * 3600;
 
+/** Opening a cookie takes a millisecond, so what was in it is remembered for a while. Whether it still stands for anything is
+ *  asked of its row each time. */
+const rememberedMs = 60_000;
+const mostRemembered = 2000;
+const longestRemembered = 2000;
+
 /** The live session of a request, or null: no cookie, a cookie that we did not seal, or a row that has ended. A worthless
  *  cookie is removed from the browser. */
 export async function currentSession<Live>(
   http: { req: IncomingMessage; res: ServerResponse; config: SessionConfig },
   rows: SessionRows<Live>,
 ): Promise<Live | null> {
-  if (!(http.req.headers.cookie ?? '').includes(`${optionsOf(http.config).cookieName}=`)) return null;
+  const { cookie: sent = '' } = http.req.headers;
+  if (!sent.includes(`${optionsOf(http.config).cookieName}=`)) return null;
+  const opened = openedWith(http.config.secrets);
+  const known = opened.get(sent);
+  if (known && known.untilMs > performance.now()) {
+    const live = await rows.read(known.ticket);
+    if (live !== null) return live;
+  }
+  opened.delete(sent);
   const cookie = await open(http);
   const live = isTicket(cookie) ? await rows.read(ticketOf(cookie)) : null;
   if (live === null) cookie.destroy();
+  else if (isTicket(cookie) && sent.length <= longestRemembered) {
+    opened.set(sent, { ticket: ticketOf(cookie), untilMs: performance.now() + rememberedMs });
+    if (opened.size > mostRemembered) opened.delete(opened.keys().next().value ?? '');
+  }
   return live;
+}
+
+interface Opened {
+  ticket: SessionTicket;
+  untilMs: number;
+}
+
+/** By the whole header: the same header is opened to the same ticket. */
+const openedByHeader = new WeakMap<Config['secrets'], Map<string, Opened>>();
+
+function openedWith(secrets: Config['secrets']): Map<string, Opened> {
+  const opened = openedByHeader.get(secrets) ?? new Map<string, Opened>();
+  openedByHeader.set(secrets, opened);
+  return opened;
 }
 
 /** Gives the browser the ticket of a session that was just opened. The id must be new: one that the browser held before the

@@ -1,5 +1,6 @@
-/** Two cookies beside the session's: the ticket of somebody who has said the password and not yet the second factor, and the
- *  mark by which a browser is known that somebody has signed in from before. Neither opens anything by itself. */
+/** Cookies beside the session's: the ticket of somebody who has said the password and not yet the second factor, the mark by
+ *  which a browser is known that somebody has signed in from before, and what is kept while somebody is at another sign-in
+ *  service. None opens anything by itself. */
 
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Request, Response } from 'express';
@@ -38,6 +39,36 @@ export async function readHalfTicket(req: Request, config: CookieConfig): Promis
 
 export function dropHalfTicket(res: Response, config: CookieConfig): void {
   res.clearCookie(halfCookie, options(config));
+}
+
+const externalCookies = { ticket: 'gate_external', person: 'gate_external_person' } as const;
+const externalSeconds = 900;
+
+/** Keeps something of a sign-in by another service for a quarter of an hour. */
+export async function keepSealed(
+  res: Response,
+  config: CookieConfig,
+  { name, value }: { name: keyof typeof externalCookies; value: object },
+): Promise<void> {
+  const sealed = await sealData({ [name]: value }, { password: config.secrets.session, ttl: externalSeconds });
+  res.cookie(externalCookies[name], sealed, { ...options(config), maxAge: externalSeconds * 1000 });
+}
+
+/** What was kept, or null. */
+export async function readSealed<T>(
+  req: Request,
+  config: CookieConfig,
+  name: keyof typeof externalCookies,
+): Promise<T | null> {
+  const sealed = readCookie(req, externalCookies[name]);
+  if (!sealed) return null;
+  const sealing = { password: config.secrets.session, ttl: externalSeconds };
+  const kept = await unsealData<Record<string, T | undefined>>(sealed, sealing);
+  return kept[name] ?? null;
+}
+
+export function dropSealed(res: Response, config: CookieConfig, name: keyof typeof externalCookies): void {
+  res.clearCookie(externalCookies[name], options(config));
 }
 
 /** A browser and the people who have signed in from it, the last one first. */

@@ -36,6 +36,7 @@ const anonymous: Actor = { kind: 'anonymous' };
 export function withUser(deps: AppDeps, door: Door): RequestHandler {
   const rows = sessionRows(deps);
   const vault = createVault(deps.config.secrets.vault, 'second factors');
+  const tillVault = createVault(deps.config.secrets.vault);
   return async (req, res, next) => {
     const known = findContext(res);
     if (known !== null) {
@@ -51,16 +52,17 @@ export function withUser(deps: AppDeps, door: Door): RequestHandler {
     res.locals['config'] = deps.config;
     res.locals['preferences'] = live?.preferences ?? null;
     res.locals['speech'] = speechFor(req, live?.preferences ?? null);
-    const who = { door, actor: actorAt(door, live?.actor ?? anonymous), requestId: requestIdOf(res), vault };
-    res.locals['ctx'] = userContext(deps, live === null ? who : { ...who, sessionId: live.id });
+    const who = { door, actor: actorAt(door, live?.actor ?? anonymous), requestId: requestIdOf(res) };
+    const sealing = { ...who, vault, tillVault };
+    res.locals['ctx'] = userContext(deps, live === null ? sealing : { ...sealing, sessionId: live.id });
     next();
   };
 }
 
 /** Staff looks in at the merchants' doors, and works in the back office. */
-function actorAt(door: Door, actor: Actor): Actor {
+export function actorAt(door: Door, actor: Actor): Actor {
   if (actor.kind !== 'user' || actor.staffRole === null) return actor;
-  return { ...actor, isAtPortal: door === 'portal' || door === 'reports' };
+  return { ...actor, isAtPortal: door === 'portal' || door === 'reports' || door === 'api' };
 }
 
 /** How sessions are read and ended; for whoever begins or ends one. */
@@ -72,7 +74,7 @@ export function sessionRows(deps: AppDeps): SessionRows<LiveSession> {
   };
 }
 
-type Who = { door: Door; actor: Actor; requestId: string; vault: Vault; sessionId?: string };
+type Who = { door: Door; actor: Actor; requestId: string; vault: Vault; tillVault: Vault; sessionId?: string };
 
 function userContext(deps: AppDeps, who: Who): Ctx {
   const scope = scopeFor(who, 'company.see');

@@ -1,61 +1,18 @@
 /** Works on changes of many rows as soon as somebody has one tried, done or undone. */
-import { onSignal } from '../core/signals.ts';
-import type { Database, Logger } from '../db/index.ts';
-import { isUnavailable } from '../db/index.ts';
 import { workOnBulkChange } from '../domain/bulk-change/index.ts';
-import { systemCtx } from '../domain/tenancy/index.ts';
-import type { Job } from './judge-closures.ts';
+import { type Job, type JobDeps, startJob } from './job.ts';
 
-interface Deps {
-  db: Database;
-  log: Logger;
-  now(): Date;
-}
-
-/** What other processes on the same database were told, and what a stopped one left behind, is found by looking. Also the pause
- *  after a failure. */
+/** What other processes on the same database were told, and what a stopped one left behind, is found by looking. */
 const lookMs = 15_000;
 
-/** Runs until stopped; a change that is at work then goes on at the next start. */
-export function changeRows(deps: Deps): Job {
-  const ctx = systemCtx(deps, 'change-rows', 'job');
-  let isStopping = false;
-  let isMarked = false;
-  let isRunning = false;
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
-
-  const wake = (ms: number) => {
-    if (isStopping) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      running = round();
-    }, ms);
-    timer.unref();
-  };
-  const round = async () => {
-    isRunning = true;
-    isMarked = false;
-    let next = lookMs;
-    try {
-      if ((await workOnBulkChange(ctx, () => isStopping)) || isMarked) next = 0;
-    } catch (error) {
-      if (!isUnavailable(error)) deps.log.error({ err: error }, 'changes of many rows could not be looked for');
-    }
-    isRunning = false;
-    wake(next);
-  };
-  const stopListening = onSignal('bulkMarked', () => {
-    isMarked = true;
-    if (!isRunning) wake(0);
+/** A change that is at work when the job stops goes on at the next start. */
+export function changeRows(deps: JobDeps): Job {
+  return startJob(deps, {
+    name: 'change-rows',
+    failure: 'changes of many rows could not be looked for',
+    firstMs: 0,
+    lookMs,
+    on: { signal: 'bulkMarked', pauseMs: 0 },
+    round: async (ctx, { isStopping }) => ((await workOnBulkChange(ctx, isStopping)) ? 0 : lookMs),
   });
-  wake(0);
-  return {
-    async stop() {
-      isStopping = true;
-      stopListening();
-      clearTimeout(timer);
-      await running;
-    },
-  };
 }

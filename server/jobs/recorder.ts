@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { PushAnswer, PushCall, Recorder } from '../api/pos/take-push.ts';
 import { DomainError, type ErrorCode, type ErrorFacts } from '../core/errors.ts';
 import { repeatSignal } from '../core/signals.ts';
-import { type Logger, openWriteLock, type WriteLock } from '../db/index.ts';
+import { type Logger, openWriteLock, providerOf, type WriteLock } from '../db/index.ts';
 import { bundleThread } from '../http/bundle-thread.ts';
 import { isAnybodyWaiting } from '../http/visitors-waiting.ts';
 
@@ -107,7 +107,8 @@ export class ThreadRecorder implements Recorder {
   }
 
   async #start(): Promise<void> {
-    const worker = new Worker(await bundleThread(new URL('./recorder-thread.ts', import.meta.url)), {
+    const code = await bundleThread(new URL('./recorder-thread.ts', import.meta.url), neverCalled(this.#settings));
+    const worker = new Worker(code, {
       workerData: this.#settings,
       resourceLimits: limits,
       execArgv: profiling,
@@ -164,6 +165,11 @@ export class ThreadRecorder implements Recorder {
       else waiting?.reject(toError(each.error));
     }
   }
+}
+
+/** Of all that the hub's operations are made of, the thread signs nobody in and talks to one engine. */
+function neverCalled({ databaseUrl }: RecorderSettings): string[] {
+  return ['@node-rs/argon2', providerOf(databaseUrl) === 'sqlite' ? 'pg' : 'better-sqlite3'];
 }
 
 function away(): DomainError {

@@ -1,6 +1,5 @@
 /** Sends mail within about a second of the transaction that caused it. */
-import { onSignal } from '../core/signals.ts';
-import { type Ctx, type Database, isUnavailable, type Logger } from '../db/index.ts';
+import type { Ctx } from '../db/index.ts';
 import {
   composeMail,
   type DueMail,
@@ -10,21 +9,16 @@ import {
   noteSent,
   takeMail,
 } from '../domain/mail/index.ts';
-import { systemCtx } from '../domain/tenancy/index.ts';
+import { type Job, type JobDeps, startJob } from './job.ts';
 import { isRefused, type Post } from './mail-post.ts';
 
-interface Deps {
-  db: Database;
-  log: Logger;
-  now(): Date;
-  config: { publicUrl: string; mail: { perMinute: number } };
-}
+type Deps = JobDeps & { config: { publicUrl: string; mail: { perMinute: number } } };
 
 /** The transaction that queued a mail has to end first: after a signal it is looked for at once and a few times more. */
 const pauseMs = 300;
 const looks = 6;
 const againMs = 1_000;
-/** Mails of other processes, and those that are tried again, are found by looking. Also the pause after a failure. */
+/** Mails of other processes, and those that are tried again, are found by looking. */
 const lookMs = 15_000;
 /** While this minute's mails have been sent. */
 const waitMs = 2_000;
@@ -35,49 +29,28 @@ const stopGraceMs = 5_000;
 const deliverMs = 120_000;
 const maxReason = 500;
 
-/** Runs until stopped. Several processes may send at once: each mail is leased by one of them. */
-export function sendMail(deps: Deps, post: Post): { stop(): Promise<void> } {
-  const ctx = systemCtx(deps, 'send-mail', 'job');
+/** Several processes may send at once: each mail is leased by one of them. */
+export function sendMail(deps: Deps, post: Post): Job {
   const by = crypto.randomUUID();
-  let isStopping = false;
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> | undefined;
+  const { publicUrl, mail } = deps.config;
   let looksLeft = looks;
-  const sender = { ctx, by, post, publicUrl: deps.config.publicUrl, perMinute: deps.config.mail.perMinute };
-  const tidy = hourly(sender);
-
-  const wake = (ms: number) => {
-    if (isStopping) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      running = round().finally(() => {
-        running = undefined;
-      });
-    }, ms);
-    timer.unref();
-  };
-  const round = async () => {
-    let ended: 'none' | 'enough' = 'none';
-    try {
-      looksLeft -= 1;
-      ended = await sendAll(sender, () => isStopping);
-      await tidy();
-    } catch (error) {
-      if (!isUnavailable(error)) deps.log.error({ err: error }, 'mail could not be sent');
-    }
-    wake(ended === 'enough' ? waitMs : looksLeft > 0 ? againMs : lookMs);
-  };
-  const stopListening = onSignal('mailQueued', () => {
-    looksLeft = looks;
-    if (running === undefined) wake(pauseMs);
+  const tidy = hourly(post);
+  const job = startJob(deps, {
+    name: 'send-mail',
+    failure: 'mail could not be sent',
+    firstMs: 0,
+    lookMs,
+    on: { signal: 'mailQueued', pauseMs },
+    async round(ctx, { wasMarked, isStopping }) {
+      looksLeft = (wasMarked ? looks : looksLeft) - 1;
+      const ended = await sendAll({ ctx, by, post, publicUrl, perMinute: mail.perMinute }, isStopping);
+      await tidy(ctx);
+      return ended === 'enough' ? waitMs : looksLeft > 0 ? againMs : lookMs;
+    },
   });
-  wake(0);
   return {
     async stop() {
-      isStopping = true;
-      stopListening();
-      clearTimeout(timer);
-      await within(stopGraceMs, running ?? Promise.resolve()).catch(() => undefined);
+      await within(stopGraceMs, job.stop()).catch(() => undefined);
       post.close();
     },
   };
@@ -101,9 +74,9 @@ async function sendAll(sender: Sender, isStopping: () => boolean): Promise<'none
 }
 
 /** Erases what is kept no longer, when an hour has passed since the last time. */
-function hourly({ ctx, post }: Sender): () => Promise<void> {
+function hourly(post: Post): (ctx: Ctx) => Promise<void> {
   let last = Number.NEGATIVE_INFINITY;
-  return async () => {
+  return async (ctx) => {
     if (ctx.now().getTime() - last < hourMs) return;
     last = ctx.now().getTime();
     await eraseOldMail(ctx);

@@ -8,11 +8,9 @@ import type { Config } from '../config.ts';
 import { DomainError } from '../core/errors.ts';
 import { formatsOf } from '../core/formats.ts';
 import { isLanguage } from '../core/languages.ts';
-import { onSignal } from '../core/signals.ts';
 import { translatorOf } from '../core/translate.ts';
 import { createVault, type Vault } from '../core/vault.ts';
-import type { Ctx, Database, Logger } from '../db/index.ts';
-import { isUnavailable } from '../db/index.ts';
+import { type Ctx, isUnavailable } from '../db/index.ts';
 import {
   type DueDelivery,
   noteDelivered,
@@ -23,61 +21,30 @@ import {
   webhookSecrets,
 } from '../domain/report-schedules/index.ts';
 import { personCtx, systemCtx } from '../domain/tenancy/index.ts';
-import type { Job } from './judge-closures.ts';
+import { type Job, type JobDeps, startJob } from './job.ts';
 import { PostFault, postWebhook } from './webhook-post.ts';
 
-interface Deps {
-  db: Database;
-  log: Logger;
-  now(): Date;
-  config: Pick<Config, 'publicUrl' | 'mode' | 'secrets'>;
-}
+type Deps = JobDeps & { config: Pick<Config, 'publicUrl' | 'mode' | 'secrets'> };
 
-/** Times of day are told in minutes. Also the pause after a failure. */
+const name = 'send-reports';
+/** Times of day are told in minutes. */
 const lookMs = 15_000;
 const pauseMs = 200;
 
-/** Runs until stopped. Several processes may send at once: each delivery is taken by one of them. */
+/** Several processes may send at once: each delivery is taken by one of them. */
 export function sendReports(deps: Deps): Job {
   const sender = senderOf(deps);
-  let isStopping = false;
-  let isMarked = false;
-  let isRunning = false;
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
-
-  const wake = (ms: number) => {
-    if (isStopping) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      running = round();
-    }, ms);
-    timer.unref();
-  };
-  const round = async () => {
-    isRunning = true;
-    isMarked = false;
-    try {
-      await sendDueReports(sender, () => isStopping);
-    } catch (error) {
-      if (!isUnavailable(error)) deps.log.error({ err: error }, 'reports could not be sent');
-    }
-    isRunning = false;
-    wake(isMarked ? pauseMs : lookMs);
-  };
-  const stopListening = onSignal('reportsDue', () => {
-    isMarked = true;
-    if (!isRunning) wake(pauseMs);
-  });
-  wake(lookMs);
-  return {
-    async stop() {
-      isStopping = true;
-      stopListening();
-      clearTimeout(timer);
-      await running;
+  return startJob(deps, {
+    name,
+    failure: 'reports could not be sent',
+    firstMs: lookMs,
+    lookMs,
+    on: { signal: 'reportsDue', pauseMs },
+    async round(_ctx, { isStopping }) {
+      await sendDueReports(sender, isStopping);
+      return lookMs;
     },
-  };
+  });
 }
 
 interface Sender {
@@ -90,7 +57,7 @@ interface Sender {
 /** Whatever one process needs for sending. */
 export function senderOf(deps: Deps): Sender {
   return {
-    ctx: systemCtx(deps, 'send-reports', 'job'),
+    ctx: systemCtx(deps, name, 'job'),
     publicUrl: deps.config.publicUrl,
     vault: createVault(deps.config.secrets.vault, webhookSecrets),
     allowsLoopback: deps.config.mode === 'test',

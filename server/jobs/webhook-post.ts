@@ -88,6 +88,7 @@ function send({ body, timestamp, secret, deliveryId }: Post, { url, address }: {
           'content-length': Buffer.byteLength(body),
           'user-agent': 'SaleFlex.GATE',
           'x-gate-delivery': deliveryId,
+          'x-correlation-id': deliveryId,
           'x-gate-signature': signatureOf({ timestamp, body, secret }),
         },
       },

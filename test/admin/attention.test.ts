@@ -14,7 +14,9 @@ beforeAll(async () => {
   await everything(test.db, 'beta');
   await test.db.transact((tx) => tx.companyJoinRequest.updateMany({ data: { status: 'pending' } }));
   await test.db.transact((tx) => tx.seenRecord.updateMany({ data: { settledAt: null } }));
-  await test.db.transact((tx) => tx.mailMessage.updateMany({ data: { sentAt: null, failedAt: new Date() } }));
+  await test.db.transact((tx) =>
+    tx.mailMessage.updateMany({ data: { sentAt: null, failedAt: new Date(), erasedAt: null } }),
+  );
   await test.db.transact((tx) => tx.closureJudgement.updateMany({ data: { rank: 2, verdict: 'unexplained' } }));
 });
 afterAll(() => office[Symbol.asyncDispose]());
@@ -33,6 +35,26 @@ it('the menu counts what waits for somebody, and each count leads to just these 
     const { records = [] } = (await answer.json()) as Answer;
     if (model !== 'TerminalState') expect({ model, rows: records.length }).toEqual({ model, rows: count });
   }
+});
+
+it('a day whose figures are not what its receipts say is told to staff of the whole hub, and leads to its receipts', async () => {
+  const { id, storeId, businessDay } = await test.db.reader.transaction.findFirstOrThrow();
+  const value = JSON.stringify({ at: new Date(), storeId, businessDay, kinds: ['rollup.day'] });
+  const key = 'difference:rollup';
+  await test.db.transact((tx) => tx.hubState.create({ data: { key, value, updatedAt: new Date() } }));
+  const superuser = await office.person('told', { role: 'superuser' });
+  const found = (await read(superuser)).counts['Transaction'];
+  expect(found).toMatchObject({ count: 1, isDiffering: true });
+  const query = found?.href.slice(found.href.indexOf('?'));
+  const answer = await superuser.get(`/admin/api/resources/Transaction/actions/list${query}`);
+  const { records = [] } = (await answer.json()) as Answer;
+  expect(records.map((record) => Number(record.id))).toContain(id);
+  const limited = await office.person('untold', {
+    role: 'support',
+    companyIds: [Number(alpha.get('Company')?.['id'])],
+  });
+  expect((await read(limited)).counts).not.toHaveProperty('Transaction');
+  await test.db.transact((tx) => tx.hubState.delete({ where: { key } }));
 });
 
 it('staff of one company is told of this company only, staff of none of nothing, others are not answered', async () => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { dataModel } from '../../admin/adapter/model.ts';
+import { madeSingly, neverDeleted } from '../../admin/components/row-kinds.ts';
 import { exceptions } from '../../admin/resources/exceptions.ts';
 import { definitions } from '../../admin/resources/index.ts';
+import { notChanged } from '../../admin/resources/not-changed.ts';
+import { dataModel } from '../../server/domain/listing/index.ts';
+import { rowOperationsOf } from '../../server/domain/row-operations/index.ts';
 
 const models = dataModel().datamodel.models.map(({ name }) => name as string);
 const resources = new Set(definitions.map(({ model }) => model as string));
@@ -26,6 +29,38 @@ describe('F-PLAT-6: the back office', () => {
   it('has each model once, in one group of the menu, under a name of its own', () => {
     expect(resources.size).toBe(definitions.length);
     expect(new Set(definitions.map(({ label }) => label)).size).toBe(definitions.length);
+  });
+});
+
+describe('F-PLAT-6: what people do with rows', () => {
+  const missing = definitions.flatMap(({ model }) => {
+    const operations = rowOperationsOf(model);
+    if (!operations) return [`${model} new`];
+    return [
+      ...(operations.canCreate ? [] : [`${model} new`]),
+      ...(operations.canEdit ? [] : [`${model} edit`]),
+      ...(operations.canEdit && !operations.remove ? [`${model} delete`] : []),
+    ];
+  });
+
+  it('new, edit and delete are there, or there is a reason why not', () => {
+    const reasoned = Object.entries(notChanged).flatMap(([model, reasons]) =>
+      Object.keys(reasons).map((what) => `${model} ${what}`),
+    );
+    expect(reasoned.sort()).toEqual(missing.sort());
+  });
+
+  it('the browser knows what comes in no file, and what has no trash', () => {
+    const operations = definitions.flatMap(({ model }) => rowOperationsOf(model) ?? []);
+    const singly = operations.filter(({ canCreate, comesInFiles }) => canCreate && !comesInFiles);
+    expect([...madeSingly].sort()).toEqual(singly.map(({ model }) => model).sort());
+    const lasting = operations.filter(({ canEdit, remove }) => canEdit && !remove);
+    expect([...neverDeleted].sort()).toEqual(lasting.map(({ model }) => model).sort());
+  });
+
+  it('says each reason in a sentence', () => {
+    const reasons = Object.values(notChanged).flatMap((each) => Object.values(each));
+    for (const reason of reasons) expect(reason).toMatch(/^[A-Z].{15,}\.$/);
   });
 });
 

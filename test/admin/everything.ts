@@ -2,9 +2,10 @@
  *  hold a word that tests look for. */
 
 import { deflateRawSync } from 'node:zlib';
-import { dataModel, isHidden, type Model, type ModelField } from '../../admin/adapter/model.ts';
+import { isHidden } from '../../admin/adapter/model.ts';
 import { newId } from '../../server/core/ids.ts';
 import { type Database, inTransaction } from '../../server/db/index.ts';
+import { dataModel, type Model, type ModelField } from '../../server/domain/listing/index.ts';
 
 /** Stands in every hidden text column. */
 export const planted = 'PLANTED-SECRET';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DashboardData } from '../../admin/components/dashboard-data.ts';
 import type { DocumentView } from '../../admin/components/document-view.ts';
 import { inTransaction } from '../../server/db/index.ts';
-import { type Mail, queueMail } from '../../server/domain/mail/index.ts';
+import { type Mail, queueMail, takeMail } from '../../server/domain/mail/index.ts';
 import { withDatabase } from '../support/database.ts';
 import { hubCtx, someCompany } from '../support/hub.ts';
 import { type Answer, type Browser, type Office, openOffice } from './office.ts';
@@ -123,16 +123,50 @@ describe('mail in the back office', () => {
       { ...reset, to: 'b@example.com' },
       { sentAt: new Date(), path: '', facts: '{}', erasedAt: new Date() },
     );
-    expect(viewOf(await ask(people.superuser, erased)).raw[0]?.text).toMatch(/^Erased .*: it is kept for 30 days\.$/);
+    expect(viewOf(await ask(people.superuser, erased)).raw[0]?.text).toMatch(
+      /^Erased .*: it is kept for 30 days at most\.$/,
+    );
   });
 
   it('goes again when it was given up, and not otherwise', async () => {
     const id = await written(reset, { failedAt: new Date(), attempts: 8, lastError: 'gone' });
-    expect(labelsOf(await ask(people.operator, id))).toEqual(['Show the link', 'Send again']);
+    expect(labelsOf(await ask(people.operator, id))).toEqual(['Show the link', 'Send again', 'Do not send']);
     expect((await press(people.operator, id, 'sendAgain')).notice?.message).toBe('It is on its way again.');
     const row = await test.db.reader.mailMessage.findUniqueOrThrow({ where: { id } });
     expect(row).toMatchObject({ failedAt: null, attempts: 0, path: secretPath });
     expect((await press(people.operator, id, 'sendAgain')).notice?.type).toBe('error');
+  });
+
+  it('is ended for good where nobody needs it any more, with the reason on record, and counts as trouble no more', async () => {
+    const end = async (who: Browser, id: string, answer: string) =>
+      (await (await who.post(address(id, 'stop'), { confirmed: 'yes', answer })).json()) as Answer;
+    const id = await written(reset, { failedAt: new Date(), attempts: 8, lastError: 'gone' });
+    expect((await end(people.support, id, 'The person has left')).notice?.type).not.toBe('success');
+    expect((await end(people.operator, id, 'no')).notice).toMatchObject({ type: 'error' });
+    expect((await test.db.reader.mailMessage.findUniqueOrThrow({ where: { id } })).erasedAt).toBeNull();
+    const reason = 'The person has left';
+    expect((await end(people.operator, id, reason)).notice?.message).toBe('It is not sent any more.');
+    const row = await test.db.reader.mailMessage.findUniqueOrThrow({ where: { id } });
+    expect(row).toMatchObject({ path: '', facts: '{}', sentAt: null });
+    expect(row.erasedAt).not.toBeNull();
+    const [entry] = await test.db.reader.auditEntry.findMany({ where: { subjectId: id } });
+    expect(entry).toMatchObject({ action: 'mail.end', actorName: 'operator' });
+    expect(entry?.content).toContain(reason);
+    expect((await end(people.operator, id, reason)).notice?.type).toBe('error');
+    expect((await press(people.operator, id, 'sendAgain')).notice?.type).toBe('error');
+    const { mail } = (await people.support.json('/admin/api/dashboard')) as unknown as DashboardData;
+    expect(mail.givenUp).toBe(0);
+  });
+
+  it('on its way is ended and never taken to be sent, and one that is being sent is left alone', async () => {
+    const end = async (id: string) =>
+      (await people.operator.post(address(id, 'stop'), { confirmed: 'yes', answer: 'Sent by mistake' })).json();
+    const sending = await written(reset, { leasedUntil: new Date(Date.now() + 60_000), leasedBy: 'somebody' });
+    expect(await end(sending)).toMatchObject({ notice: { type: 'error' } });
+    await inTransaction(test.db, (tx) => tx.mailMessage.deleteMany({}));
+    const waiting = await written(reset);
+    expect(await end(waiting)).toMatchObject({ notice: { type: 'success' } });
+    expect(await takeMail(hubCtx(test.db, new Date()), { by: 'test', perMinute: 100 })).toBe('none');
   });
 
   it('of other companies, and of the hub itself, is not there for limited staff', async () => {

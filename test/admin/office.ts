@@ -18,6 +18,7 @@ import { securityHeaders } from '../../server/http/security-headers.ts';
 import { beginSession } from '../../server/http/session.ts';
 import { contextOf, withUser } from '../../server/http/user-context.ts';
 import { createLogger } from '../../server/log.ts';
+import { ask } from '../support/ask.ts';
 import { hubCtx } from '../support/hub.ts';
 
 export interface Office extends AsyncDisposable {
@@ -37,8 +38,13 @@ export class Browser {
     this.cookie = cookie;
   }
 
-  get(address: string, headers: Record<string, string> = {}): Promise<Response> {
-    return fetch(this.url + address, { headers: { cookie: this.cookie, ...headers }, redirect: 'manual' });
+  async get(address: string, headers: Record<string, string> = {}): Promise<Response> {
+    const answer = await ask(this.url + address, { headers: { cookie: this.cookie, ...headers } });
+    const { status, headers: said } = answer;
+    return new Response(status === 204 || status === 304 ? null : new Uint8Array(answer.body), {
+      status,
+      headers: said,
+    });
   }
 
   async json(address: string): Promise<Answer> {

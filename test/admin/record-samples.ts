@@ -38,6 +38,11 @@ export function samplesOf(rows: Rows, currencyId: string): Record<string, Sample
       change: ['sortOrder', '3'],
       reference: 'productId',
     },
+    ProductAttribute: {
+      fields: { productId: id('Product'), name: 'Colour' },
+      change: ['value', 'red'],
+      reference: 'productId',
+    },
     ProductBarcode: {
       fields: { barcode: '4006381333931', productId: id('Product') },
       change: ['salePriceE4', '2.75'],
@@ -60,6 +65,11 @@ export function samplesOf(rows: Rows, currencyId: string): Record<string, Sample
       change: ['discountBasisPoints', '10'],
       reference: 'campaignTypeId',
     },
+    CampaignRule: {
+      fields: { campaignId: id('Campaign'), ruleType: 'BRAND', ruleValue: 'Mill' },
+      change: ['description', 'Ours'],
+      reference: 'campaignId',
+    },
     Coupon: {
       fields: { code: 'C-1', name: 'Ten off', campaignId: id('Campaign'), couponType: 'PUBLIC' },
       change: ['usageLimit', '5'],
@@ -71,6 +81,11 @@ export function samplesOf(rows: Rows, currencyId: string): Record<string, Sample
     },
     CustomerSegment: { fields: { code: 'VIP', name: 'VIP', segmentType: 'CUSTOM' }, change: ['name', 'Very'] },
     LoyaltyProgram: { fields: { name: 'Points' }, change: ['pointsPerCurrencyE4', '1.5'] },
+    LoyaltyEarnRule: {
+      fields: { programId: id('LoyaltyProgram'), code: 'TWICE' },
+      change: ['priority', '50'],
+      reference: 'programId',
+    },
     LoyaltyTier: {
       fields: { programId: id('LoyaltyProgram'), code: 'GOLD', name: 'Gold' },
       change: ['minPoints', '100'],

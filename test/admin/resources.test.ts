@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dataModel, isHidden } from '../../admin/adapter/model.ts';
+import { isHidden } from '../../admin/adapter/model.ts';
 import { definitions } from '../../admin/resources/index.ts';
 import { inTransaction } from '../../server/db/index.ts';
+import { dataModel } from '../../server/domain/listing/index.ts';
 import { rowOperationsOf } from '../../server/domain/row-operations/index.ts';
 import { withDatabase } from '../support/database.ts';
 import { everything, largeE4, planted, type Rows } from './everything.ts';

@@ -1,9 +1,9 @@
 /** Two companies that are twins but for their contents: whatever happens in one, who works for the other sees no byte of it. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dataModel } from '../../admin/adapter/model.ts';
 import { definitions } from '../../admin/resources/index.ts';
 import { inTransaction, type ModelName, type Tx, tableOf } from '../../server/db/index.ts';
+import { dataModel } from '../../server/domain/listing/index.ts';
 import { withDatabase } from '../support/database.ts';
 import { everything, type Rows } from './everything.ts';
 import { type Answer, type Browser, type Office, openOffice } from './office.ts';

@@ -229,6 +229,7 @@ describe('what is kept of an init', () => {
           written.push(resource);
           for await (const text of groups) texts += text;
         },
+        lines: async () => undefined,
       });
     }
     expect(written).toHaveLength(36);

@@ -239,6 +239,7 @@ describe('pulling init', () => {
         async put(_section, _resource, groups) {
           for await (const _rows of groups);
         },
+        lines: async () => undefined,
       };
       const parts = new Set(stretches.flatMap((stretch) => ('part' in stretch ? [stretch.part] : [])));
       expect(parts.size).toBe(2);

@@ -82,4 +82,25 @@ describe('a hub that records in a thread of its own', () => {
     for (const body of bodies) expect((await push(body)).body).toMatchObject({ accepted: 1, rejected: 0 });
     expect(await stored()).toBe(before + 41);
   });
+
+  it('does so for mixed documents too: what was answered as created is stored, and comes again as duplicate', async () => {
+    const documents = () =>
+      Array.from({ length: 10 }, () => ({ type: 'transaction', document: only(sale().transactions as Json[]) }));
+    const batches = Array.from({ length: 8 }, documents);
+    const send = (batch: Json) => call(`${till.url}/api/v1/push`, { json: { documents: batch } });
+    const before = await stored();
+    const pushing = batches.map(send);
+    await only(threads.slice(-1)).terminate();
+    const answers = await Promise.all(pushing);
+    const created = answers.flatMap(({ status, body }) => (status === 200 ? (body.results as Json[]) : []));
+    for (const { status, body } of answers) expect([200, 503], body.message).toContain(status);
+    expect(created.map(({ outcome }) => outcome)).toEqual(created.map(() => 'created'));
+    expect((await stored()) - before).toBeGreaterThanOrEqual(created.length);
+    await vi.waitFor(async () => expect((await send(documents())).status).toBe(200), {
+      timeout: 20_000,
+      interval: 100,
+    });
+    for (const batch of batches) expect((await send(batch)).body).toMatchObject({ accepted: 10, rejected: 0 });
+    expect(await stored()).toBe(before + 90);
+  });
 });

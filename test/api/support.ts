@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import express from 'express';
-import { createDeviceRouter } from '../../server/api/router.ts';
+import { createApiRouter } from '../../server/api/index.ts';
 import { loadConfig } from '../../server/config.ts';
 import { createVault } from '../../server/core/vault.ts';
 import type { Ctx, Database } from '../../server/db/index.ts';
@@ -22,9 +22,11 @@ import {
 } from '../../server/domain/stores/index.ts';
 import { createCompany, createUser, systemCtx } from '../../server/domain/tenancy/index.ts';
 import type { AppDeps } from '../../server/http/deps.ts';
+import type { Operation } from '../../server/http/operation.ts';
 import { requestId } from '../../server/http/request-id.ts';
 import { requestLog } from '../../server/http/request-log.ts';
 import { createLogger } from '../../server/log.ts';
+import { endJudging, judgeAnswers, throwFaults } from '../support/judged-answers.ts';
 
 export interface DeviceHub extends AsyncDisposable {
   url: string;
@@ -38,8 +40,13 @@ export interface DeviceHub extends AsyncDisposable {
   logged(): string;
 }
 
-/** Serves the device door over `db`. `MAX_BODY_MB` is 2 unless said otherwise. */
-export async function startDeviceHub(db: Database, env: Record<string, string> = {}): Promise<DeviceHub> {
+/** Serves the device door over `db`. `MAX_BODY_MB` is 2 unless said otherwise.
+ *  @param operations of the test's own, beside those of the API */
+export async function startDeviceHub(
+  db: Database,
+  env: Record<string, string> = {},
+  operations: readonly Operation[] = [],
+): Promise<DeviceHub> {
   const folder = mkdtempSync(path.join(tmpdir(), 'gate-device-'));
   const config = loadConfig({ NODE_ENV: 'test', GATE_DATA_DIR: folder, MAX_BODY_MB: '2', ...env });
   const lines: string[] = [];
@@ -54,12 +61,13 @@ export async function startDeviceHub(db: Database, env: Record<string, string> =
   );
   const clock = { now: new Date('2026-11-21T10:00:00Z') };
   const deps: AppDeps = { config, db, log, now: () => clock.now, stopping: () => false };
-  const app = express().use(requestId(), requestLog(deps), createDeviceRouter(deps));
+  const app = express().use(requestId(), requestLog(deps), createApiRouter(deps, { operations }));
   app.use((_req, res) => void res.status(418).send('another door'));
   const server = createServer(app);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
+  judgeAnswers(deps, port, operations);
   return {
     url: `http://127.0.0.1:${port}`,
     port,
@@ -72,6 +80,7 @@ export async function startDeviceHub(db: Database, env: Record<string, string> =
       server.closeAllConnections();
       await drainPushes(db);
       rmSync(folder, { recursive: true, force: true });
+      endJudging(port);
     },
   };
 }
@@ -149,7 +158,8 @@ export interface Answer {
   headers: Headers;
 }
 
-/** A request as python-requests makes it: a connection of its own, redirects not followed so that a test sees them. */
+/** A request as python-requests makes it: a connection of its own, redirects not followed so that a test sees them.
+ *  @throws Error the answer is none that the published document knows */
 export async function call(
   url: string,
   options: { method?: string; json?: unknown; headers?: HeadersInit } = {},
@@ -167,6 +177,7 @@ export async function call(
     ...(isPush && { body: typeof options.json === 'string' ? options.json : JSON.stringify(options.json) }),
   });
   const text = await response.text();
+  throwFaults(Number(new URL(url).port));
   return { status: response.status, body: text === '' ? null : JSON.parse(text), headers: response.headers };
 }
 

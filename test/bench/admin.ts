@@ -50,8 +50,7 @@ const postgres = values.provider === 'postgresql' ? await startPostgres(path.joi
 try {
   const url = postgres ? await newDatabase(postgres.url('postgres')) : `file:${path.join(folder, 'gate.db')}`;
   await fill(url);
-  const { name, slowness } = describeMachine();
-  console.log(`${values.provider}, ${name}, ${slowness.toFixed(2)} of the README's machine`);
+  console.log(`${values.provider}, ${describeMachine()}`);
   const hub = await startHub(url, folder);
   try {
     await measure(hub, url);

@@ -14,6 +14,11 @@ interface Part {
 const parts: Readonly<Record<string, Part>> = {
   push: { file: 'main.ts', about: 'sales per second, beside the limit of the disk', quick: ['--quick'] },
   init: { file: 'init.ts', about: 'a catalogue of 50,000 products on its way to tills', quick: ['--products', '5000'] },
+  api: {
+    file: 'api.ts',
+    about: 'the gate dialect: polls, waiting tills, pulls beside sales, batches',
+    quick: ['--products', '5000', '--tills', '100', '--seconds', '1'],
+  },
   pages: { file: 'pages.ts', about: 'pages of the portal', quick: ['--days', '60', '--times', '20'] },
   admin: {
     file: 'admin.ts',

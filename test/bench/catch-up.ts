@@ -15,6 +15,10 @@ export interface CatchUp {
   documentsPerSecond: number;
   pushP50Ms: number;
   pushP99Ms: number;
+  /** Connections that were lost. */
+  lost: number;
+  /** Cores that the tills used. */
+  tillCores: number;
   pages: number;
   pageP50Ms: number;
   pageP95Ms: number;
@@ -76,6 +80,8 @@ export async function measureCatchUp(
     documentsPerSecond: figures.sales / seconds,
     pushP50Ms: figures.p50Ms,
     pushP99Ms: figures.p99Ms,
+    lost: figures.lost,
+    tillCores: figures.cores,
     pages: times.length,
     pageP50Ms: quantile(0.5),
     pageP95Ms: quantile(0.95),

@@ -17,6 +17,8 @@ export interface ClientOptions {
   seconds: number;
   /** Stop after so many pushes, when sooner. */
   maxPushes?: number;
+  /** Default: office. */
+  dialect?: 'office' | 'gate';
   /** Push no more than so many sales a second, over all tills. */
   salesPerSecond?: number;
 }
@@ -28,9 +30,14 @@ export interface ClientFigures {
   sales: number;
   p50Ms: number;
   p99Ms: number;
+  /** Pushes whose connection was lost; they were sent again, as tills do. */
+  lost: number;
   /** Cores that this client used. */
   cores: number;
 }
+
+/** How long a till waits before it sends again what had no answer. */
+const repeatAfterMs = 1000;
 
 type Till = ClientOptions['tills'][number];
 
@@ -98,6 +105,8 @@ async function run(options: ClientOptions): Promise<ClientFigures> {
   const endsAt = startedAt + options.seconds * 1000;
   let left = options.maxPushes ?? Number.POSITIVE_INFINITY;
   let begun = 0;
+  let lost = 0;
+  const isGate = options.dialect === 'gate';
   const work = async (till: Till, source: ReturnType<typeof pushSource>) => {
     const connection = new Connection(options);
     const accepted = new RegExp(`"accepted":\\s*${options.batch}\\b`);
@@ -107,9 +116,15 @@ async function run(options: ClientOptions): Promise<ClientFigures> {
       const dueAt = startedAt + (begun * options.batch * 1000) / (options.salesPerSecond ?? Number.POSITIVE_INFINITY);
       begun += 1;
       if (dueAt > performance.now()) await sleep(dueAt - performance.now());
-      const body = source.body(options.batch);
+      const body = isGate ? source.gateBody(options.batch) : source.body(options.batch);
       const sentAt = performance.now();
-      const answer = await connection.push(till.path, body);
+      const path = isGate ? till.path.replace('pos/transactions', 'push') : till.path;
+      const answer = await connection.push(path, body).catch(async () => {
+        lost += 1;
+        connection.close();
+        await sleep(repeatAfterMs);
+        return connection.push(path, body);
+      });
       times.push(performance.now() - sentAt);
       if (!answer.startsWith('HTTP/1.1 200') || !accepted.test(answer)) throw new Error(`A push failed: ${answer}`);
     }
@@ -126,6 +141,7 @@ async function run(options: ClientOptions): Promise<ClientFigures> {
     sales: times.length * options.batch,
     p50Ms: quantile(0.5),
     p99Ms: quantile(0.99),
+    lost,
     cores: (user + system) / 1e6 / seconds,
   };
 }

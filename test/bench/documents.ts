@@ -23,8 +23,10 @@ export const productIds = Array.from(
 export interface PushSource {
   /** One transaction object as JSON text, never the same twice. */
   transaction(): string;
-  /** A whole body with so many transactions. */
+  /** A whole body with so many transactions, in the office dialect. */
   body(count: number): string;
+  /** The same in the gate dialect. */
+  gateBody(count: number): string;
 }
 
 /** What is fixed in a document, and in between the slots of its ids: own ids are numbered, products are drawn. */
@@ -57,6 +59,10 @@ export function pushSource(codes: { officeCode: string; storeCode: string; termi
   return {
     transaction,
     body: (count) => head + Array.from({ length: count }, transaction).join(', ') + tail,
+    gateBody: (count) => {
+      const documents = Array.from({ length: count }, () => `{"type": "transaction", "document": ${transaction()}}`);
+      return `{"schema_version": 1, "documents": [${documents.join(', ')}]}`;
+    },
   };
 }
 

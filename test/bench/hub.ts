@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildServer } from '../../server/build.ts';
 import { newId } from '../../server/core/ids.ts';
 import { type Database, inTransaction, migrate, openDatabase } from '../../server/db/index.ts';
 import {
@@ -95,6 +96,7 @@ export async function startHub(
   folder: string,
   nodeArguments: readonly string[] = [],
 ): Promise<BenchServer> {
+  await buildServer();
   const port = await freePort();
   const script = startScript();
   const env = { ...process.env, ...script.env, PORT: String(port), DATABASE_URL: url, GATE_DATA_DIR: folder };

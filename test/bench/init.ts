@@ -6,23 +6,19 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../../server/db/index.ts';
-import * as catalog from '../../server/domain/catalog/index.ts';
-import { putCustomers } from '../../server/domain/customers/index.ts';
-import { ensureDefaultLayout } from '../../server/domain/layouts/index.ts';
 import { putPrices } from '../../server/domain/pricing/index.ts';
-import { seedReferenceData } from '../../server/domain/reference/index.ts';
 import { hubCtx } from '../support/hub.ts';
+import { fillCatalogue } from './catalogue.ts';
 import { makeShop, type Shop, startHub } from './hub.ts';
 
 const { values } = parseArgs({ options: { products: { type: 'string', default: '50000' } } });
 const count = Number(values.products);
-const batch = 5000;
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'gate-init-'));
 const url = `file:${path.join(folder, 'gate.db')}`;
 try {
   const shop = await makeShop(url, { stores: 1, tills: 20 });
-  await fill(shop);
+  await fillCatalogue(url, shop, count);
   const hub = await startHub(url, folder);
   try {
     const addresses = shop.tills.map(
@@ -82,56 +78,6 @@ function pull(address: string, pauses = 0): Promise<Pull> {
     });
     request.on('error', reject);
   });
-}
-
-async function fill(shop: Shop): Promise<void> {
-  const db = await openDatabase({ url });
-  try {
-    const ctx = hubCtx(db, new Date());
-    const companyId = shop.terminals[0]?.companyId ?? 0;
-    await seedReferenceData(ctx);
-    await ensureDefaultLayout(ctx);
-    const vat = await catalog.putVatRates(ctx, {
-      companyId,
-      rows: [{ number: 1, name: 'Standard', rateBasisPoints: 2000 }],
-    });
-    const main = await catalog.putDepartments(ctx, {
-      companyId,
-      rows: [{ code: '1', name: 'Food', vatRateId: vat.ids[0] ?? null }],
-    });
-    const sub = await catalog.putSubDepartments(ctx, {
-      companyId,
-      rows: [{ code: '101', name: 'Dry', mainGroupId: main.ids[0] ?? null }],
-    });
-    const groups = { mainGroupId: main.ids[0] ?? '', subGroupId: sub.ids[0] ?? '' };
-    for (let from = 0; from < count; from += batch) {
-      const numbers = Array.from({ length: Math.min(batch, count - from) }, (_, index) => 100_000 + from + index);
-      const products = await catalog.putProducts(ctx, {
-        companyId,
-        rows: numbers.map((number) => ({ code: String(number), name: `Product of the house ${number}`, ...groups })),
-      });
-      await putPrices(ctx, {
-        companyId,
-        rows: products.ids.map((productId, index) => ({
-          productId,
-          currency: 'GBP',
-          priceE4: BigInt(1990 + index) * 10n,
-        })),
-      });
-      await catalog.putBarcodes(ctx, {
-        companyId,
-        rows: products.ids.map((productId, index) => ({ productId, barcode: `5000000${numbers[index]}` })),
-      });
-      await putCustomers(ctx, {
-        companyId,
-        rows: numbers
-          .filter((number) => number % 10 === 0)
-          .map((number) => ({ name: `Customer ${number}`, phoneNormalized: `4477${number}` })),
-      });
-    }
-  } finally {
-    await db.close();
-  }
 }
 
 async function change(shop: Shop): Promise<void> {

@@ -236,9 +236,12 @@ async function benchCatchUp(documents: number): Promise<void> {
   const shop = await makeShop(`file:${file}`, { stores: 20, tills: 1000 });
   const username = await addReader(`file:${file}`);
   const limit = measureLimit(copyOf(file, 'catch-up-limit.db'), shop, seconds).get(64)?.salesPerSecond ?? 0;
-  const server = await startHub(`file:${file}`, path.join(folder, 'catch-up'));
+  const target = options.profile && path.resolve(options.profile);
+  const flags = target ? ['--cpu-prof', `--cpu-prof-dir=${target}`] : [];
+  const server = await startHub(`file:${file}`, path.join(folder, 'catch-up'), flags);
   const run = { connections: 1000, batch: 1, keepAlive: false, seconds: 1200, maxPushes: documents };
   const found = await measureCatchUp(server, username, () => push(server, shop, run));
+  const cores = server.cpuMs() / 1000 / found.seconds;
   await server.stop();
   console.log(
     `\nCatch-up of 1,000 tills, a connection for each document, ${os.cpus().length} × ${os.cpus()[0]?.model}`,
@@ -251,6 +254,8 @@ async function benchCatchUp(documents: number): Promise<void> {
       'of the limit': (found.documentsPerSecond / limit).toFixed(2),
       'push p50 ms': milliseconds(found.pushP50Ms),
       'push p99 ms': milliseconds(found.pushP99Ms),
+      'connections lost': found.lost,
+      'cores hub/tills': `${cores.toFixed(2)}/${found.tillCores.toFixed(2)}`,
       pages: found.pages,
       'page p50 ms': milliseconds(found.pageP50Ms),
       'page p95 ms': milliseconds(found.pageP95Ms),

@@ -12,6 +12,7 @@ import { catalogue } from '../../reports/catalogue.ts';
 import { runReport } from '../../reports/engine/run.ts';
 import { type Asked, askedWithOptions } from '../../reports/engine/window.ts';
 import { type Database, migrate, openDatabase } from '../../server/db/index.ts';
+import { companyRollups, composePeriods } from '../../server/domain/sales/index.ts';
 import { rollups } from '../../server/domain/sales/rollup-sql.ts';
 import { addMember, createUser } from '../../server/domain/tenancy/index.ts';
 import { hubCtx } from '../support/hub.ts';
@@ -52,13 +53,13 @@ let failed = 0;
 try {
   const url = postgres ? await newDatabase(postgres.url('postgres')) : `file:${path.join(folder, 'gate.db')}`;
   const { shop, lastDay } = await fill(url);
-  const { name, slowness } = describeMachine();
   console.log(
     `\n${postgres?.version ?? 'SQLite'}, ${count(size.sales)} sales, ${count(size.sales * size.linesEach)} lines`,
   );
-  console.log(`${name}, ${slowness.toFixed(2)} of the README's machine; load ${os.loadavg()[0]?.toFixed(1)}`);
+  console.log(`${describeMachine()}; load ${os.loadavg()[0]?.toFixed(1)}`);
   const db = await openDatabase({ url });
   try {
+    await compose(db, { shop, lastDay });
     await timeReports(db, lastDay);
     await besideDocuments(db, lastDay);
     await countBytes(db);
@@ -104,6 +105,15 @@ async function fill(url: string): Promise<{ shop: Shop; lastDay: string }> {
   console.error(`filled in ${count((performance.now() - startedAt) / 1000)} s`);
   writeFileSync(mark, JSON.stringify({ shop, lastDay }));
   return { shop, lastDay };
+}
+
+/** What the hub's job does meanwhile: days before yesterday, of all stores together. */
+async function compose(db: Database, { shop, lastDay }: { shop: Shop; lastDay: string }): Promise<void> {
+  const ctx = hubCtx(db, new Date(`${lastDay}T20:00:00Z`));
+  const startedAt = performance.now();
+  const composed = await composePeriods(ctx, shop.terminals[0]?.companyId ?? 0, { most: 10_000, pauseMs: 0 });
+  const ms = performance.now() - startedAt;
+  if (composed > 0) console.log(`${count(composed)} days and months composed, ${(ms / composed).toFixed(1)} ms each`);
 }
 
 interface Times {
@@ -179,7 +189,8 @@ async function besideDocuments(db: Database, lastDay: string): Promise<void> {
 }
 
 async function countBytes(db: Database): Promise<void> {
-  const names = rollups.map(({ table }) => `'${table}'`).join(', ');
+  const tables = [...rollups, ...Object.values(companyRollups)].map(({ table }) => table);
+  const names = tables.map((table) => `'${table}'`).join(', ');
   const text = isPostgres
     ? `SELECT relname AS name, pg_total_relation_size(oid) AS bytes, reltuples AS rows FROM pg_class WHERE relname IN (${names})`
     : `SELECT m.tbl_name AS name, sum(s.pgsize) AS bytes, 0 AS rows FROM dbstat s JOIN sqlite_master m ON m.name = s.name

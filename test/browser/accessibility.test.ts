@@ -6,6 +6,7 @@ import { crossedLooks, faultsOf } from '../support/accessible.ts';
 import { pageAddresses, demoSlug as slug } from '../support/addresses.ts';
 import { newPerson, noBrowser, openBrowser } from '../support/browser.ts';
 import { simulate, startDemoHub } from '../support/demo-hub.ts';
+import { measured } from '../support/layout-shift.ts';
 import type { TestServer } from '../support/server.ts';
 
 const title = `every page${noBrowser ? ` (skipped: ${noBrowser})` : ''}`;
@@ -26,7 +27,7 @@ describe.skipIf(noBrowser)(title, { timeout: 600_000 }, () => {
   let addresses: string[] = [];
 
   beforeAll(async () => {
-    server = await startDemoHub(3);
+    server = await startDemoHub();
     await simulate(server, '--tills', '2', '--documents', '20', '--seed', '5');
     addresses = await pageAddresses(server.deps.db.reader);
     browser = await openBrowser();
@@ -48,7 +49,7 @@ describe.skipIf(noBrowser)(title, { timeout: 600_000 }, () => {
     await context.close();
   });
 
-  it('for people of a company has nothing that axe reports, and fits 360 pixels', async () => {
+  it('for people of a company has nothing that axe reports, fits 360 pixels, and stands still while it loads', async () => {
     const { page, context } = await newPerson(browser);
     await page.goto(`${server.url}/accounts/login/`);
     await page.fill('#username', 'owner@demo.test');
@@ -63,6 +64,9 @@ describe.skipIf(noBrowser)(title, { timeout: 600_000 }, () => {
       if (!answer.headers()['content-type']?.startsWith('text/html')) continue;
       await page.goto(server.url + path);
       if (answer.status() === 200) looked.push(path);
+      const { shift } = await page.evaluate(measured);
+      // A tenth of what counts as good.
+      if (shift >= 0.01) faults.push(`${path} moves by ${shift.toFixed(3)} while it loads`);
       faults.push(...(await faultsOf(page, crossedLooks)).map((fault) => `${path} ${fault}`));
     }
     console.log(`Looked at ${looked.length} pages of ${addresses.length + reports.length} addresses.`);

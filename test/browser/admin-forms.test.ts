@@ -14,7 +14,7 @@ describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
   let address: string;
 
   beforeAll(async () => {
-    server = await startDemoHub(1);
+    server = await startDemoHub();
     browser = await openBrowser();
     const { id } = await server.deps.db.reader.product.findFirstOrThrow({ where: { deletedAt: null } });
     address = `${server.url}/admin/resources/Product/records/${id}`;

@@ -16,7 +16,7 @@ describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    server = await startDemoHub(1);
+    server = await startDemoHub();
     browser = await openBrowser();
   }, 180_000);
 

@@ -15,7 +15,7 @@ describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
   let page: Page;
 
   beforeAll(async () => {
-    server = await startDemoHub(2);
+    server = await startDemoHub();
     browser = await openBrowser();
     staff = await newPerson(browser);
     page = staff.page;

@@ -23,13 +23,13 @@ describe.skipIf(noBrowser)(title, { timeout: 120_000 }, () => {
     await server?.[Symbol.asyncDispose]();
   });
 
-  async function owner(username: string, scripts: boolean) {
+  async function owner(username: string, scripts: boolean, { url } = server) {
     const person = await newPerson(browser, { scripts });
-    await person.page.goto(`${server.url}/accounts/login/`);
+    await person.page.goto(`${url}/accounts/login/`);
     await person.page.fill('#username', username);
     await person.page.fill('#password', goodPassword);
     await person.page.click('main form button[type=submit]');
-    await person.page.waitForURL(`${server.url}/dashboard/`);
+    await person.page.waitForURL(`${url}/dashboard/`);
     return person;
   }
 
@@ -90,4 +90,30 @@ describe.skipIf(noBrowser)(title, { timeout: 120_000 }, () => {
       await second.context.close();
     },
   );
+
+  it('F-TEN-9: happens once the second owner has approved and no days are promised: the company is gone for both', async () => {
+    await using prompt = await startTestServer({ env: { COMPANY_DELETION_COOL_OFF_DAYS: '0' } });
+    const { db } = prompt.deps;
+    const shop = await makeCompany(db, 'Gone for good');
+    const { id: userId } = await makeUser(db, 'second.gone');
+    await addMember(hubCtx(db), { companyId: shop.id, userId, isOwner: true, isAdministrator: true });
+    const first = await owner(shop.ownerName, true, prompt);
+    const second = await owner('second.gone', true, prompt);
+    await first.page.goto(`${prompt.url}/companies/${shop.slug}/delete/`);
+    await first.page.fill('#name', 'Gone for good');
+    await first.page.fill('#proof', goodPassword);
+    await submit(first.page);
+    await second.page.goto(`${prompt.url}/companies/${shop.slug}/delete/approve/`);
+    await second.page.fill('#proof', goodPassword);
+    await submit(second.page);
+    for (const { page } of [first, second]) {
+      await expect
+        .poll(async () => (await page.goto(`${prompt.url}/companies/${shop.slug}/`))?.status(), { timeout: 30_000 })
+        .toBe(404);
+      await page.goto(`${prompt.url}/companies/`);
+      expect(await page.textContent('main')).not.toContain('Gone for good');
+    }
+    expect(await db.reader.company.count({ where: { id: shop.id, deletedAt: null } })).toBe(0);
+    expect([...first.errors, ...second.errors].filter((error) => !error.includes('404'))).toEqual([]);
+  });
 });

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languages } from '../../server/core/languages.ts';
 import { newPerson, noBrowser, openBrowser } from '../support/browser.ts';
+import { measured } from '../support/layout-shift.ts';
 import { goodPassword, makeCompany } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
@@ -122,18 +123,3 @@ describe.skipIf(noBrowser)(title, { timeout: 120_000 }, () => {
     await page.context().close();
   });
 });
-
-/** How much has moved since the page began to load, and by how many pixels it is wider than the window. Runs in the browser. */
-function measured(): Promise<{ shift: number; over: number }> {
-  return new Promise((resolve) => {
-    let shift = 0;
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) shift += (entry as PerformanceEntry & { value: number }).value;
-    }).observe({ type: 'layout-shift', buffered: true });
-    requestAnimationFrame(() => {
-      requestAnimationFrame(() => {
-        resolve({ shift, over: document.documentElement.scrollWidth - window.innerWidth });
-      });
-    });
-  });
-}

@@ -5,9 +5,11 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildServer } from '../../server/build.ts';
 import { newPerson, noBrowser, openBrowser, type Person, picture } from '../support/browser.ts';
 import { startDemoHub } from '../support/demo-hub.ts';
-import { freePort, type TestServer } from '../support/server.ts';
+import { freePort } from '../support/free-port.ts';
+import type { TestServer } from '../support/server.ts';
 
 const title = `the back office at the browser${noBrowser ? ` (skipped: ${noBrowser})` : ''}`;
 
@@ -29,7 +31,7 @@ describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    server = await startDemoHub(3);
+    server = await startDemoHub();
     browser = await openBrowser();
   }, 180_000);
 
@@ -153,10 +155,12 @@ describe.skipIf(noBrowser || !canMount)(`on a read-only disk${canMount ? '' : ' 
   it('the hub starts and a browser shows a list, with only the data folder to write to', {
     timeout: 180_000,
   }, async () => {
-    await using server = await startDemoHub(1);
+    await using server = await startDemoHub();
     const port = await freePort();
     const env = { ...process.env, ...server.env, PORT: String(port), NODE_ENV: 'production' };
-    const command = [process.execPath, '--import', 'tsx', 'server/main.ts'];
+    await buildServer();
+    // As `npm start` does it.
+    const command = ['sh', '-c', '"$0" --import tsx server/build.ts && exec "$0" dist/start.mjs', process.execPath];
     const hub = spawn('unshare', ['-m', 'sh', '-c', readOnly, 'sh', process.cwd(), ...command], {
       env,
       stdio: 'ignore',

@@ -14,7 +14,7 @@ describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
   let last: LastReceipt;
 
   beforeAll(async () => {
-    server = await startDemoHub(3);
+    server = await startDemoHub();
     last = await simulate(server, '--tills', '3', '--documents', '60', '--seed', '5');
     browser = await openBrowser();
   }, 180_000);

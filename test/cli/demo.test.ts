@@ -6,6 +6,7 @@ import { inTransaction, openDatabase } from '../../server/db/index.ts';
 import { createUser } from '../../server/domain/tenancy/index.ts';
 import { runProgram } from '../support/command.ts';
 import { createDatabase, createEmptyDatabase } from '../support/database.ts';
+import { cloneDemo } from '../support/demo-hub.ts';
 import { hubCtx } from '../support/hub.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'gate-demo-'));
@@ -59,8 +60,7 @@ describe('npm run demo', { timeout: 300_000 }, () => {
   });
 
   it('starts over when an earlier start was interrupted while building', async () => {
-    await using database = await createEmptyDatabase();
-    await prepare(database.url);
+    await using database = await cloneDemo();
     const db = await openDatabase({ url: database.url });
     await inTransaction(db, (tx) =>
       tx.hubState.update({ where: { key: 'demonstration' }, data: { value: 'building' } }),

@@ -96,3 +96,15 @@ test('cookies that we did not seal, or that are damaged, are nobody', async () =
   }
   expect((await app.send('/me')).json()).toEqual({ me: null });
 });
+
+test('what was in a cookie is remembered, and stands for nothing as soon as its row has ended', async () => {
+  const { app, rows } = await startSessions();
+  await using _app = app;
+  const cookie = cookieOf(await app.send('/in/row-1', { method: 'POST' }));
+  for (let time = 0; time < 3; time += 1) expect(await me(app, cookie)).toEqual({ who: 'row-1' });
+  expect(await me(app, `${cookie.slice(0, -1)}x`)).toBeNull();
+  rows.set('row-1', 2);
+  const after = await app.send('/me', { headers: { cookie } });
+  expect(after.json()['me']).toBeNull();
+  expect(setCookie(after)).toMatch(/^gate_session=;.*Max-Age=0/);
+});

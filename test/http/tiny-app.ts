@@ -47,7 +47,9 @@ export const plainConfig: Config = Object.freeze({
   metricsNetworks: Object.freeze([]),
   metricsToken: null,
   companyDeletionCoolOffDays: 7,
+  pullCursorDays: 90,
   mail: Object.freeze({ smtp: null, from: 'GATE <hub@example.com>', perMinute: 60 }),
+  openId: null,
   secrets: Object.freeze({ session: 's'.repeat(32), vault: 'v'.repeat(32) }),
 });
 

@@ -1,5 +1,18 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, closeSync, mkdtempSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { migrate } from '../../server/db/index.ts';
@@ -36,6 +49,40 @@ function mountDisk(
 /** Limits the size of the files that a process writes, or lifts the limit. */
 function limitFileSize(pid: number, bytes: number | 'unlimited'): void {
   execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`]);
+}
+
+/** A disk with a file system that turns read-only when it finds itself damaged, as real ones do: null where that cannot be had. */
+function mountFragile(): { place: string; damage(): void; repair(): void; [Symbol.dispose](): void } | null {
+  const home = mkdtempSync(path.join(folder, 'fragile-'));
+  const [image, place] = [path.join(home, 'image'), path.join(home, 'disk')];
+  mkdirSync(place);
+  const run = (command: string, ...args: string[]) => spawnSync(command, args, { encoding: 'utf8' });
+  const mount = () => run('mount', '-o', 'loop,errors=remount-ro', image, place).status === 0;
+  writeFileSync(image, '');
+  truncateSync(image, 64 * 1024 * 1024);
+  const mounted = isRoot && run('mkfs.ext4', '-q', '-F', image).status === 0 && mount();
+  const switchOf = () => {
+    const [device = ''] = run('findmnt', '-n', '-o', 'SOURCE', place).stdout.trim().split('\n');
+    return `/sys/fs/ext4/${path.basename(device)}/trigger_fs_error`;
+  };
+  if (!mounted || !existsSync(switchOf())) {
+    if (mounted) run('umount', place);
+    rmSync(home, { recursive: true });
+    return null;
+  }
+  return {
+    place,
+    damage: () => writeFileSync(switchOf(), '1'),
+    repair() {
+      run('umount', place);
+      run('fsck.ext4', '-y', image);
+      if (!mount()) throw new Error('the repaired disk cannot be mounted');
+    },
+    [Symbol.dispose]() {
+      run('umount', place);
+      rmSync(home, { recursive: true });
+    },
+  };
 }
 
 const noMount = 'no disk may be mounted here: that takes root and the right to mount';
@@ -101,6 +148,30 @@ describe.runIf(provider === 'sqlite')('a hub on SQLite', { timeout: 90_000 }, ()
     expect(await hub.ended, hub.output()).toBe(0);
     free();
     await setting.start();
+    await expectWhole(setting, load);
+  });
+
+  it('says 503 when its disk turns read-only, and has everything once that is whole again', async ({ skip }) => {
+    using disk = mountFragile();
+    skip(disk === null, 'no disk that can be damaged may be mounted here');
+    if (disk === null) return;
+    await using setting = await onDisk(disk.place);
+    const load = new Load(setting.tills, 'read-only');
+    load.mayRefuse = true;
+    const hub = await setting.start();
+    const left = { before: 30, refusals: 30 };
+    await load.run(hub.url, ({ status }) => {
+      if (left.before > 0) {
+        if (status === 200) left.before -= 1;
+        if (left.before === 0) disk.damage();
+      } else if (status === 503) left.refusals -= 1;
+      if (left.refusals === 0) load.stop();
+    });
+    expect((await send(`${hub.url}/healthz`)).status).toBe(200);
+    await hub.kill();
+    disk.repair();
+    await load.repeatUnanswered((await setting.start()).url);
+    expect(load.problems).toEqual([]);
     await expectWhole(setting, load);
   });
 

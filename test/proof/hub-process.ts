@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { buildServer } from '../../server/build.ts';
 
 /** What a hub needs to start again as the same hub. */
 export interface Installation {
@@ -43,7 +44,10 @@ export class StartFailure extends Error {
 }
 
 const root = path.resolve(import.meta.dirname, '../..');
-const endWithParent = './test/proof/children/end-with-parent.ts';
+const endWithParent = './test/proof/children/end-with-parent.mjs';
+
+/** What `npm start` runs is what is proved. */
+let built: Promise<void> | undefined;
 const keptLines = 60;
 
 /** Starts a hub and waits until it listens. A port that was taken in the meantime is not the hub's fault: another is tried.
@@ -63,8 +67,10 @@ export async function startHub(installation: Installation): Promise<HubProcess> 
 
 /** Starts a hub without waiting for it. */
 export async function launchHub(installation: Installation): Promise<HubProcess & { listening: Promise<void> }> {
+  built ??= buildServer();
+  await built;
   const port = await freePort();
-  const child = spawn(process.execPath, ['--import', 'tsx', '--import', endWithParent, 'server/main.ts'], {
+  const child = spawn(process.execPath, ['--import', endWithParent, 'dist/start.mjs'], {
     cwd: root,
     // Its input is never written to: it ends when this process does, and the hub with it.
     stdio: ['pipe', 'pipe', 'pipe'],

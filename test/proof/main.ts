@@ -1,16 +1,22 @@
-/** `npm run proof -- <kill9|simulate|fuzz>`: the long proofs. Each works in a temporary folder and database of its own, ends within a
+/** `npm run proof -- <kill9|simulate|fuzz|api|pull>`: the long proofs. Each works in a temporary folder and database of its own, ends within a
  *  bound that its options set, and says what it proved. */
 
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pg from 'pg';
+import { loadConfig } from '../../server/config.ts';
 import { migrate, type Provider } from '../../server/db/index.ts';
+import { startServer } from '../../server/main.ts';
+import { makeEverybody } from '../api/v1/everybody.ts';
+import { freePort } from '../support/free-port.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { makeRunFolder } from '../support/run-folder.ts';
+import { fuzzApi } from './api.ts';
 import { fuzz } from './fuzz.ts';
 import type { Installation } from './hub-process.ts';
 import { kill9 } from './kill9.ts';
+import { pullProof } from './pull.ts';
 import { simulate } from './simulate.ts';
 
 interface ProofOptions {
@@ -69,7 +75,47 @@ const proofs: readonly Proof[] = [
       return { done, problems: report.problems };
     },
   },
+  {
+    name: 'api',
+    summary:
+      'calls every operation of the API as everybody, by its own schemas, and looks for faults, leaks and rows that a refusal changed',
+    rounds: { meaning: 'calls of each operation', usual: 200 },
+    run: proveApi,
+  },
+  {
+    name: 'pull',
+    summary:
+      'edits a catalogue at random and compares what tills that were often offline have pulled with what the hub has (try --tills 200)',
+    rounds: { meaning: 'thousands of edited rows', usual: 20 },
+    async run(installation, { seed, rounds, tills }) {
+      const options = { seed, tills, edits: rounds * 1000, onProgress: tellSometimes() };
+      const { edits, pulls, snapshots, problems } = await pullProof(installation, options);
+      return { done: `${edits} rows edited; ${pulls} pulls and ${snapshots} snapshots of ${tills} tills`, problems };
+    },
+  },
 ];
+
+async function proveApi({ databaseUrl, dataDir }: Installation, { seed, rounds }: { seed: string; rounds: number }) {
+  const env = { NODE_ENV: 'test', LOG_LEVEL: 'error', PORT: String(await freePort()), DATABASE_URL: databaseUrl };
+  let nowMs = Date.now();
+  const server = await startServer(loadConfig({ ...env, GATE_DATA_DIR: dataDir }), {
+    oneThread: true,
+    now: () => new Date(nowMs),
+  });
+  try {
+    const tick = () => {
+      nowMs += 1000;
+    };
+    const everybody = await makeEverybody(server);
+    const { operations, sent, statuses, problems } = await fuzzApi(server, everybody, {
+      ...{ seed, rounds, tick, onProgress: tellSometimes() },
+    });
+    const answered = Object.entries(statuses).map(([status, times]) => `${times} × ${status}`);
+    return { done: `${sent} calls of ${operations} operations (${answered.join(', ')})`, problems };
+  } finally {
+    await server.close();
+  }
+}
 
 const program = new Command('proof').description(
   'Proves what the hub promises, the long way. The same seed sends the same.',

@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { reportNamed } from '../../reports/catalogue.ts';
 import type { Drill, Value } from '../../reports/engine/report.ts';
 import { askedWithOptions } from '../../reports/engine/window.ts';
+import { measures } from '../../reports/measures.ts';
 import { receiptPage } from '../../reports/receipts/query.ts';
 import { withDatabase } from '../support/database.ts';
 import { hubCtx } from '../support/hub.ts';
@@ -31,7 +32,8 @@ async function follow(drill: Drill, currency: string, before = asking(), step = 
   const filters = { ...before, ...drill.filters };
   if (drill.report === 'receipts') {
     const { sums } = await receiptPage(hubCtx(test.db, now), askedWithOptions.parse({ ...filters, currency }));
-    return { net: sums?.find((one) => one.currency === currency)?.netE4 ?? 0n, steps: step };
+    const heads = sums?.perCurrency.find((one) => one.currency === currency)?.heads;
+    return { net: heads ? measures.net.of(heads) : 0n, steps: step };
   }
   expect(reportNamed(drill.report), drill.report).toBeDefined();
   const next = await ask(hubCtx(test.db, now), drill.report, filters);

@@ -30,14 +30,17 @@ beforeAll(async () => {
 const as = (username: string) => signedIn(test.db, username, () => now);
 const month = '2026-10';
 
-async function rowsOf(name: string, currency: string) {
+async function rowsOf(name: string, currency: string, more: Readonly<Record<string, string>> = {}) {
+  const section = (await answerOf(name, more)).sections.find((each) => each.currency === currency);
+  if (section === undefined) throw new Error(`nothing in ${currency}`);
+  return section;
+}
+
+async function answerOf(name: string, more: Readonly<Record<string, string>>) {
   const report = reportNamed(name);
   if (report === undefined) throw new Error(`no ${name}`);
   const asked = { company: shop.slug, range: 'own', from: '2026-10-19', to: '2026-11-19', compare: 'none' };
-  const { sections } = await runReport(hubCtx(test.db, now), report, askedWithOptions.parse(asked));
-  const section = sections.find((each) => each.currency === currency);
-  if (section === undefined) throw new Error(`nothing in ${currency}`);
-  return section;
+  return runReport(hubCtx(test.db, now), report, askedWithOptions.parse({ ...asked, ...more }));
 }
 
 describe('a month', () => {
@@ -99,6 +102,25 @@ describe('a month', () => {
       [300_000n, 'correction'],
     ]);
     expect((await rowsOf('sales-by-day', 'EUR')).rows.some(({ kind }) => kind === 'correction')).toBe(false);
+  });
+
+  it('stays as it was till by till, too; by other filters rows hold what came later, and that is said', async () => {
+    const [first, second] = shop.tills.map(({ terminalId }) => terminalId);
+    const uuids = await test.db.reader.terminal.findMany({ where: { companyId: shop.companyId } });
+    const uuidOf = (id: number | undefined) => uuids.find((one) => one.id === id)?.uuid ?? '';
+    const corrected = async (more: Readonly<Record<string, string>>) =>
+      (await rowsOf('sales-by-month', 'TRY', more)).rows
+        .filter(({ kind }) => kind === 'correction')
+        .map(({ values }) => values['net']);
+    expect(await corrected({ terminal: uuidOf(first) })).toEqual([300_000n]);
+    const others = (await answerOf('sales-by-month', { terminal: uuidOf(second) })).sections;
+    expect(others.flatMap(({ rows }) => rows.filter(({ kind }) => kind === 'correction'))).toEqual([]);
+    expect((await answerOf('sales-by-month', { terminal: uuidOf(first) })).remarks).toEqual([]);
+    const byCashier = await answerOf('sales-by-month', { cashier: '-' });
+    expect(byCashier.remarks).toEqual(['frozenWithFilters']);
+    expect(await corrected({ cashier: '-' })).toEqual([]);
+    const later = await answerOf('sales-by-month', { cashier: '-', from: '2026-11-01' });
+    expect(later.remarks).toEqual([]);
   });
 
   it('tells what came later by store, day and rate', async () => {

@@ -124,7 +124,7 @@ async function download(path: string) {
 }
 
 describe.each(catalogue.map(({ name }) => name))('the files of %s', (name) => {
-  it('hold the numbers of the page, exactly', async () => {
+  it('F-REP-4: hold the numbers of the page, exactly, as CSV and as an Excel workbook', async () => {
     const answer = await answerOf(name);
     const { report } = answer;
     const expected = answer.sections.flatMap(({ rows, currency }) =>

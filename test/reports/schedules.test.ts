@@ -116,7 +116,7 @@ const mails = async () => {
 const deliveries = () => test.db.reader.reportDelivery.findMany({ orderBy: [{ dueAt: 'asc' }, { receiver: 'asc' }] });
 
 describe('a report by mail', () => {
-  it('is sent at its time, once, and says the total and what has changed', async () => {
+  it('F-REP-5: is sent at its time, once, and says the total and what has changed', async () => {
     await create({ format: 'csv' });
     expect(await send()).toBe(0);
     clock.pass(hour);

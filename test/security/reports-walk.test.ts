@@ -2,12 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../reports/catalogue.ts';
 import { createReportsRouter } from '../../reports/router.ts';
-import { memberRoles } from '../../server/domain/tenancy/index.ts';
 import { digestRows } from '../support/company-rows.ts';
 import { bag } from './walk/bag.ts';
 import { holds } from './walk/expect.ts';
 import { reportRoutes } from './walk/rules.ts';
-import { makeWorld, marker, type Shop, type World } from './walk/world.ts';
+import { actorNames, makeWorld, marker, type Shop, type World } from './walk/world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -27,19 +26,6 @@ function routesOf({ stack = [] }: Layer['handle']): string[] {
     route ? Object.keys(route.methods).map((method) => `${method} ${route.path}`) : routesOf(handle),
   );
 }
-
-const names = [
-  'no.company',
-  'plain.member',
-  ...memberRoles.flatMap((role) => [`${role}.everywhere`, `${role}.elsewhere`]),
-  'the.administrator',
-  'zebulon.owner',
-  'staff.of.theirs',
-  'staff.of.none',
-  'staff.of.ours',
-  'staff.support',
-  'alder.owner',
-];
 
 /** Streams never end, and what `:name` and `:id` stand for is asked for by name below. */
 const pages = Object.entries(reportRoutes).flatMap(([route, action]) => {
@@ -74,7 +60,7 @@ describe('the table of reports', () => {
   });
 });
 
-describe.each(names)('%s', (name) => {
+describe.each(actorNames)('%s', (name) => {
   it('finds the reports that their rights reach, and of the others nothing', async () => {
     const actor = world.actor(name);
     const sees = catalogue.some(({ permission }) => holds(actor, permission));

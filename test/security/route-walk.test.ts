@@ -1,7 +1,6 @@
 /** Every route and procedure, walked as everybody there can be, with another company's ids in every place an id can stand. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Route, routes } from '../../portal/routes.ts';
-import { memberRoles } from '../../server/domain/tenancy/index.ts';
 import { digestRows } from '../support/company-rows.ts';
 import type { Answer } from '../support/visitor.ts';
 import { addressOf, mixtures, partsOf, storeOf } from './walk/addresses.ts';
@@ -9,7 +8,7 @@ import { bag } from './walk/bag.ts';
 import { exceptions } from './walk/exceptions.ts';
 import { expected, type Outcome } from './walk/expect.ts';
 import { type Rule, routeRules } from './walk/rules.ts';
-import { makeWorld, marker, type World } from './walk/world.ts';
+import { actorNames, makeWorld, marker, type World } from './walk/world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -18,17 +17,6 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]());
 
 const walked = (): Pick<Route, 'path' | 'page' | 'form' | 'access'>[] => [...routes];
-const names = [
-  'no.company',
-  'plain.member',
-  ...memberRoles.flatMap((role) => [`${role}.everywhere`, `${role}.elsewhere`]),
-  'the.administrator',
-  'zebulon.owner',
-  'staff.of.theirs',
-  'staff.of.none',
-  'staff.support',
-  'alder.owner',
-];
 /** What an answer says, in the words of the rules. */
 const said = ({ status, location }: Answer, should: unknown) => {
   if (status === 302 && location?.startsWith('/accounts/login/?next=')) return 'sign in';
@@ -88,7 +76,7 @@ describe('signed out', () => {
   });
 });
 
-describe.each(names)('%s', (name) => {
+describe.each(actorNames)('%s', (name) => {
   const judge = (method: 'get' | 'post', path: string): Outcome => {
     const actor = world.actor(name);
     const known = exceptions[`${name} ${method} ${path}`];

@@ -58,23 +58,28 @@ export async function createDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** A copy of the template that nobody has opened yet. */
-export async function cloneTemplate(): Promise<AsyncDisposable & { url: string }> {
+/** A database that goes with its scope. */
+export type Clone = AsyncDisposable & { url: string };
+
+/** A copy that nobody has opened yet, of the migrated template or of another database that nobody is connected to. */
+export async function cloneTemplate(template?: string): Promise<Clone> {
   const { provider, folder, templateUrl } = inject('databases');
-  if (provider === 'postgresql') return createEmptyDatabase('gate_template');
+  const source = template ?? templateUrl;
+  if (provider === 'postgresql') return createEmptyDatabase(new URL(source).pathname.slice(1));
   const file = path.join(folder, `${randomName()}.db`);
-  copyFileSync(sqliteFile(templateUrl), file);
+  copyFileSync(sqliteFile(source), file);
   return sqliteClone(file);
 }
 
 /** A database without any table, or a copy of `template`; on SQLite a file that does not exist yet. */
-export async function createEmptyDatabase(template = 'template0'): Promise<AsyncDisposable & { url: string }> {
+export async function createEmptyDatabase(template = 'template0'): Promise<Clone> {
   const { provider, folder, adminUrl } = inject('databases');
   const name = randomName();
   if (provider === 'sqlite') return sqliteClone(path.join(folder, `${name}.db`));
   const url = new URL(adminUrl ?? '');
   url.pathname = name;
-  await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  // The files of a template that rests are copied in two thirds of the time that it takes to log its pages.
+  await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
   return {
     url: url.href,
     // Without FORCE: a connection that a test has left open must fail it.
@@ -82,7 +87,7 @@ export async function createEmptyDatabase(template = 'template0'): Promise<Async
   };
 }
 
-function sqliteClone(file: string): AsyncDisposable & { url: string } {
+function sqliteClone(file: string): Clone {
   return {
     url: `file:${file}`,
     async [Symbol.asyncDispose]() {

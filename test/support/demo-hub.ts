@@ -6,6 +6,8 @@ import { promisify } from 'node:util';
 import { seedDemonstration } from '../../prisma/seed/index.ts';
 import { createVault } from '../../server/core/vault.ts';
 import { systemCtx } from '../../server/domain/tenancy/index.ts';
+import { type Clone, cloneTemplate, createDatabase } from './database.ts';
+import { silentLog } from './people.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
 const run = promisify(execFile);
@@ -20,12 +22,31 @@ export interface LastReceipt {
   businessDay: string;
 }
 
-export async function startDemoHub(days: number): Promise<TestServer> {
-  const server = await startTestServer();
-  const ctx = systemCtx(server.deps, 'demonstration', 'cli');
-  const vault = createVault(server.deps.config.secrets.vault);
-  await seedDemonstration({ ctx, vault, seed: '1', days, onProgress: () => undefined });
-  return server;
+/** A hub of its own that has three days of the demonstration, with its people and both its companies. */
+export async function startDemoHub(): Promise<TestServer> {
+  return startTestServer({ clone: await cloneDemo(), env: { VAULT_SECRET: vaultSecret } });
+}
+
+/** A database with the demonstration that nobody has opened yet. */
+export async function cloneDemo(): Promise<Clone> {
+  const hour = new Date().toISOString().slice(0, 13);
+  // What was sold today is no longer today's after midnight, wherever that is.
+  if (built?.hour !== hour) built = { hour, template: buildTemplate() };
+  return cloneTemplate(await built.template);
+}
+
+/** The cashiers' passwords in the template are sealed with it. */
+const vaultSecret = 'what the demonstration of tests is sealed with';
+let built: { hour: string; template: Promise<string> } | undefined;
+
+/** Built once in each process that runs test files. It goes with the folder, or the server, of the run.
+ *  @returns its address; nobody is connected to it */
+async function buildTemplate(): Promise<string> {
+  const { url, db } = await createDatabase();
+  const ctx = systemCtx({ db, log: silentLog, now: () => new Date() }, 'demonstration', 'cli');
+  await seedDemonstration({ ctx, vault: createVault(vaultSecret), seed: '1', days: 3, onProgress: () => undefined });
+  await db.close();
+  return url;
 }
 
 /** Runs a command of the hub beside it, as an operator does; `stdout` of a command that fails is in the error. */

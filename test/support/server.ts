@@ -1,13 +1,14 @@
 /** A whole hub over real HTTP, on a port and a data folder of its own, over a clone of the migrated template. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadConfig } from '../../server/config.ts';
 import type { AppDeps } from '../../server/http/deps.ts';
 import { startServer } from '../../server/main.ts';
-import { cloneTemplate } from './database.ts';
+import { type Clone, cloneTemplate } from './database.ts';
+import { freePort } from './free-port.ts';
+import { endJudging, judgeAnswers } from './judged-answers.ts';
 
 export interface TestServer extends AsyncDisposable {
   /** Without a trailing slash. */
@@ -18,11 +19,12 @@ export interface TestServer extends AsyncDisposable {
 }
 
 /** `await using server = await startTestServer()`; `env` overrides single variables. Pushes are recorded in the thread that
- *  serves unless `oneThread` is false: it starts sooner. */
+ *  serves unless `oneThread` is false: it starts sooner.
+ *  @param options.clone the database, if it is not to be an empty one; it goes with the server */
 export async function startTestServer(
-  options: { env?: Record<string, string>; now?: () => Date; oneThread?: boolean } = {},
+  options: { env?: Record<string, string>; now?: () => Date; oneThread?: boolean; clone?: Clone } = {},
 ): Promise<TestServer> {
-  const clone = await cloneTemplate();
+  const clone = options.clone ?? (await cloneTemplate());
   const folder = mkdtempSync(path.join(tmpdir(), 'gate-server-'));
   const env = {
     NODE_ENV: 'test',
@@ -34,6 +36,8 @@ export async function startTestServer(
   };
   const { now, oneThread = true } = options;
   const server = await startServer(loadConfig(env), { oneThread, ...(now && { now }) });
+  const port = Number(env.PORT);
+  judgeAnswers(server.deps, port);
   return {
     url: server.url,
     env,
@@ -42,18 +46,7 @@ export async function startTestServer(
       await server.close();
       await clone[Symbol.asyncDispose]();
       rmSync(folder, { recursive: true, force: true });
+      endJudging(port);
     },
   };
-}
-
-/** The public address must name the port before the server listens, so the port is asked for first. */
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }

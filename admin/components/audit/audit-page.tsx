@@ -10,7 +10,7 @@ import { ChainProof } from './chain-proof.tsx';
 import { Retention } from './retention.tsx';
 
 const base = '/admin/api/hub/audit';
-const doors = ['admin', 'portal', 'device', 'reports', 'cli', 'job'];
+const doors = ['admin', 'portal', 'device', 'api', 'reports', 'cli', 'job'];
 
 export function AuditPage() {
   const [query, setQuery] = useSearchParams();

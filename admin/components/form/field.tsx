@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
-import { t } from '../texts.ts';
+import { named, t } from '../texts.ts';
 import type { FormFault, FormField } from './form-view.ts';
 import { ReferenceField } from './reference-field.tsx';
 
@@ -92,7 +92,7 @@ function control(field: FormField, value: string, common: Common): ReactNode {
           {!(field.values ?? []).includes(value) && <option value={value}>{value || '–'}</option>}
           {field.values?.map((word) => (
             <option key={word} value={word}>
-              {word || t('as it comes')}
+              {word === '' ? t('as it comes') : named(word)}
             </option>
           ))}
         </select>

@@ -7,7 +7,7 @@ export interface FormField {
   isRequired: boolean;
   /** Said once, when the row is made. */
   isFixed: boolean;
-  group: 'Basics' | 'Belongs to' | 'Figures' | 'Times' | 'Switches' | 'Technical';
+  group: 'Basics' | 'Belongs to' | 'Figures' | 'Times' | 'Switches' | 'Devices' | 'Technical';
   hint: string;
   maxLength?: number;
   /** Model whose rows may be chosen. */

@@ -1,22 +1,32 @@
-/** Above a record: that it is in the trash, with the way back; otherwise the way there. */
+/** A record and the trash: that it is in there, with the way back; otherwise the way there. */
 
 import { type ActionProps, useNotice } from 'adminjs';
 import { useEffect, useState } from 'react';
 import { readJson } from '../related-tabs.tsx';
+import { neverDeleted } from '../row-kinds.ts';
 import { t } from '../texts.ts';
 import type { HistoryView } from './form-view.ts';
 import { addressOf, send } from './requests.ts';
 import { UsesDialog } from './uses-dialog.tsx';
 
-/** Changed, and never deleted here: they have ends of their own. */
-const neverDeleted = new Set(['Company', 'Store', 'Terminal', 'Cashier', 'User']);
+/** Whether the person may put rows of this kind into the trash. */
+function hasTrash({ record, resource }: ActionProps): boolean {
+  return !neverDeleted.has(resource.id) && record?.recordActions.some(({ name }) => name === 'edit') === true;
+}
 
-export function RecordCare({ record, resource }: ActionProps) {
+/** Above a record that is in the trash. */
+export function TrashBanner(props: ActionProps) {
+  const { record, resource } = props;
+  const deletedAt: unknown = record?.params['deletedAt'];
+  if (!record || !deletedAt || !hasTrash(props)) return null;
+  return <TrashNotice model={resource.id} id={record.id} deletedAt={String(deletedAt)} />;
+}
+
+/** Beside the title of a record that is not. */
+export function DeleteButton(props: ActionProps) {
+  const { record, resource } = props;
   const [isAsking, setAsking] = useState(false);
-  if (!record || neverDeleted.has(resource.id)) return null;
-  if (!record.recordActions.some(({ name }) => name === 'edit')) return null;
-  const deletedAt: unknown = record.params['deletedAt'];
-  if (deletedAt) return <TrashNotice model={resource.id} id={record.id} deletedAt={String(deletedAt)} />;
+  if (!record || record.params['deletedAt'] || !hasTrash(props)) return null;
   return (
     <div className="gate-buttons">
       <button type="button" data-gate-delete="" onClick={() => setAsking(true)}>

@@ -142,7 +142,15 @@ function focusFirst(form: HTMLFormElement | null): void {
   form?.querySelector<HTMLElement>('input:not(:disabled), select:not(:disabled), textarea:not(:disabled)')?.focus();
 }
 
-const order: readonly FormField['group'][] = ['Basics', 'Belongs to', 'Figures', 'Times', 'Switches', 'Technical'];
+const order: readonly FormField['group'][] = [
+  'Basics',
+  'Belongs to',
+  'Figures',
+  'Times',
+  'Switches',
+  'Devices',
+  'Technical',
+];
 
 function groupsOf(fields: readonly FormField[]): [FormField['group'], FormField[]][] {
   return order
@@ -157,6 +165,7 @@ function groupName(group: FormField['group']): string {
     Figures: t('Figures'),
     Times: t('Times'),
     Switches: t('Switches'),
+    Devices: t('Devices'),
     Technical: t('Technical'),
   };
   return names[group];

@@ -2,6 +2,7 @@
 
 import type { ResourceJSON } from 'adminjs';
 import { Link } from 'react-router-dom';
+import { madeSingly } from '../row-kinds.ts';
 import { t } from '../texts.ts';
 
 interface Props {
@@ -25,7 +26,7 @@ export function FileLinks({ resource, search }: Props) {
       <a href={file('xlsx')} download>
         {t('Export XLSX')}
       </a>
-      {resource.resourceActions.some(({ name }) => name === 'new') && (
+      {!madeSingly.has(resource.id) && resource.resourceActions.some(({ name }) => name === 'new') && (
         <Link to={`/admin/pages/import?model=${resource.id}`}>{t('Import')}</Link>
       )}
     </>

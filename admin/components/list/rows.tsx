@@ -132,6 +132,9 @@ function Cell({ property, record, href }: { property: Property; record: ListReco
   return href === null ? shown : <Link to={href}>{shown}</Link>;
 }
 
+/** Nobody reads one to its end, and it would break into three lines. */
+const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 function Value({ property, value }: { property: Property; value: unknown }) {
   const text = String(value);
   const kind = kindOf(property);
@@ -143,6 +146,13 @@ function Value({ property, value }: { property: Property; value: unknown }) {
       <span className="gate-instant" title={text}>
         {day} {time.slice(0, 5)} <small>{zone}</small>
       </span>
+    );
+  }
+  if (isUuid.test(text)) {
+    return (
+      <code className="gate-code gate-id" title={text}>
+        {text.slice(0, 8)}…
+      </code>
     );
   }
   if (kind === 'json') return <code className="gate-code">{text.slice(0, 60)}</code>;

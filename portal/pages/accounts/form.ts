@@ -37,6 +37,9 @@ export interface Form extends Refusal {
   sentences?: readonly string[];
   facts?: readonly { name: string; value: string }[];
   links?: readonly { href: string; text: string }[];
+  /** Another way than this form. */
+  otherWay?: { href: string; text: string } | null;
+  hidden?: readonly { name: string; value: string }[];
   /** Where the way back leads; without it the form is one for guests. */
   backHref?: string;
   next?: string;

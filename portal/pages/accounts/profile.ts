@@ -9,10 +9,11 @@ import { type Refusal, refusalOf } from './form.ts';
 
 const template = loadTemplate(new URL('../../views/accounts/profile.hbs', import.meta.url));
 
-type Got = Awaited<ReturnType<Caller['account']['own']['profile']>>;
-type Typed = Pick<Got['profile'], 'displayName' | 'language' | 'timeZone' | 'theme' | 'notifyByMail'>;
+type Got = Awaited<ReturnType<typeof read>>;
+type Profile = Awaited<ReturnType<Caller['account']['own']['profile']>>['profile'];
+type Typed = Pick<Profile, 'displayName' | 'language' | 'timeZone' | 'theme' | 'notifyByMail'>;
 
-export const profilePage: PageHandler = async (visit) => page(visit, await visit.call.account.own.profile(), {});
+export const profilePage: PageHandler = async (visit) => page(visit, await read(visit), {});
 
 /** Keeps what the person has decided about themselves. */
 export const profileForm: FormHandler = async (visit) => {
@@ -21,12 +22,18 @@ export const profileForm: FormHandler = async (visit) => {
   try {
     await visit.call.account.own.updateProfile(typed);
   } catch (error) {
-    return page(visit, await visit.call.account.own.profile(), { ...refusalOf(error), typed });
+    return page(visit, await read(visit), { ...refusalOf(error), typed });
   }
   // The next page speaks the language that was just chosen.
   const t = isLanguage(language) ? translatorOf(language) : visit.t;
   return { redirect: '/accounts/profile/', flash: { level: 'success', text: t('accounts.profile.saved') } };
 };
+
+async function read({ call }: Visit) {
+  const { own, external } = call.account;
+  const { name: service } = await external.offer();
+  return { ...(await own.profile()), service, identities: await external.identities() };
+}
 
 function page(visit: Visit, got: Got, { typed, ...refusal }: Refusal & { typed?: Typed }): Shown {
   const { t } = visit;
@@ -44,9 +51,25 @@ function page(visit: Visit, got: Got, { typed, ...refusal }: Refusal & { typed?:
       ...address,
       mayResend: address.asked !== null || (address.email !== null && !address.isConfirmed),
       isTwoFactorOn: twoFactor.isOn,
+      addIdentity: got.service && t('accounts.external.add', { service: got.service }),
+      hasIdentities: got.service !== null || got.identities.length > 0,
+      identities: got.identities.map((identity) => identityRow(visit, identity)),
       pictureHref: pictureId && pictureHrefOf(pictureId),
       selects: selectsOf(visit, profile).map((select) => ({ ...select, errors: refusal.errors?.[select.name] })),
     },
+  };
+}
+
+function identityRow({ t, formats, timeZone }: Visit, identity: Got['identities'][number]) {
+  const { issuer, subject, email, lastUsedAt } = identity;
+  return {
+    name: email || t('accounts.external.unnamed'),
+    host: new URL(issuer).host,
+    lastUse:
+      lastUsedAt === null
+        ? t('accounts.external.neverUsed')
+        : t('accounts.external.lastUse', { when: formats.instant(lastUsedAt, timeZone) }),
+    href: `/accounts/external/unlink/?${new URLSearchParams({ issuer, subject })}`,
   };
 }
 

@@ -17,10 +17,11 @@ export const sessionsPage: PageHandler = async (visit) => {
     active: 'profile',
     model: {
       hasOthers: sessions.length > 1,
-      rows: sessions.map(({ reference, agent, address, createdAt, lastSeenAt, isCurrent }) => ({
+      rows: sessions.map(({ reference, agent, door, deviceName, address, createdAt, lastSeenAt, isCurrent }) => ({
         reference,
         isCurrent,
-        device: deviceText(visit, agent),
+        device: deviceName || deviceText(visit, agent),
+        isProgram: door === 'api',
         address: address || '–',
         begun: formats.instant(createdAt, timeZone),
         lastUse: isCurrent ? t('words.justNow') : formats.ago(lastSeenAt, now),

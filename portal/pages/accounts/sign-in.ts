@@ -56,13 +56,19 @@ function startAgain(next: string) {
   return { redirect: next === '' ? '/accounts/login/' : `/accounts/login/?next=${encodeURIComponent(next)}` };
 }
 
-function form(visit: Visit, { next, username, ...refusal }: Refusal & { next: string; username?: string }): Shown {
+async function form(
+  visit: Visit,
+  { next, username, ...refusal }: Refusal & { next: string; username?: string },
+): Promise<Shown> {
   const { t } = visit;
+  const { name: service } = await visit.call.account.external.offer();
+  const external = next === '' ? '/accounts/external/' : `/accounts/external/?next=${encodeURIComponent(next)}`;
   const register = next === '' ? '/accounts/register/' : `/accounts/register/?next=${encodeURIComponent(next)}`;
   return accountForm(visit, {
     title: t('accounts.login.title'),
     button: t('accounts.login.button'),
     next,
+    otherWay: service === null ? null : { href: external, text: t('accounts.external.button', { service }) },
     fields: [
       { name: 'username', label: t('accounts.fields.usernameOrEmail'), autocomplete: 'username', value: username },
       { name: 'password', label: t('accounts.fields.password'), type: 'password', autocomplete: 'current-password' },

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { csvLine, csvMark } from '../../../reports/csv.ts';
 import type { Language } from '../../../server/core/languages.ts';
+import { csvLine, csvMark, harmless } from '../../../server/http/files/csv-file.ts';
 import type { PageHandler } from '../../visit.ts';
 import { moneyField } from '../shop-forms.ts';
 
@@ -48,7 +48,7 @@ export const exportPage: PageHandler = async ({ call, params, query, language, t
               moneyField(row.own_price_e4 ?? row.company_price_e4, currency, language),
               ...[row.divisionCode, row.unitCode ?? '', moneyField(row.purchasePriceE4, currency, language)],
               ...[row.shortName ?? '', row.description ?? ''],
-            ],
+            ].map(harmless),
             separator,
           ),
         )

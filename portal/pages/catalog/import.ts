@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import { csvLine, csvMark } from '../../../reports/csv.ts';
 import { isLanguage, languageNames, languages } from '../../../server/core/languages.ts';
 import { translateSentence } from '../../../server/core/translate.ts';
 import { importFields, maxImportBytes } from '../../../server/domain/product-import/index.ts';
+import { csvLine, csvMark, harmlessCell } from '../../../server/http/files/csv-file.ts';
 import { loadTemplate } from '../../../server/http/templates.ts';
 import type { Caller } from '../../trpc/root.ts';
 import type { FormHandler, PageHandler, Shown, Visit } from '../../visit.ts';
@@ -195,21 +195,27 @@ function choicesOf({ t, formats }: Visit, { import: file, shop, groups }: Got) {
   };
 }
 
-/** The rows that are wrong, with the reason behind each, as a file to be repaired and brought again. */
+/** The rows that are wrong, with line, fields and reason behind each, as a file to be repaired and brought again. A file that had
+ *  no header gets one that is recognised then, so that it is not taken for a product. */
 export const importErrorsPage: PageHandler = async (visit) => {
   const { call, language, t } = visit;
-  const { columnNames, rows } = await call.imports.faults(named(visit));
+  const { columnNames, hasHeader, mapping, rows } = await call.imports.faults(named(visit));
+  const labelOf = (field: string) => t(`catalog.import.fields.${field}`);
+  const header = columnNames.map((name, index) => {
+    const field = hasHeader ? undefined : importFields.find((each) => mapping[each] === index);
+    return field === undefined ? name : labelOf(field);
+  });
   const separator = separatorFor(language);
   async function* lines() {
-    yield csvMark + csvLine([...columnNames, t('catalog.import.line'), t('catalog.import.reason')], separator);
+    const added = ['line', 'field', 'reason'].map((name) => t(`catalog.import.${name}`));
+    yield csvMark + csvLine([...header.map(harmlessCell), ...added], separator);
     for await (const group of rows()) {
       yield group
         .map(({ line, cells, faults }) => {
           const padded = columnNames.map((_name, index) => cells[index] ?? '');
-          return csvLine(
-            [...padded, String(line), faults.map(({ message }) => translateSentence(message, language)).join(' ')],
-            separator,
-          );
+          const fields = [...new Set(faults.flatMap(({ field }) => (field === '' ? [] : [labelOf(field)])))].join(', ');
+          const reason = faults.map(({ message }) => translateSentence(message, language)).join(' ');
+          return csvLine([...padded.map(harmlessCell), String(line), fields, reason], separator);
         })
         .join('');
     }

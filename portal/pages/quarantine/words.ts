@@ -17,6 +17,10 @@ const reasonCodes = new Set([
   'unstorable_text',
   'too_deep',
   'not_storable',
+  'incomplete',
+  'unknown_location',
+  'reversed',
+  'before_move',
 ]);
 
 /** Fields that have a name in every language; others are shown as the till calls them. */
@@ -90,9 +94,13 @@ interface Document {
   documentUuid: string | null;
 }
 
-/** What was sent: a receipt or a closure, by its number, else by the beginning of its id. */
+const names: Readonly<Record<string, string>> = {
+  ...{ transaction: 'receipt', closure: 'closure', warehouse_movement: 'movement' },
+};
+
+/** What was sent: a receipt or a closure by its number, else by the beginning of its id; goods that moved, or another event. */
 export function documentName({ t }: Pick<Words, 't'>, { kind, number, documentUuid }: Document): string {
-  const what = kind === 'closure' ? 'closure' : 'receipt';
+  const what = names[kind] ?? 'event';
   if (number !== null) return t(`quarantine.documents.${what}Number`, { number });
   if (documentUuid !== null) return t(`quarantine.documents.${what}Id`, { id: documentUuid.slice(0, 8) });
   return t(`quarantine.documents.${what}`);

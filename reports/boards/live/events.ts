@@ -3,14 +3,14 @@
 import type { Response } from 'express';
 import { DomainError } from '../../../server/core/errors.ts';
 import type { Ctx } from '../../../server/db/index.ts';
+import { openEventStream } from '../../../server/http/event-stream.ts';
 import { sessionOf, speechOf } from '../../../server/http/user-context.ts';
-import { waitNoLonger } from '../../../server/http/visitors-waiting.ts';
 import { type Asked, openWindow } from '../../engine/window.ts';
 import { liveDay, storesNow } from '../query-live.ts';
 import { reachNow, reachOf } from '../query-rights.ts';
 import { readTargets } from '../query-targets.ts';
 import { liveEvent } from './view.ts';
-import { type EndReason, mostPerPerson, mostStreams, type Watch } from './watch.ts';
+import { mostPerPerson, mostStreams, type Watch } from './watch.ts';
 
 /** A reader that leaves more than this unread is cut off; its page comes again. */
 const mostUnread = 1_000_000;
@@ -29,7 +29,7 @@ export async function answerEvents(
   const window = await openWindow(ctx, asked);
   if (watch.countOf(userId) >= mostPerPerson) throw new DomainError('too_many_requests', { retryAfterSeconds: 30 });
   if (watch.size >= mostStreams) throw new DomainError('unavailable', { retryAfterSeconds: 30 });
-  const stream = openStream(res);
+  const stream = openEventStream(res, mostUnread);
   const words = speechOf(res);
   const reach = reachOf(ctx, window);
   const stop = watch.add({
@@ -42,8 +42,8 @@ export async function answerEvents(
       const targets = await readTargets(ctx, { ...window, range: daysOf(day.stores) });
       return liveEvent(words, { day, targets, kept: keptOf(asked) });
     },
-    tell: (data) => stream.write(`event: day\ndata: ${data}\n\n`),
-    beat: () => stream.write(': still here\n\n'),
+    tell: (data) => stream.send({ event: 'day', data }),
+    beat: () => stream.beat(),
     isStillAllowed: async () => (await reachNow(ctx, { sessionId: session.id, asked })) === reach,
     end: (reason) => stream.end(reason),
   });
@@ -59,26 +59,4 @@ export function keptOf({ store }: Asked): Record<string, string> {
 export function daysOf(stores: readonly { businessDay: string }[]): { from: string; to: string } {
   const days = stores.map(({ businessDay }) => businessDay).sort();
   return { from: days[0] ?? '', to: days.at(-1) ?? '' };
-}
-
-function openStream(res: Response) {
-  waitNoLonger(res);
-  // `no-transform`: nobody may keep events back to compress them.
-  res.status(200).set({
-    'Content-Type': 'text/event-stream; charset=utf-8',
-    'Cache-Control': 'no-store, no-transform',
-    'X-Accel-Buffering': 'no',
-  });
-  res.flushHeaders();
-  res.write('retry: 3000\n\n');
-  return {
-    write(text: string) {
-      if (res.writableEnded) return;
-      if (res.writableLength > mostUnread) res.destroy();
-      else res.write(text);
-    },
-    end(reason: EndReason) {
-      if (!res.writableEnded) res.end(`event: end\ndata: ${reason}\n\n`);
-    },
-  };
 }

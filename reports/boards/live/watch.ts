@@ -1,5 +1,6 @@
 /** Tells everybody who watches that something was sold: one reader per process asks the database every half second what has
  *  changed, and only while somebody listens. What is told is made once for all who may see the same. */
+import { Lookout } from '../../../server/core/lookout.ts';
 import type { Logger } from '../../../server/db/index.ts';
 
 export interface Listener {
@@ -49,8 +50,7 @@ export class Watch {
   readonly #sources: WatchSources;
   readonly #listeners = new Set<Watched>();
   #marks: ReadonlyMap<number, string> = new Map();
-  #timer: NodeJS.Timeout | undefined;
-  #isReading = false;
+  readonly #lookout = new Lookout(everyMs, () => this.#read());
   #sessionsAt = 0;
 
   constructor(sources: WatchSources) {
@@ -71,25 +71,17 @@ export class Watch {
     const at = performance.now();
     const watched: Watched = Object.assign(listener, { isDue: true, beatAt: at + beatMs, rightsAt: at + rightsMs });
     this.#listeners.add(watched);
-    if (!this.#isReading) this.#wake(0);
+    this.#lookout.begin();
+    this.#lookout.now();
     return () => {
       this.#listeners.delete(watched);
-      if (this.#listeners.size === 0) {
-        clearTimeout(this.#timer);
-        this.#marks = new Map();
-      }
+      if (this.#listeners.size > 0) return;
+      this.#lookout.rest();
+      this.#marks = new Map();
     };
   }
 
-  #wake(afterMs: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#read(), afterMs);
-    this.#timer.unref();
-  }
-
   async #read(): Promise<void> {
-    if (this.#listeners.size === 0 || this.#isReading) return;
-    this.#isReading = true;
     try {
       if (this.#sources.stopping()) this.#endAll();
       else {
@@ -100,9 +92,6 @@ export class Watch {
     } catch (error) {
       // The database is away for a moment: the next time tells.
       this.#sources.log.warn({ err: error }, 'live figures could not be read');
-    } finally {
-      this.#isReading = false;
-      if (this.#listeners.size > 0) this.#wake(everyMs);
     }
   }
 

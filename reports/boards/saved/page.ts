@@ -5,12 +5,14 @@ import { DomainError } from '../../../server/core/errors.ts';
 import {
   deleteSavedReport,
   getSavedReport,
+  keepReport,
   saveReport,
   sharingRoles,
   updateSavedReport,
 } from '../../../server/domain/saved-reports/index.ts';
 import { leaveFlash } from '../../../server/http/cookies.ts';
 import { contextOf, speechOf } from '../../../server/http/user-context.ts';
+import { reportNamed } from '../../catalogue.ts';
 import { getReportCompany, type ReportCompany } from '../../companies.ts';
 import { address } from '../../links.ts';
 import { mayOpen, savedAddress } from './view.ts';
@@ -27,6 +29,19 @@ export async function saveSaved(req: Request, res: Response): Promise<void> {
     await saveReport(contextOf(res), { companyId: company.id, report, query, ...ownFields(fields) });
     return name;
   });
+}
+
+/** From a report's page to its regular sending: what is sent is a saved report, so the page's question is kept first, under the
+ *  report's title, unless the person keeps it already. */
+export async function sendSaved(req: Request, res: Response): Promise<void> {
+  const fields = fieldsOf(req);
+  const [report, query] = [fields('report'), fields('query')];
+  if (!mayOpen(res, report) || reportNamed(report) === undefined) throw new DomainError('not_found', { report });
+  const { id: companyId, slug } = await companyOf(res, fields('company'));
+  const ctx = contextOf(res);
+  const title = speechOf(res).t(`reports.list.${report}.title`);
+  const { id } = await keepReport(ctx, { companyId, report, query, name: title });
+  res.redirect(303, address('schedules', { company: slug, saved: id }));
 }
 
 /** A saved report's own address: it leads to the report, for as long as it may be seen. */

@@ -57,6 +57,8 @@ export function saveFormHtml(
     ...{ report, query, company: company.slug },
     name: t(`reports.list.${report}.title`),
     roles: rolesView(res, company.id, null),
+    // Dashboards are looked at; what is sent is a report.
+    isSendable: reportNamed(report) !== undefined,
   };
   return form(model, t);
 }

@@ -5,6 +5,7 @@ import { DomainError } from '../../core/errors.ts';
 import { createVault } from '../../core/vault.ts';
 import { openInit } from '../../domain/init/index.ts';
 import { describeTerminal, type TerminalIdentity, takesCodesFrom, unknownTerminal } from '../../domain/stores/index.ts';
+import { feedVersion, noteSync } from '../../domain/sync-health/index.ts';
 import { terminalCtx } from '../../domain/tenancy/index.ts';
 import type { AppDeps } from '../../http/deps.ts';
 import { requestIdOf } from '../../http/request-id.ts';
@@ -15,7 +16,7 @@ import { deviceAddress } from '../client.ts';
 import type { Gatekeeper } from '../gatekeeper.ts';
 import { HungUp, sendInit } from './init-answer.ts';
 import { PartStore } from './part-store.ts';
-import type { PushKind, Recorder } from './take-push.ts';
+import type { OfficeKind, Recorder } from './take-push.ts';
 import { identityWire, readPush, readQueryCodes, readSequencePush } from './wire.ts';
 
 /** One request to the device door. */
@@ -46,7 +47,7 @@ export function createPosHandlers(deps: AppDeps, gatekeeper: Gatekeeper, recorde
 
   /** With a secret the terminal is known before its body is read, and what is refused costs nothing. */
   const push =
-    (kind: PushKind): Handler =>
+    (kind: OfficeKind): Handler =>
     async (call) => {
       const early = call.secret === null ? null : await gatekeeper.admit(call, {}, 'push');
       const body = await (early ? readBody(call.req, deps.config.maxBodyBytes) : readStranger(call));
@@ -55,6 +56,10 @@ export function createPosHandlers(deps: AppDeps, gatekeeper: Gatekeeper, recorde
       const requestId = requestIdOf(call.res);
       const { facts, message } = await recorder.take({ kind, body, terminal, requestId, receivedAt: deps.now() });
       answerOk(call.res, facts, message);
+      const { terminalId, companyId } = terminal;
+      const [items, refused] =
+        'accepted' in facts ? [facts.accepted + facts.rejected, facts.rejected] : [facts.updated, 0];
+      noteSync(deps, { terminalId, companyId, kind: `push.${kind}`, items, refused });
     };
 
   /** A body whose codes are all that says who sends it. From where no store takes codes, a large one is not even unpacked:
@@ -86,11 +91,17 @@ export function createPosHandlers(deps: AppDeps, gatekeeper: Gatekeeper, recorde
       const terminal = await gatekeeper.admit(call, codes, 'pull');
       note(call, terminal);
       const ctx = terminalCtx(deps, terminal, requestIdOf(call.res));
+      const { terminalId, companyId } = terminal;
       const stretches = await openInit(ctx, terminal, vault);
-      await sendInit(call, { stretches, parts, now: ctx.now() }).catch((error: unknown) => {
+      // A company's first init adds what every till needs: only then is it known how far this one gets.
+      const version = await feedVersion(deps.db, companyId);
+      try {
+        await sendInit(call, { stretches, parts, now: ctx.now() });
+        noteSync(deps, { terminalId, companyId, kind: 'pull.init', version, items: 0, refused: 0 });
+      } catch (error) {
         if (!(error instanceof HungUp)) throw error;
         ctx.log.info({ reason: error.message }, 'init was not received');
-      });
+      }
     },
     transactions: push('transactions'),
     closures: push('closures'),
@@ -100,7 +111,7 @@ export function createPosHandlers(deps: AppDeps, gatekeeper: Gatekeeper, recorde
 
 /** The codes that a body shows, where they are all that says who sends it. It is read whole for that, and once more when it is
  *  recorded: the price of pushing without a secret. */
-function codesOf(kind: PushKind, body: Uint8Array) {
+function codesOf(kind: OfficeKind, body: Uint8Array) {
   const value = parseJson(body);
   return (kind === 'sequences' ? readSequencePush(value, true) : readPush(value, kind, true)).codes;
 }

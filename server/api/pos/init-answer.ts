@@ -29,15 +29,22 @@ export async function sendInit(
     if ('part' in stretch && !readers.has(stretch.part)) readers.set(stretch.part, parts.open(stretch.part, now));
   }
   try {
-    await send({ req, res }, packed(stretches, readers));
+    await sendPacked({ req, res }, packed(stretches, readers), 'application/json');
   } finally {
     for (const reader of readers.values()) reader.close();
   }
 }
 
-async function send({ req, res }: { req: Request; res: Response }, members: AsyncIterable<Uint8Array>): Promise<void> {
+/** Sends gzip members as one stream, unpacked for whoever takes no gzip. When their source fails the connection is cut.
+ *  @throws HungUp
+ *  @throws what the members throw */
+export async function sendPacked(
+  { req, res }: { req: Request; res: Response },
+  members: AsyncIterable<Uint8Array>,
+  mediaType: string,
+): Promise<void> {
   const encoding = req.acceptsEncodings('gzip', 'deflate', 'identity');
-  res.status(200).set({ 'Cache-Control': 'no-store', Vary: 'Accept-Encoding' }).type('json');
+  res.status(200).set({ 'Cache-Control': 'no-store', Vary: 'Accept-Encoding' }).type(mediaType);
   if (encoding === 'gzip' || encoding === 'deflate') res.set('Content-Encoding', encoding);
   let failure: unknown = null;
   const watched = watch(members, (error) => {

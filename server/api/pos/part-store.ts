@@ -20,6 +20,8 @@ const defaults: Limits = { mostBytes: 512 * 1024 * 1024, mostParts: 200 };
 
 interface Held {
   spool: Promise<Spool>;
+  /** The one that was written. */
+  part: SharedPart;
   /** What it shows; until it is known, what was asked for. */
   state: string;
   from: Date | null;
@@ -28,7 +30,9 @@ interface Held {
 }
 
 /** A part that is being sent. */
-export interface PartReader {
+export interface PartReader<P extends SharedPart = SharedPart> {
+  /** The part that is read: of the same scope and state as the one that was asked for, but perhaps written before. */
+  readonly part: P;
   /** The bytes of a section, from the moment they are there. */
   section(index: number): AsyncIterable<Uint8Array>;
   /** Must be called once. */
@@ -49,7 +53,7 @@ export class PartStore {
 
   /** The part as it is now: the one that is kept, or being written, when it shows the same state and no price has changed since;
    *  otherwise it is written now. */
-  open(part: SharedPart, now: Date): PartReader {
+  open<P extends SharedPart>(part: P, now: Date): PartReader<P> {
     const known = this.#held.get(part.scope);
     const held = known && holds(known, part.state, now) ? known : this.#write(part);
     this.#held.delete(part.scope);
@@ -62,6 +66,8 @@ export class PartStore {
     // Looked at by whoever reads a section.
     acquired.catch(() => undefined);
     return {
+      // Parts of one scope are of one kind.
+      part: held.part as P,
       async *section(index) {
         yield* (await acquired).section(index);
       },
@@ -70,7 +76,14 @@ export class PartStore {
   }
 
   #write(part: SharedPart): Held {
-    const held: Held = { spool: Promise.resolve(null as never), state: part.state, from: null, until: null, bytes: 0 };
+    const held: Held = {
+      spool: Promise.resolve(null as never),
+      part,
+      state: part.state,
+      from: null,
+      until: null,
+      bytes: 0,
+    };
     held.spool = Spool.create(this.#folder).catch(translate);
     const written = held.spool.then((spool) => this.#fill(part, held, spool));
     // Whoever reads is told; nobody else needs to be.
@@ -85,6 +98,7 @@ export class PartStore {
         Object.assign(held, { state, from, until });
       },
       put: (section, resource, groups) => packer.put(section, resource, groups),
+      lines: (section, groups) => packer.lines(section, groups),
     };
     try {
       await part.write(sink);
@@ -151,6 +165,11 @@ class SectionPacker {
     }
     if (text === ',') text = '';
     await this.#add(`${text}]`);
+  }
+
+  async lines(section: number, groups: AsyncIterable<string>): Promise<void> {
+    if (section !== this.#section) await this.#start(section);
+    for await (const text of groups) await this.#add(text);
   }
 
   async end(): Promise<void> {

@@ -6,6 +6,8 @@ import type { TerminalCodes } from './tally.ts';
 export interface RegisteredTill {
   codes: TerminalCodes;
   baseUrl: string;
+  /** For the gate dialect. */
+  key: string;
 }
 
 export interface Registration {
@@ -31,8 +33,8 @@ export async function registerTills(
   for (let number = 1; number <= input.count; number += 1) {
     const terminalCode = `SIM-${String(number).padStart(3, '0')}`;
     const { id } = await createTerminal(ctx, { storeId: store.id, code: terminalCode });
-    const { baseUrl } = await issueTerminalSecret(ctx, id, input.url);
-    tills.push({ codes: { officeCode: company.officeCode, storeCode, terminalCode }, baseUrl });
+    const { baseUrl, secret } = await issueTerminalSecret(ctx, id, input.url);
+    tills.push({ codes: { officeCode: company.officeCode, storeCode, terminalCode }, baseUrl, key: secret });
   }
   return { storeCode, zone: company.timeZone, tills };
 }

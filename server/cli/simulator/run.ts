@@ -12,6 +12,8 @@ export interface SimulationOptions {
   /** Over all tills. */
   documents: number;
   chaos: boolean;
+  /** Absent: the office dialect. In the gate dialect: the hub's address, without a slash at the end. */
+  gateUrl?: string | undefined;
   seed: string;
   zone: string;
   /** The last document's time; the others lie before it. */
@@ -34,6 +36,8 @@ export interface SimulationResult {
 const fruitlessCycles = 20;
 const pauseMs = 500;
 const startAttempts = 5;
+/** Between two documents of a till. */
+const [leastStepMs, mostStepMs] = [20_000, 120_000];
 /** Tills that start at the same time: opening hours differ a little. */
 const startsAtOnce = 8;
 const minuteMs = 60_000;
@@ -80,7 +84,8 @@ interface TillRun {
 async function runTill(options: SimulationOptions, { registered, documents, shelf, openDoors }: TillRun) {
   const { chaos, zone } = options;
   const random = createRandom(`${options.seed}/${registered.codes.terminalCode}`);
-  const till = new Till({ codes: registered.codes, baseUrl: registered.baseUrl, zone, random, chaos, shelf });
+  const gate = options.gateUrl === undefined ? undefined : { url: options.gateUrl, key: registered.key };
+  const till = new Till({ codes: registered.codes, baseUrl: registered.baseUrl, zone, random, chaos, shelf, gate });
   await openDoors(() => startPatiently(till));
   const clock = clockOf(options, random, documents);
   let sold = 0;
@@ -142,13 +147,15 @@ async function drain(till: Till): Promise<void> {
   }
 }
 
-/** The till's own clock: a document every minute or two. With chaos some clocks are wrong, by minutes or by days. */
+/** The till's own clock: a document every minute or two, the last ones just now, so that a day that has only begun has sales, too. With
+ *  chaos some clocks are wrong, by minutes or by days. */
 function clockOf({ chaos, endsAt }: SimulationOptions, random: Random, documents: number): () => Date {
   const draw = random.next();
   const skewMs = !chaos || draw < 0.6 ? 0 : random.int(-90, 90) * minuteMs * (draw < 0.95 ? 1 : 24);
-  let atMs = endsAt.getTime() + skewMs - (documents + 20) * 2 * minuteMs;
+  const lastMs = endsAt.getTime() + skewMs;
+  let atMs = lastMs - (documents * (leastStepMs + mostStepMs)) / 2;
   return () => {
-    atMs += random.int(20_000, 2 * minuteMs);
+    atMs = Math.min(atMs + random.int(leastStepMs, mostStepMs), lastMs);
     return new Date(atMs);
   };
 }

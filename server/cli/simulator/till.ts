@@ -1,10 +1,14 @@
-/** A till in the office dialect: sells, queues, and pushes its queue in cycles until the hub has taken everything (protocol 1.7). */
+/** A till: sells, queues, and pushes its queue in cycles until the hub has taken everything (protocol 1.7), in the office dialect or,
+ *  in batches, in the gate dialect. */
 import { localText } from '../../core/business-day.ts';
 import { chances, damaged, shuffled } from './chaos.ts';
 import { type DocumentFacts, makeDocument } from './document.ts';
 import type { SoldItem } from './document-rows.ts';
+import { deliverInBatches } from './gate-client/deliver.ts';
+import { GateLine } from './gate-client/line.ts';
 import { type Answer, type Mishap, send } from './http.ts';
 import { Period } from './period.ts';
+import type { QueueItem } from './queue.ts';
 import type { Random } from './random.ts';
 import type { Shop } from './shop.ts';
 import { type InitAnswer, type Shelf, shopFromInit } from './shop-from-init.ts';
@@ -21,14 +25,8 @@ export interface TillOptions {
   chaos: boolean;
   /** What tills of one store share in memory. */
   shelf: Shelf;
-}
-
-interface QueueItem {
-  kind: 'transactions' | 'closures';
-  body: unknown;
-  onFirstAck: () => void;
-  isAcknowledged: boolean;
-  message: string | null;
+  /** For the gate dialect: the hub's address and the terminal's key. Absent: the office dialect. */
+  gate?: { url: string; key: string } | undefined;
 }
 
 export class Till {
@@ -43,10 +41,12 @@ export class Till {
   /** The counters of the last push that was taken: the hub must never tell lower ones. */
   private told = { closureNumber: 0, receiptNumber: 0 };
   private readonly faults: string[] = [];
+  private readonly line: GateLine | null;
 
   constructor(options: TillOptions) {
     this.options = options;
     this.tally = new Tally(options.codes);
+    this.line = options.gate ? new GateLine(options.gate.url, options.gate.key) : null;
   }
 
   /** Documents and closures that the hub has not acknowledged yet. */
@@ -132,11 +132,25 @@ export class Till {
     const rank = ({ kind }: QueueItem) => (kind === 'closures' ? 1 : 0) * (closuresFirst ? -1 : 1);
     const isShuffled = chaos && random.chance(chances.shuffled);
     const items = isShuffled ? shuffled(this.queue, random) : [...this.queue].sort((a, b) => rank(a) - rank(b));
-    for (const item of items) await this.deliver(item);
+    if (this.line) await this.deliverBatches(this.line, items);
+    else for (const item of items) await this.deliver(item);
     this.queue = this.queue.filter(({ isAcknowledged }) => !isAcknowledged);
     if (this.queue.length > 0) return;
-    if (chaos && random.chance(chances.reinstallation)) await this.start().catch(() => undefined);
+    if (chaos && !this.line && random.chance(chances.reinstallation)) await this.start().catch(() => undefined);
     else if (items.some(({ kind }) => kind === 'closures')) await this.refresh().catch(() => undefined);
+  }
+
+  private async deliverBatches(line: GateLine, items: readonly QueueItem[]): Promise<void> {
+    const { chaos, random } = this.options;
+    this.faults.push(...(await deliverInBatches(items, { line, chaos, random, sequences: this.sequences() })));
+  }
+
+  /** The counters of the moment of sending, not of the sale. */
+  private sequences(): { name: string; value: number }[] {
+    return [
+      { name: 'ReceiptNumber', value: this.receiptNumber },
+      { name: 'ClosureNumber', value: this.closureNumber },
+    ];
   }
 
   private async deliver(item: QueueItem): Promise<void> {
@@ -168,11 +182,7 @@ export class Till {
       terminal_code: terminalCode,
       pos_id: this.requireShop().posNumber,
       [kind]: [item],
-      // The counters of the moment of sending, not of the sale.
-      sequences: [
-        { name: 'ReceiptNumber', value: this.receiptNumber },
-        { name: 'ClosureNumber', value: this.closureNumber },
-      ],
+      sequences: this.sequences(),
     };
     return send(`${this.options.baseUrl}/api/v1/pos/${kind}`, body, mishap);
   }
@@ -202,6 +212,11 @@ export class Till {
 
   private async init(): Promise<InitAnswer> {
     const { codes, baseUrl, zone } = this.options;
+    if (this.line) {
+      // A till of this dialect keeps its counters itself: they are no data of the hub.
+      const data = { ...(await this.line.rows()), transaction_sequences: this.sequences() };
+      return shopFromInit(data, zone, this.options.shelf);
+    }
     const query = new URLSearchParams({
       office_code: codes.officeCode,
       store_code: codes.storeCode,

@@ -100,6 +100,7 @@ export async function resendConfirmation(ctx: Ctx): Promise<{ email: string | nu
   await inTransaction(ctx, async (tx) => {
     const { language } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { language: true } });
     await sendConfirmation(ctx, tx, { userId, username, email: to, language });
+    await note(ctx, tx, { userId, action: 'account.address.ask-again' });
   });
   return { email: to };
 }
@@ -134,6 +135,22 @@ export async function confirmAddress(ctx: Ctx, token: string): Promise<void> {
   await writing.catch((error: unknown) => {
     if (!isUniqueViolation(error, 'users', ['email_key'])) throw error;
     throw new DomainError('conflict', {}, 'This address belongs to another account already.');
+  });
+}
+
+/** The link of a mail to the account's own address was used: the address counts from now on, unless somebody else has
+ *  confirmed it meanwhile, or the account has another by now. */
+export async function proveAddress(ctx: Ctx, tx: Tx, { userId, email }: { userId: string; email: string }) {
+  const emailKey = foldMailAddress(email);
+  const user = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
+  const holder = await tx.user.findUnique({ where: { emailKey }, select: { id: true } });
+  if (holder !== null || user.email !== email) return;
+  await setAddress(tx, userId, { email, emailConfirmedAt: ctx.now(), emailKey });
+  await note(ctx, tx, {
+    userId,
+    action: 'account.address.confirm',
+    before: { emailConfirmedAt: null },
+    after: { email },
   });
 }
 

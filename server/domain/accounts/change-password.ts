@@ -14,7 +14,7 @@ import {
   reserve,
   type Visitor,
 } from '../tenancy/index.ts';
-import { linkIsOver, mayMail } from './addresses.ts';
+import { linkIsOver, mayMail, proveAddress } from './addresses.ts';
 import { endLinks, makeLink, readLink, takeLink } from './links.ts';
 import { note } from './note.ts';
 import { personOf } from './person.ts';
@@ -79,16 +79,17 @@ async function sendReset(ctx: Ctx, emailKey: string): Promise<void> {
 /** Whose password a link would change; whoever has it need not be signed in.
  *  @throws expired it is none, was used, or is too old */
 export async function readReset(ctx: Ctx, token: string): Promise<{ username: string }> {
-  const link = await readLink(ctx, token, 'reset-password');
+  const link = await readLink(ctx, token, 'reset-password', 'choose-password');
   if (link === null) throw linkIsOver();
   return { username: link.user.username };
 }
 
-/** Sets a new password by the link of a mail and ends every session. A second factor stays on.
+/** Sets a new password by the link of a mail and ends every session. A second factor stays on. The link of a new account
+ *  proves its address too, unless that is another account's by now.
  *  @throws expired       the link is none, was used, or is too old
  *  @throws invalid_input the password breaks a rule; the link stays good */
 export async function resetPassword(ctx: Ctx, input: { token: string; password: string }): Promise<void> {
-  const link = await readLink(ctx, input.token, 'reset-password');
+  const link = await readLink(ctx, input.token, 'reset-password', 'choose-password');
   if (link === null) throw linkIsOver();
   const userId = link.user.id;
   await requireGoodPassword(ctx, userId, input.password);
@@ -96,6 +97,7 @@ export async function resetPassword(ctx: Ctx, input: { token: string; password: 
   await inTransaction(ctx, async (tx) => {
     if (!(await takeLink(ctx, tx, input.token))) throw linkIsOver();
     await setPassword(ctx, tx, { userId, passwordHash, action: 'account.password.reset' });
+    if (link.purpose === 'choose-password') await proveAddress(ctx, tx, { userId, email: link.email });
   });
 }
 
@@ -121,6 +123,7 @@ async function setPassword(
   });
   await endAllSessions(tx, userId, now);
   await endLinks(tx, { userId, purpose: 'reset-password', now });
+  await endLinks(tx, { userId, purpose: 'choose-password', now });
   await tellOwner(ctx, tx, { userId, kind: 'password-changed' });
   await note(ctx, tx, { userId, action });
 }

@@ -75,6 +75,8 @@ async function clear(ctx: Ctx, tx: Tx, { userId, version }: { userId: string; ve
   const tombstone = `deleted ${randomBytes(6).toString('hex')}`;
   await tx.recoveryCode.deleteMany({ where: { userId } });
   await tx.personToken.deleteMany({ where: { userId } });
+  await tx.externalIdentity.deleteMany({ where: { userId } });
+  await tx.refreshToken.deleteMany({ where: { session: { userId } } });
   await tx.staffCompany.deleteMany({ where: { userId } });
   await tx.user.update({
     where: { id: userId },

@@ -6,10 +6,13 @@ export {
   readConfirmation,
   resendConfirmation,
 } from './addresses.ts';
+export { type KeptSession, refreshApp, signInApp, signOutApp } from './app-session.ts';
 export { askPasswordReset, changePassword, readReset, resetPassword } from './change-password.ts';
 export { completeSignIn, isAskedForCode } from './complete-sign-in.ts';
 export { deleteAccount, previewAccountEnd } from './delete-account.ts';
+export { linkIdentity, listIdentities, signInExternally, unlinkIdentity } from './external-identities.ts';
 export { endSessionOf, resendConfirmationTo, setPersonActive, signOutPerson, switchOffTwoFactor } from './for-staff.ts';
+export { openAccount } from './open-account.ts';
 export {
   endOtherSessions,
   endOwnSession,

@@ -6,7 +6,12 @@ import type { Ctx, Tx } from '../../db/index.ts';
 const hourMs = 3_600_000;
 
 /** What a link is for, and for how long. */
-const lifetimes = { 'reset-password': hourMs, 'confirm-address': 72 * hourMs } as const;
+const lifetimes = {
+  'reset-password': hourMs,
+  'confirm-address': 72 * hourMs,
+  /** The first password of an account that staff made; it also proves the address. */
+  'choose-password': 7 * 24 * hourMs,
+} as const;
 
 export type LinkPurpose = keyof typeof lifetimes;
 
@@ -46,7 +51,7 @@ export async function endLinks(
 }
 
 /** What a link stands for; null when it is none, was used, or is too old: all look the same. */
-export async function readLink(ctx: Ctx, token: string, purpose: LinkPurpose) {
+export async function readLink(ctx: Ctx, token: string, ...purposes: readonly LinkPurpose[]) {
   const row = await ctx.db.reader.personToken.findUnique({
     where: { tokenHash: hashOf(token) },
     select: {
@@ -57,8 +62,9 @@ export async function readLink(ctx: Ctx, token: string, purpose: LinkPurpose) {
       user: { select: { id: true, username: true, email: true, language: true, isActive: true, deletedAt: true } },
     },
   });
-  if (row === null || row.purpose !== purpose || row.usedAt !== null || row.expiresAt <= ctx.now()) return null;
-  return row.user.isActive && row.user.deletedAt === null ? { email: row.email, user: row.user } : null;
+  const purpose = purposes.find((each) => each === row?.purpose);
+  if (row === null || purpose === undefined || row.usedAt !== null || row.expiresAt <= ctx.now()) return null;
+  return row.user.isActive && row.user.deletedAt === null ? { purpose, email: row.email, user: row.user } : null;
 }
 
 /** Uses a link up; false when somebody else was faster. */

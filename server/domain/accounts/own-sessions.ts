@@ -16,6 +16,8 @@ export interface OwnSession {
   agent: string;
   address: string;
   door: string;
+  /** What a person's program calls its device; empty of browsers. */
+  deviceName: string;
   createdAt: Date;
   lastSeenAt: Date;
   isCurrent: boolean;
@@ -86,7 +88,7 @@ async function findAlive(ctx: Ctx) {
   });
   return ctx.db.reader.session.findMany({
     where: { userId, version: sessionVersion, endedAt: null, isPartial: false, expiresAt: { gt: ctx.now() } },
-    select: { id: true, agent: true, address: true, door: true, createdAt: true, lastSeenAt: true },
+    select: { id: true, agent: true, address: true, door: true, deviceName: true, createdAt: true, lastSeenAt: true },
     orderBy: [{ lastSeenAt: 'desc' }, { id: 'asc' }],
     take: mostShown,
   });

@@ -51,6 +51,7 @@ export async function startTwoFactor(ctx: Ctx, proof: string): Promise<void> {
       data: { totpSecretEncrypted: sealed, totpLastStep: null },
     });
     if (started.count !== 1) throw isOnAlready();
+    await note(ctx, tx, { userId, action: 'account.two-factor.start' });
   });
 }
 

@@ -104,6 +104,8 @@ function actorFields(
       return { actorKind: 'user', actorId: actor.userId, actorName: nameOf(actor, companyId) };
     case 'terminal':
       return { actorKind: 'terminal', actorId: String(actor.terminalId), actorName: actor.code };
+    case 'program':
+      return { actorKind: 'program', actorId: actor.keyId, actorName: actor.name };
     case 'system':
       return { actorKind: 'system', actorId: actor.name, actorName: actor.name };
     case 'anonymous':

@@ -37,7 +37,7 @@ export async function beginBulkChange(
   const person = writerOf(ctx);
   const operations = rowOperationsOf(input.model);
   if (!operations) throw new DomainError('not_found', { model: input.model });
-  if (!operations.isAllowed(ctx)) throw new DomainError('forbidden', { model: input.model });
+  if (!operations.canEdit || !operations.isAllowed(ctx)) throw new DomainError('forbidden', { model: input.model });
   refuseChanges(operations, input);
   const id = newId();
   const now = ctx.now();

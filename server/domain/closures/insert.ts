@@ -10,15 +10,17 @@ import {
   type Write,
 } from '../sales/index.ts';
 import { closureColumns, type SummaryRow, summaryColumns } from './columns.ts';
-import { closureIdOf, type ParsedClosure, readClosure } from './wire.ts';
+import { closureIdOf, closureOrigin, type ParsedClosure, readClosure } from './wire.ts';
 import { closureFields } from './wire-fields.ts';
 
 export const closureKind: DocumentKind<ParsedClosure> = {
   name: 'closure',
+  family: 'closure',
   action: 'closure.push',
   fields: closureFields,
   read: readClosure,
   idOf: closureIdOf,
+  originOf: closureOrigin,
   periodOf: ({ closure }) => ({ terminal_id: closure.terminal_id, number: closure.number }),
   insertNew,
   findStored: ({ tx, dialect }, entries) =>

@@ -15,5 +15,6 @@ export function recordClosures(
   items: readonly unknown[],
   sequences: unknown,
 ): Promise<PushResult> {
-  return recordPush(ctx, { kind: closureKind, terminal, items, sequences });
+  const drafts = items.map((item) => ({ kind: closureKind, item }));
+  return recordPush(ctx, { terminal, drafts, sequences });
 }

@@ -2,7 +2,9 @@
 import { isDay, localText } from '../../core/business-day.ts';
 import {
   idOrNull,
+  incomplete,
   isRow,
+  type Origin,
   type ReadContext,
   RowReader,
   readMoment,
@@ -24,6 +26,7 @@ export interface ParsedClosure {
 export function readClosure(item: unknown, context: ReadContext): ParsedClosure {
   if (!isRow(item)) throw new Unreadable('not_an_object', `closure: ${shown(item)} is not an object`);
   const closure = item['closure'];
+  if ((closure ?? null) === null && item['closure_id'] !== undefined) throw new Unreadable(incomplete, thin);
   if (!isRow(closure)) throw new Unreadable('not_an_object', `closure: ${shown(closure)} is not an object`);
   const reader = new RowReader('closure');
   reader.at(closure, -1);
@@ -36,9 +39,20 @@ export function readClosure(item: unknown, context: ReadContext): ParsedClosure 
   return { closure: readTotals(reader, context), summaries };
 }
 
-/** The id of an item that may be unreadable otherwise, or null. */
+const thin = 'closure: is missing, so nothing is known of this closure but its id; it is booked when it comes in full';
+
+/** The id of an item that may be unreadable otherwise, or null. The thin form of the gate dialect (protocol 2) has it outside. */
 export function closureIdOf(item: unknown): string | null {
-  return isRow(item) && isRow(item['closure']) ? idOrNull(item['closure']) : null;
+  if (!isRow(item)) return null;
+  return isRow(item['closure']) ? idOrNull(item['closure']) : idOrNull(item, 'closure_id');
+}
+
+/** When and where a closure was made, as it says. */
+export function closureOrigin(item: unknown): Origin | null {
+  const closure = isRow(item) ? item['closure'] : null;
+  if (!isRow(closure)) return null;
+  const time = closure['closure_end_time'] ?? closure['closure_start_time'];
+  return { time, named: { field: 'closure.fk_store_id', id: closure['fk_store_id'] } };
 }
 
 function readTotals(r: RowReader, context: ReadContext): ClosureRow {

@@ -3,6 +3,7 @@
 export { grantAdministrator, revokeAdministrator } from './administrators.ts';
 export { acceptInvitation, declineInvitation, getInvitation } from './answer-invitation.ts';
 export { expireJoining } from './expire.ts';
+export { readRoles } from './invitation-rows.ts';
 export { type Invite, invite, resendInvitation, revokeInvitation } from './invite.ts';
 export { approveRequest, askToJoin, rejectRequest, withdrawRequest } from './join-requests.ts';
 export { leaveCompany, leaveEveryCompany, removeMember } from './leave.ts';
@@ -15,6 +16,6 @@ export {
   listOwnRequests,
   listRequests,
 } from './read-joining.ts';
-export { getMember, listMembers, listRoleStores } from './read-members.ts';
+export { getMember, listMembers, listMembersById, listRoleStores } from './read-members.ts';
 export { setRoles } from './roles.ts';
 export { updateCompany, updateCompanyIn } from './update-company.ts';

@@ -46,7 +46,7 @@ export type Invite = z.input<typeof input>;
  *  @throws invalid_input     the address is none, or a store is none of the company's
  *  @throws already_exists    the same address or name has an invitation waiting, or the named person is a member
  *  @throws too_many_requests with `retryAfterSeconds` */
-export async function invite(ctx: Ctx, raw: Invite): Promise<void> {
+export async function invite(ctx: Ctx, raw: Invite): Promise<{ id: string }> {
   const offer = parseInput(input, raw);
   const { companyId } = offer;
   requireAddressee(offer);
@@ -54,12 +54,12 @@ export async function invite(ctx: Ctx, raw: Invite): Promise<void> {
   authorize(ctx, action, { companyId });
   const { userId } = personOf(ctx);
   try {
-    await inTransaction(ctx, async (tx) => {
+    return await inTransaction(ctx, async (tx) => {
       await countHourly(ctx, tx, { key: `invite:person:${userId}`, most: mostInHour });
       const current = await holdCompany(ctx, tx, companyId);
       authorize(current, action, { companyId });
       await requireStores(tx, companyId, offer.roles);
-      await insertInvitation(current, tx, offer);
+      return insertInvitation(current, tx, offer);
     });
   } catch (error) {
     if (isUniqueViolation(error, 'company_invitations', ['pending_key'])) throw waitingAlready();
@@ -93,7 +93,7 @@ function waitingAlready(): DomainError {
 }
 
 /** Writes an invitation and queues its mail, while the company is held. */
-export async function insertInvitation(ctx: Ctx, tx: Tx, offer: Offer): Promise<void> {
+export async function insertInvitation(ctx: Ctx, tx: Tx, offer: Offer): Promise<{ id: string }> {
   const { companyId, by, to, isOwner, roles, message } = offer;
   const folded = by === 'email' ? foldMailAddress(to) : foldUsername(to);
   const pendingKey = `${companyId}:${by}:${folded}`;
@@ -122,6 +122,7 @@ export async function insertInvitation(ctx: Ctx, tx: Tx, offer: Offer): Promise<
     after: { by, to, isOwner, isAdministrator, roles, message },
   });
   await sendInvitation(ctx, tx, { row, token });
+  return { id };
 }
 
 /** Ends an invitation to the same addressee that has lapsed.

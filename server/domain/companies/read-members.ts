@@ -56,6 +56,18 @@ export async function getMember(ctx: Ctx, { companyId, userId }: { companyId: nu
   return { ...row, roles: await rolesOf(ctx, sightOf(ctx, companyId), [row]) };
 }
 
+/** Members by the ids of their memberships, in two queries however many there are.
+ *  @throws not_found the company is hidden from the actor */
+export async function listMembersById(ctx: Ctx, companyId: number, ids: readonly string[]) {
+  authorize(ctx, 'member.see', { companyId });
+  const rows = await ctx.db.reader.companyMembership.findMany({
+    where: { companyId, id: { in: [...ids] } },
+    select: { ...flagColumns, user: { select: personColumns } },
+  });
+  const roles = await rolesOf(ctx, sightOf(ctx, companyId), rows);
+  return rows.map((row) => ({ ...row, roles: roles.filter(({ membershipId }) => membershipId === row.id) }));
+}
+
 /** The stores that roles can be given for, by name.
  *  @throws not_found, forbidden the actor does not manage the company's people */
 export async function listRoleStores(ctx: Ctx, companyId: number) {
@@ -96,10 +108,10 @@ async function rolesOf(ctx: Ctx, sight: Sight, rows: readonly { id: string; user
     storeIds === null ? {} : { OR: [{ membershipId: { in: own } }, { storeId: { in: [...(storeIds ?? [])] } }] };
   const roles = await ctx.db.reader.membershipRole.findMany({
     where: { membershipId, ...seen },
-    select: { membershipId: true, role: true, storeId: true, store: { select: { name: true } } },
+    select: { membershipId: true, role: true, storeId: true, store: { select: { name: true, uuid: true } } },
     orderBy: [{ role: 'asc' }, { scopeKey: 'asc' }],
   });
-  return roles.map(({ store, ...role }) => ({ ...role, store: store?.name ?? null }));
+  return roles.map(({ store, ...role }) => ({ ...role, store: store?.name ?? null, storeUuid: store?.uuid ?? null }));
 }
 
 function compare(a: string, b: string): number {

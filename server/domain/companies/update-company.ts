@@ -8,6 +8,8 @@ import { changePeople } from './people.ts';
 
 const input = companyFields.partial().extend({
   companyId: z.int(),
+  /** Whether saving prices tells the tills. */
+  notifiesPrices: z.boolean().optional(),
   /** The version that the person saw; without one nothing is compared. */
   version: z.int().optional(),
 });
@@ -28,7 +30,10 @@ export async function updateCompany(ctx: Ctx, raw: z.input<typeof input>): Promi
 export async function updateCompanyIn({ tx, ctx }: { tx: Tx; ctx: Ctx }, raw: z.input<typeof input>): Promise<void> {
   const { companyId, version: seen, ...said } = parseInput(input, raw);
   authorize(ctx, 'company.edit', { companyId });
-  const company = await tx.company.findUniqueOrThrow({ where: { id: companyId }, select: editableColumns });
+  const { versionCounter, ...company } = await tx.company.findUniqueOrThrow({
+    where: { id: companyId },
+    select: { ...editableColumns, versionCounter: true },
+  });
   if (seen !== undefined && seen !== company.version) {
     throw new DomainError('stale', { companyId, version: company.version }, 'Somebody else has saved this meanwhile.');
   }
@@ -38,7 +43,9 @@ export async function updateCompanyIn({ tx, ctx }: { tx: Tx; ctx: Ctx }, raw: z.
   if (changed.length === 0) return;
   const after = Object.fromEntries(changed);
   const version = await nextVersions(tx, null);
-  await tx.company.update({ where: { id: companyId }, data: { ...after, version }, select: { id: true } });
+  // Who switches it on is told of what is saved from now on.
+  const told = said.notifiesPrices && !company.notifiesPrices ? { pricesToldVersion: versionCounter } : {};
+  await tx.company.update({ where: { id: companyId }, data: { ...after, ...told, version }, select: { id: true } });
   await recordAudit(tx, ctx, {
     companyId,
     action: 'company.update',
@@ -58,5 +65,6 @@ export const editableColumns = {
   currency: true,
   timeZone: true,
   dayStartMinutes: true,
+  notifiesPrices: true,
   version: true,
 } as const;

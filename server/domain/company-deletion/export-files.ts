@@ -21,7 +21,13 @@ export const notExported: Readonly<Partial<Record<ModelName, string>>> = {
   CustomerTotal: fromDocuments,
   BasketTotal: fromDocuments,
   LoyaltyTotal: fromDocuments,
+  ComposedPeriod: fromDocuments,
+  CompanyProductTotal: fromDocuments,
+  CompanyHourTotal: fromDocuments,
+  CompanyDepartmentTotal: fromDocuments,
+  CompanyCustomerTotal: fromDocuments,
   TerminalFormerSecret: 'holds secrets and nothing else',
+  DevicePairing: 'a device that waited to be let in; what came of it is a key of a terminal',
   ProductImport: 'what was taken over from a file lies in the products',
   ProductImportFault: 'what was taken over from a file lies in the products',
   BulkChange: "work of the hub's staff; what it changed is exported",
@@ -40,6 +46,7 @@ export const hiddenColumns: Readonly<Partial<Record<ModelName, readonly string[]
   CompanyInvitation: ['token_hash', 'pending_key', 'email_key'],
   CompanyJoinRequest: ['pending_key'],
   ReportSchedule: ['webhook_secret'],
+  ApiKey: ['key_hash'],
 };
 
 /** What a page is sought by, in the order of the rows: a key of the table, served by an index where the table grows with sales. */
@@ -49,6 +56,8 @@ const keysets: Readonly<Partial<Record<ModelName, readonly string[]>>> = {
   StockMovement: ['product_id', 'occurred_at', 'id'],
   TerminalState: ['terminal_id'],
   TerminalSequence: ['terminal_id', 'name'],
+  TerminalSync: ['terminal_id', 'kind'],
+  NotificationDelivery: ['notification_id', 'terminal_id'],
   FrozenTotal: ['month_id', 'rollup', 'store_id', 'business_day', 'key', 'currency'],
   SalesTarget: ['company_id', 'store_id', 'month', 'currency'],
   CurrencyDayRate: ['company_id', 'currency', 'target', 'day'],

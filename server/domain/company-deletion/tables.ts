@@ -74,6 +74,14 @@ const sums: readonly Owned[] = [
   { model: 'CustomerTotal', through: byStore, key: ['store_id', 'business_day', 'customer_id', 'currency'] },
   { model: 'BasketTotal', through: byStore, key: ['store_id', 'business_day', 'kind', 'band', 'currency'] },
   { model: 'LoyaltyTotal', through: byStore, key: ['store_id', 'business_day', 'currency'] },
+  { model: 'ComposedPeriod', key: ['company_id', 'period'] },
+  { model: 'CompanyProductTotal', key: ['company_id', 'business_day', 'product_id', 'currency'] },
+  { model: 'CompanyHourTotal', key: ['company_id', 'business_day', 'hour', 'currency'] },
+  {
+    model: 'CompanyDepartmentTotal',
+    key: ['company_id', 'business_day', 'main_group_id', 'sub_group_id', 'currency'],
+  },
+  { model: 'CompanyCustomerTotal', key: ['company_id', 'month', 'customer_id', 'currency'] },
 ];
 
 /** What people made of the reports. */
@@ -139,13 +147,19 @@ const catalog: readonly Owned[] = [
 
 const shops: readonly Owned[] = [
   { model: 'TerminalResource' },
+  { model: 'NotificationDelivery', key: ['notification_id', 'terminal_id'] },
   { model: 'Notification' },
+  { model: 'DeviceEvent' },
+  { model: 'ApiKey' },
+  { model: 'DevicePairing' },
   { model: 'OutboxEvent' },
   { model: 'CashierStore', through: byStore, parts: { CashierTerminal: 'cashier_store_id' } },
   { model: 'Cashier' },
   { model: 'TerminalState', through: byTerminal, key: ['terminal_id'] },
+  { model: 'TerminalSync', through: byTerminal, key: ['terminal_id', 'kind'] },
   { model: 'TerminalSequence', through: byTerminal, key: ['terminal_id', 'name'] },
   { model: 'TerminalFormerSecret', through: byTerminal, key: ['secret_hash'] },
+  { model: 'TerminalMove', through: byTerminal },
   { model: 'Terminal' },
   { model: 'WarehouseLocation' },
   { model: 'Warehouse' },

@@ -52,11 +52,12 @@ const addToBalances = statement({
 
 /** Writes movements of points into the ledger and moves the members' balances by the same numbers, so that a balance always is
  *  the sum of its entries. All of them are stored, or none. Not safe to repeat: each call moves points.
+ *  @returns their ids, in the order given
  *  @throws invalid_input an entry breaks its rules, or names a membership that is none of the company's */
 export async function recordPoints(
   ctx: Ctx,
   input: { companyId: number; entries: readonly NewLoyaltyEntry[] },
-): Promise<void> {
+): Promise<string[]> {
   const { companyId } = input;
   authorize(ctx, 'customer.write', { companyId });
   const parsed = inputSchema.safeParse(input.entries);
@@ -65,7 +66,7 @@ export async function recordPoints(
     throw new DomainError('invalid_input', { errors: errors.slice(0, 100) });
   }
   const entries = parsed.data;
-  await inTransaction(ctx, async (tx) => {
+  return inTransaction(ctx, async (tx) => {
     const ids = [...new Set(entries.map(({ membershipId }) => membershipId))];
     const members = await ctx.db.dialect.query(tx, readBalances, { company: companyId, ids });
     const sums = new Map(members.map((row) => [row.id, { balance: row.available_points, points: 0, gained: 0 }]));
@@ -96,8 +97,11 @@ export async function recordPoints(
       companyId,
       action: 'loyalty.record',
       subjectType: 'loyalty_entry',
-      subjectId: `${rows.length} rows`,
-      after: { entries: rows.length },
+      // One that somebody wrote by hand is told as it was written.
+      ...(rows.length === 1 && rows[0]
+        ? { subjectId: rows[0].id, after: { ...entries[0], balanceAfter: rows[0].balance_after } }
+        : { subjectId: `${rows.length} rows`, after: { entries: rows.length } }),
     });
+    return rows.map(({ id }) => id);
   });
 }

@@ -37,6 +37,8 @@ const input = z.object({
   customerId: z.string().optional(),
   /** Version that the page carried. */
   seen: z.int().optional(),
+  /** Absent: as it is; somebody new is in use. */
+  isActive: z.boolean().optional(),
   ...said,
 });
 
@@ -44,10 +46,10 @@ const input = z.object({
  *  recognise.
  *  @throws invalid_input  a field breaks its rule
  *  @throws already_exists another customer has this phone number; the sentence names them
- *  @throws conflict       the walk-in customer cannot be renamed, somebody erased not be filled again
+ *  @throws conflict       the walk-in customer cannot be renamed or put out of use, somebody erased not be filled again
  *  @throws stale, not_found, forbidden */
 export async function saveCustomer(ctx: Ctx, raw: z.input<typeof input>): Promise<{ id: string }> {
-  const { companyId, customerId, seen, ...person } = parse(input, raw);
+  const { companyId, customerId, seen, isActive, ...person } = parse(input, raw);
   authorize(ctx, 'customer.write', { companyId });
   return inTransaction(ctx, async (tx) => {
     await holdRows({ tx, ctx }, companyId);
@@ -55,11 +57,19 @@ export async function saveCustomer(ctx: Ctx, raw: z.input<typeof input>): Promis
     if (before?.isWalkIn && !isWalkInName(person.name)) {
       throw new DomainError('invalid_input', { errors: [{ path: 'name', message: walkInSentence }] });
     }
+    if (before?.isWalkIn && isActive === false) throw new DomainError('conflict', {}, neededSentence);
     const phoneNormalized = (await phoneReader(tx, companyId))(person.phoneNumber);
     if (phoneNormalized !== null) await refuseTaken(tx, { companyId, customerId, phoneNormalized });
     const { ids } = await putRowsIn({ tx, ctx }, tables.customers, {
       companyId,
-      rows: [{ ...(before && keptFields(before)), ...columnsOf(person, before?.terminalFields), phoneNormalized }],
+      rows: [
+        {
+          ...(before && keptFields(before)),
+          ...columnsOf(person, before?.terminalFields),
+          ...(isActive !== undefined && { isActive }),
+          phoneNormalized,
+        },
+      ],
     });
     return { id: ids[0] as string };
   });
@@ -109,7 +119,7 @@ function plainFields(row: Before) {
   return { name, lastName, phoneNumber, phoneNormalized, email: address, zipCode, taxId, terminalFields, ...lines };
 }
 
-type Person = Omit<z.output<typeof input>, 'companyId' | 'customerId' | 'seen'>;
+type Person = Omit<z.output<typeof input>, 'companyId' | 'customerId' | 'seen' | 'isActive'>;
 
 function columnsOf(person: Person, terminalFields = '{}') {
   const { description, dateOfBirth, marketingConsent, smsConsent, emailConsent, ...columns } = person;

@@ -41,7 +41,7 @@ export async function authorizeTable(
     });
     if (!company) throw new DomainError('not_found', { companyId });
   }
-  if (!operations.canCreate || !operations.isAllowed(ctx, companyId)) throw new DomainError('forbidden', { model });
+  if (!operations.comesInFiles || !operations.isAllowed(ctx, companyId)) throw new DomainError('forbidden', { model });
 }
 
 /** Companies of which the person may take rows of a model over, by a part of their name. */

@@ -62,10 +62,11 @@ function judge(forms: readonly Form[], name: string): Finding[] {
       'Choose another layout, or let the hub write its own again by a restart.',
     );
   } else if (starts !== 1) {
-    const found = starts === 0 ? 'no form to start with' : `${starts} forms to start with`;
     add(
       'no_start_form',
-      `The layout “${name}” has ${found}.`,
+      starts === 0
+        ? `The layout “${name}” has no form to start with.`
+        : `The layout “${name}” has ${starts} forms to start with.`,
       'Mark exactly one form of the layout as the start form.',
     );
   }

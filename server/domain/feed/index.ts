@@ -1,6 +1,9 @@
 /** The change feed's counters. Every master data row carries the `version` it was last written with; terminals ask for what
  *  is newer than the last version they have seen. */
 
+export { renewFeeds, withCopyMark } from './epochs.ts';
+
+import { signal } from '../../core/signals.ts';
 import type { Tx } from '../../db/index.ts';
 
 const hubKey = 'version';
@@ -20,6 +23,7 @@ async function raiseCompany(tx: Tx, companyId: number, count: number): Promise<n
     data: { versionCounter: { increment: count } },
     select: { versionCounter: true },
   });
+  signal('feedMoved', { companyId });
   return versionCounter;
 }
 

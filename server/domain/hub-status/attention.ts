@@ -19,8 +19,9 @@ export interface Attention {
   joinRequests: number;
   deletionRequests: number;
   silent: number;
-  /** 1: figures were found that are not what the documents say. Staff of the whole hub are told. */
-  differing: number;
+  /** The day of a store whose figures were found to be not what the documents say, the last one found. Staff of the whole hub are
+   *  told. */
+  differing: { storeId: number; businessDay: string } | null;
   /** Terminals not heard of since then count as silent. */
   silentSince: Date;
 }
@@ -38,15 +39,23 @@ export async function readAttention(ctx: Ctx, companyIds: readonly number[] | nu
       reader.conflict.count({ where: { ...own, resolvedAt: null }, take }),
       reader.closureJudgement.count({ where: { ...own, rank: 2 }, take }),
       reader.seenRecord.count({ where: { ...own, settledAt: null }, take }),
-      reader.mailMessage.count({ where: { ...own, sentAt: null, failedAt: { not: null } }, take }),
+      reader.mailMessage.count({ where: { ...own, sentAt: null, failedAt: { not: null }, erasedAt: null }, take }),
       reader.outboxEvent.count({ where: { ...own, failedAt: { not: null }, deliveredAt: null }, take }),
       reader.companyJoinRequest.count({ where: { ...own, status: 'pending' }, take }),
       reader.companyDeletionRequest.count({ where: { ...own, pendingKey: { not: null } }, take }),
       reader.terminalState.count({ where: { ...own, lastSeenAt: { lt: silentSince }, terminal: isSilent }, take }),
-      companyIds === null ? reader.hubState.count({ where: { key: 'difference:rollup' } }) : 0,
+      companyIds === null ? readDiffering(ctx) : null,
     ]);
   return {
     ...{ quarantined, conflicts, unexplained, seen, mails, events, joinRequests, deletionRequests, silent, differing },
     silentSince,
   };
+}
+
+/** What the check of single days noted (`verification/check-window.ts`). */
+async function readDiffering(ctx: Ctx): Promise<Attention['differing']> {
+  const noted = await ctx.db.reader.hubState.findUnique({ where: { key: 'difference:rollup' } });
+  if (noted === null) return null;
+  const { storeId, businessDay } = JSON.parse(noted.value) as { storeId: number; businessDay: string };
+  return { storeId, businessDay };
 }

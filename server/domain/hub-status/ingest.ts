@@ -1,6 +1,6 @@
 /** Documents by the minute in which they were received, over the last hour. */
 
-import { type Ctx, type Database, statement } from '../../db/index.ts';
+import { type Ctx, perDatabase, statement } from '../../db/index.ts';
 
 export interface Ingest {
   /** Documents of the last sixty minutes, the oldest first; the last one is the running minute. */
@@ -32,7 +32,7 @@ interface Known {
   reading: Promise<void> | undefined;
 }
 
-const known = new WeakMap<Database, Known>();
+const stateOf = perDatabase(fresh);
 
 const selectMinutes = statement({
   params: { after: 'int' },
@@ -46,8 +46,7 @@ const selectMinutes = statement({
 /** What arrived at the whole hub, read by ascending ids from where the last reading was sure.
  *  @param companyIds whose documents count; null: everybody's */
 export async function readIngest(ctx: Ctx, companyIds: readonly number[] | null): Promise<Ingest> {
-  const state = known.get(ctx.db) ?? fresh();
-  known.set(ctx.db, state);
+  const state = stateOf(ctx.db);
   const nowMs = ctx.now().getTime();
   if (Math.abs(nowMs - state.readAtMs) >= freshMs) {
     state.reading ??= refresh(ctx, state, nowMs).finally(() => {

@@ -43,7 +43,10 @@ export async function readWaiting(ctx: Ctx, companyIds: readonly number[] | null
       reader.terminal.count({ where: { ...own, isActive: true, deletedAt: null } }),
       reader.terminalState.count({ where: { ...own, lastSeenAt: { gte: new Date(now - hourMs) } } }),
       reader.mailMessage.count({ where: { ...own, sentAt: null, failedAt: null, createdAt: { gte: monthAgo } }, take }),
-      reader.mailMessage.count({ where: { ...own, sentAt: null, failedAt: { gte: monthAgo } }, take }),
+      reader.mailMessage.count({
+        where: { ...own, sentAt: null, failedAt: { gte: monthAgo }, erasedAt: null },
+        take,
+      }),
       reader.outboxEvent.count({ where: { ...own, deliveredAt: null, failedAt: null }, take }),
       reader.outboxEvent.count({ where: { ...own, failedAt: { not: null } }, take }),
       readJobs(ctx, companyIds),

@@ -221,7 +221,7 @@ function refusalOf(
   terminal: TerminalIdentity,
   { history, item }: { history: History; item: unknown },
 ): string | null {
-  const { reading, uuid } = prepareItem(item, { kind: history.kind, terminal, receivedAt: ctx.now() });
+  const { reading, uuid } = prepareItem({ kind: history.kind, item }, { terminal, receivedAt: ctx.now() });
   if ('refusal' in reading) return reading.refusal.reason;
   return uuid === null ? 'the id is missing' : null;
 }

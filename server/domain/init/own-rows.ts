@@ -9,7 +9,7 @@ import { currencies } from './resources/reference.ts';
 
 /** The terminal with everything that decides what it gets.
  *  @throws not_found it was deleted in the meantime */
-export async function readOwner(tx: Tx, { terminalId }: TerminalIdentity) {
+export async function readOwner(tx: Tx, { terminalId }: Pick<TerminalIdentity, 'terminalId'>) {
   const owner = await tx.terminal.findFirst({
     where: { id: terminalId, deletedAt: null },
     include: { store: true, company: true, state: true },

@@ -9,6 +9,8 @@ export interface PartSink {
   /** Takes one resource with all its groups of rows, each as JSON, separated by commas and never empty. Sections come in ascending order, none is left out. It waits when it can
    *  take no more, which holds a snapshot of the database open: it should be as fast as a disk. */
   put(section: number, resource: string, groups: AsyncIterable<string>): Promise<void>;
+  /** Takes lines instead of a resource: groups of them, each ended by a line break. */
+  lines(section: number, groups: AsyncIterable<string>): Promise<void>;
 }
 
 /** Resources that every till of a scope gets alike. Nothing in them is secret. */

@@ -4,7 +4,7 @@ import type { Owner } from './own-rows.ts';
 
 /** Tables whose rows may be the hub's. Their versions come from a counter that people's accounts raise as well, and plain rows
  *  are written without one: so they are looked at themselves. All are small. */
-const sharedTables = [
+export const sharedTables: readonly string[] = [
   ...['countries', 'country_regions', 'cities', 'districts', 'currencies'],
   ...['discount_types', 'document_types', 'campaign_types'],
 ];

@@ -8,7 +8,7 @@ import { screenState } from './positions.ts';
 import { deletion } from './resource.ts';
 
 interface Source {
-  ctx: Ctx;
+  ctx: Pick<Ctx, 'db' | 'now'>;
   tx: Tx;
   owner: Owner;
 }
@@ -44,7 +44,7 @@ async function* inOneGroup(rows: readonly object[]): AsyncGenerator<string> {
 
 /** Forms and controls of the terminal's layout. Rows of earlier versions and of other layouts that it may have had go down as
  *  deleted. */
-async function screenRows(source: Source): Promise<Screens> {
+export async function screenRows(source: Source): Promise<Screens> {
   const { tx, owner } = source;
   const layoutId = layoutOf(owner);
   const versions = await tx.terminalLayoutVersion.findMany({

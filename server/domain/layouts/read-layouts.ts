@@ -47,6 +47,18 @@ export async function listLayouts(ctx: Ctx, companyId: number) {
     }));
 }
 
+/** One of them as far as its text depends on it.
+ *  @throws not_found the company or the layout is none that the actor sees */
+export async function getLayout(ctx: Ctx, { companyId, layoutId }: { companyId: number; layoutId: string }) {
+  authorize(ctx, 'store.see', { companyId });
+  const layout = await ctx.db.reader.terminalLayout.findFirst({
+    where: { id: layoutId, deletedAt: null, OR: [{ companyId }, { companyId: null }] },
+    select: { id: true, companyId: true, name: true, currentNumber: true },
+  });
+  if (!layout) throw new DomainError('not_found', { layoutId });
+  return { ...layout, mayChange: layout.companyId !== null && can(ctx, 'layout.manage', { companyId }) };
+}
+
 export interface LayoutContent {
   forms: LayoutRow[];
   /** With slots, as they are edited. */
@@ -62,10 +74,29 @@ export async function getLayoutContent(
   authorize(ctx, 'store.see', { companyId });
   const version = await ctx.db.reader.terminalLayoutVersion.findFirst({
     where: { layoutId, number, layout: { deletedAt: null, OR: [{ companyId }, { companyId: null }] } },
-    select: { forms: true, controls: true },
+    select: { id: true },
   });
   if (!version) throw new DomainError('not_found', { layoutId, number });
-  return { forms: JSON.parse(version.forms) as LayoutRow[], controls: JSON.parse(version.controls) as LayoutRow[] };
+  const known = kept.get(ctx.db)?.get(version.id);
+  return known ?? keepContent(ctx, version.id);
+}
+
+/** Contents that were looked at last, parsed: hundreds of kilobytes each, and a version never changes. */
+const kept = new WeakMap<Ctx['db'], Map<string, LayoutContent>>();
+const mostKept = 16;
+
+async function keepContent({ db }: Ctx, versionId: string): Promise<LayoutContent> {
+  const { forms, controls } = await db.reader.terminalLayoutVersion.findUniqueOrThrow({
+    where: { id: versionId },
+    select: { forms: true, controls: true },
+  });
+  const content = { forms: JSON.parse(forms) as LayoutRow[], controls: JSON.parse(controls) as LayoutRow[] };
+  const contents = kept.get(db) ?? new Map<string, LayoutContent>();
+  kept.set(db, contents);
+  const [oldest] = contents.keys();
+  if (contents.size >= mostKept && oldest !== undefined) contents.delete(oldest);
+  contents.set(versionId, content);
+  return content;
 }
 
 /** The controls as the terminals of a store get them.

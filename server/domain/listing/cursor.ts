@@ -80,6 +80,12 @@ function dateOf(millis: number): Date {
   return date;
 }
 
+/** @returns the error of a cursor that a list of another order has given */
+export function otherPlace(): DomainError {
+  const errors = [{ path: 'cursor', message: 'belongs to another order of this list' }];
+  return new DomainError('invalid_input', { errors }, 'This cursor belongs to a list in another order: begin again.');
+}
+
 function refused(): DomainError {
   const errors = [{ path: 'cursor', message: 'is no place in this list' }];
   return new DomainError('invalid_input', { errors }, 'This address names no place in the list.');

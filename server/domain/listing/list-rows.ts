@@ -5,7 +5,7 @@ import { setImmediate as pause } from 'node:timers/promises';
 import { DomainError } from '../../core/errors.ts';
 import type { Ctx } from '../../db/index.ts';
 import { countRows } from './count.ts';
-import { readCursor, writeCursor } from './cursor.ts';
+import { otherPlace, readCursor, writeCursor } from './cursor.ts';
 import { gatheredPlan } from './gather.ts';
 import { branchesOf, emptyPlan, orderedPlan, type Plan } from './plan.ts';
 import { type ListRow, type Page, readPage, type Start, walkBudget } from './read-page.ts';
@@ -63,11 +63,17 @@ export function hasIndexFor(query: ListQuery): boolean {
 export async function listRows(
   ctx: Ctx,
   query: ListQuery,
-  asked: { columns: readonly string[]; most: number; start: ListStart },
+  asked: {
+    columns: readonly string[];
+    most: number;
+    start: ListStart;
+    /** For programs: nothing is counted, and a cursor of another order is refused instead of beginning the list again. */
+    isExact?: true;
+  },
 ): Promise<ListedPage> {
   const { table, order } = query;
   const { plan, isShort } = await planList(ctx, query);
-  const start = startOf(query, plan, asked.start);
+  const start = startOf(query, plan, asked);
   const page = await readPage(ctx, { table, plan, columns: asked.columns, most: asked.most, start });
   const place = { table, order, columns: plan.order };
   const isWhole = start.at === 'first' && !page.hasAfter;
@@ -80,7 +86,11 @@ export async function listRows(
     stopped: stopped === null ? null : { value: stopped[0] ?? null, rows: walkBudget },
     isStart: !page.hasBefore,
     isEnd: !page.hasAfter,
-    total: isWhole ? page.rows.length : plan.mode === 'walked' ? null : await countRows(ctx, { table, plan }),
+    total: isWhole
+      ? page.rows.length
+      : plan.mode === 'walked' || asked.isExact
+        ? null
+        : await countRows(ctx, { table, plan }),
     isShort,
     isNumbered: plan.mode === 'gathered' || (plan.mode === 'served' && !isNullable(table, isFirst)),
     canJump: isFirst === order.column,
@@ -103,14 +113,25 @@ function isNullable(table: ListTable, name: string): boolean {
   return table.columns[name]?.isNullable ?? true;
 }
 
-function startOf(query: ListQuery, plan: Plan, asked: ListStart): Start {
+function startOf(query: ListQuery, plan: Plan, { start: asked, isExact }: { start: ListStart; isExact?: true }): Start {
   if (asked.at === 'value' && plan.order[0] !== query.order.column) return { at: 'first' };
   if (asked.at === 'row' && asked.skip === 0) return { at: 'first' };
   if (asked.at !== 'cursor') return asked;
   const read = readCursor(query.table, query.order, asked.cursor);
+  const same = read === null ? 0 : sharedColumns(read.columns, plan.order);
   // Made for another order, or before an index was chosen anew: the list begins again.
-  if (read === null || read.columns.join() !== plan.order.join()) return { at: 'first' };
-  return { at: 'cursor', cursor: read.cursor };
+  if (read === null || same === 0) {
+    if (isExact) throw otherPlace();
+    return { at: 'first' };
+  }
+  return { at: 'cursor', cursor: { ...read.cursor, key: read.cursor.key.slice(0, same) } };
+}
+
+/** How many columns two orders begin with, when one is the beginning of the other: each tells rows apart by itself, so the
+ *  shorter one does, too. */
+function sharedColumns(a: readonly string[], b: readonly string[]): number {
+  const count = Math.min(a.length, b.length);
+  return a.slice(0, count).join() === b.slice(0, count).join() ? count : 0;
 }
 
 /** The next rows by id, whatever the filters; fewer than `take` only at the end. For walking a whole list bit by bit, in constant

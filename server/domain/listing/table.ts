@@ -56,11 +56,13 @@ export interface ListOrder {
   direction: 'asc' | 'desc';
 }
 
+/** Alternatives that exclude one another, each a list of conditions that all hold. */
+export type ListScope = readonly (readonly ListCondition[])[];
+
 export interface ListQuery {
   table: ListTable;
-  /** Whose rows: alternatives that exclude one another, each a list of conditions that all hold. No alternative, no row; one
-   *  without conditions is every row. */
-  scope: readonly (readonly ListCondition[])[];
+  /** Whose rows. No alternative, no row; one without conditions is every row. */
+  scope: ListScope;
   filters: readonly ListCondition[];
   order: ListOrder;
 }

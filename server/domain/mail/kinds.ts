@@ -9,10 +9,17 @@ interface MailKindRule {
 const rules = {
   'confirm-address': { hasSecret: true },
   'reset-password': { hasSecret: true },
+  /** Staff made an account for somebody. */
+  'account-made': { hasSecret: true },
   'address-changed': {},
   'password-changed': {},
   'two-factor-on': {},
   'two-factor-off': {},
+  /** A program's refresh token came twice. */
+  'session-copied': {},
+  /** Another service opens the account from now on, or no more. */
+  'identity-linked': {},
+  'identity-unlinked': {},
   'account-deleted': {},
   invitation: { hasSecret: true },
   'invitation-accepted': {},

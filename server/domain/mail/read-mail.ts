@@ -91,7 +91,7 @@ export async function sendMailAgain(ctx: Ctx, id: string): Promise<void> {
 }
 
 /** Within what the actor sees: mails of the hub itself are for staff of the whole hub. */
-async function findMail(ctx: Ctx, client: Pick<Tx, 'mailMessage'>, id: string) {
+export async function findMail(ctx: Ctx, client: Pick<Tx, 'mailMessage'>, id: string) {
   authorize(ctx, 'hub.see');
   const { actor } = ctx;
   const limits = actor.kind === 'user' ? actor.staffCompanyIds : null;
@@ -132,17 +132,18 @@ async function isForStaff(tx: Tx, { toAddress, facts }: { toAddress: string; fac
 }
 
 interface Noted {
+  reason?: string;
   mail: { id: string; companyId: number | null; kind: string; toAddress: string };
   action: string;
 }
 
-async function note(ctx: Ctx, tx: Tx, { mail, action }: Noted): Promise<void> {
+export async function note(ctx: Ctx, tx: Tx, { mail, action, reason }: Noted): Promise<void> {
   const { id, companyId, kind, toAddress } = mail;
   await recordAudit(tx, ctx, {
     companyId,
     action,
     subjectType: 'MailMessage',
     subjectId: id,
-    after: { kind, toAddress },
+    after: { kind, toAddress, ...(reason !== undefined && { reason }) },
   });
 }

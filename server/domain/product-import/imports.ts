@@ -113,9 +113,23 @@ export async function checkImport(ctx: Ctx, raw: z.input<typeof way>): Promise<v
     const store =
       storeId === null ? null : await tx.store.findFirst({ where: { id: storeId, companyId, deletedAt: null } });
     if (storeId !== null && !store) throw new DomainError('not_found', { storeId });
+    const division =
+      divisionId === null
+        ? null
+        : await tx.departmentSubGroup.findFirst({ where: { id: divisionId, companyId, deletedAt: null } });
+    if (divisionId !== null && !division) throw new DomainError('not_found', { divisionId });
+    const before = await tx.productImport.findFirst({
+      where: { id: importId, companyId },
+      select: { hasHeader: true, numberForm: true, storeId: true, mapping: true },
+    });
+    const after = { hasHeader, numberForm, storeId, mapping: JSON.stringify({ ...mapping, divisionId }) };
     await begin(tx, ctx, {
       ...{ companyId, importId, from: ['draft', 'checked', 'failed'], state: 'checking' },
-      changes: { hasHeader, numberForm, storeId, mapping: JSON.stringify({ ...mapping, divisionId }) },
+      changes: after,
+    });
+    await recordAudit(tx, ctx, {
+      ...{ companyId, action: 'product-import.check', subjectType: 'product_import', subjectId: importId },
+      ...{ before, after },
     });
   });
   signal('importMarked', {});

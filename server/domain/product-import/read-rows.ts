@@ -45,7 +45,7 @@ interface Way {
 }
 
 /** What spreadsheets are told so that they do not take a text for a formula. */
-const guard = /^'(?=[=+\-@\t\r\n＝＋－＠])/;
+const guard = /^'(?='*[=+\-@\t\r\n＝＋－＠])/;
 
 /** Reads one row.
  *  @returns the row, and what is wrong with it; a row with faults is not to be taken over */

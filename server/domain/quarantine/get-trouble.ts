@@ -65,6 +65,12 @@ export async function getConflict(ctx: Ctx, { companyId, id }: Which) {
     ),
     body: readableBody(text),
     mayResolve: can(ctx, 'quarantine.resolve', where),
-    maySeeDocument: can(ctx, conflict.kind === 'closure' ? 'closure.see' : 'document.see', where),
+    maySeeDocument: maySee(ctx, conflict.kind, where),
   };
+}
+
+/** Only receipts and closures have pages of their own. */
+function maySee(ctx: Ctx, kind: string, where: { companyId: number; storeId: number }): boolean {
+  if (kind === 'transaction') return can(ctx, 'document.see', where);
+  return kind === 'closure' && can(ctx, 'closure.see', where);
 }

@@ -44,10 +44,16 @@ export function shownReason(reason: string): string {
   return `${path}: ${rest.replace(/^.*(?= is not )/s, hidden)}`;
 }
 
+const numbers: Readonly<Record<string, readonly [string, string]>> = {
+  transaction: ['head', 'receipt_number'],
+  closure: ['closure', 'closure_number'],
+};
+
 /** The number that a receipt or closure gives itself; null where it cannot be read. */
 export function documentNumber(kind: string, text: string): string | null {
+  const [section, name] = numbers[kind] ?? [];
+  if (section === undefined || name === undefined) return null;
   const body = rowOf(parse(text));
-  const [section, name] = kind === 'closure' ? ['closure', 'closure_number'] : ['head', 'receipt_number'];
   const number = rowOf(body[section])[name];
   const isNumber = typeof number === 'number' || (typeof number === 'string' && /^\d+$/.test(number));
   return isNumber && String(number).length <= longestNumber ? String(number) : null;

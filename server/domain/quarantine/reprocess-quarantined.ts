@@ -1,23 +1,24 @@
 import { DomainError } from '../../core/errors.ts';
 import { type Ctx, inTransaction, isUnavailable, type Tx } from '../../db/index.ts';
 import { recordAudit } from '../audit/index.ts';
-import { closureKind } from '../closures/index.ts';
+import { documentKind } from '../documents/index.ts';
 import {
   contentFault,
   type Entry,
   type ItemOutcome,
+  type NamedEntry,
   prepareItem,
   recordBatch,
   resolveQuarantined,
-  transactionKind,
   unpackBody,
 } from '../sales/index.ts';
-import type { TerminalIdentity } from '../stores/index.ts';
+import { findFormerPlaces, type TerminalIdentity } from '../stores/index.ts';
 import { authorize } from '../tenancy/index.ts';
 import { quarantineWhere } from './list-quarantine.ts';
 
-/** Judges a refused item again, as if its terminal sent it once more: after a repair of the hub or of its master data. Safe to
- *  repeat: what was accepted meanwhile is a duplicate. Audited.
+/** Judges a refused item again, as if its terminal sent it once more: after a repair of the hub or of its master data. One that
+ *  was kept because nobody could tell in which store it was made is booked where it says, or else where its terminal was then.
+ *  Safe to repeat: what was accepted meanwhile is a duplicate. Audited.
  *  @returns `stored`, `duplicate` or `conflict` (the item is settled as accepted), or `quarantined` with the reason of today
  *  @throws not_found it does not exist, or not for this actor
  *  @throws conflict  it was settled already */
@@ -46,7 +47,8 @@ async function accept(ctx: Ctx, tx: Tx, entry: Entry): Promise<ItemOutcome> {
   const write = { tx, dialect: ctx.db.dialect };
   const outcome = (await recordBatch(write, [entry], [])).get(entry);
   if (!outcome) throw new Error('The item was not judged');
-  await resolveQuarantined(write, [entry], ctx.now());
+  // What the database knows to be wrong is told by the judgement, which has kept it where it was.
+  if (outcome.outcome !== 'quarantined') await resolveQuarantined(write, [entry as NamedEntry], ctx.now());
   return outcome;
 }
 
@@ -90,10 +92,16 @@ async function loadEntry(ctx: Ctx, id: number): Promise<{ entry: Entry; companyI
     dayStartMinutes: terminal.store.dayStartMinutes,
     currency: terminal.store.currency,
   };
-  const kind = found.kind === 'closure' ? closureKind : transactionKind;
+  const kind = documentKind(found.kind);
+  if (kind === null) throw new Error(`Nothing is kept of the kind ${found.kind}`);
   const item: unknown = JSON.parse(unpackBody(found));
+  // The id of an event may have been told beside it.
+  const draft = kind.family === 'event' ? { kind, item, uuid: found.documentUuid } : { kind, item };
   return {
-    entry: prepareItem(item, { kind, terminal: identity, receivedAt: found.firstReceivedAt }),
+    entry: prepareItem(draft, {
+      ...{ terminal: identity, receivedAt: found.firstReceivedAt },
+      moved: { formers: await findFormerPlaces(ctx.db, identity), storeUuid: terminal.store.uuid, isSettled: true },
+    }),
     companyId: company.id,
   };
 }

@@ -1,33 +1,49 @@
-/** Stores, terminals, cashiers, companies and people, by the operations that the merchants' pages use too. */
+/** Companies, stores and terminals, by the operations that the merchants' pages use too. */
 
-import { updatePersonIn } from '../accounts/index.ts';
 import { updateCompanyIn } from '../companies/index.ts';
-import { createStoreIn, createTerminalIn, updateCashierIn, updateStoreIn, updateTerminalIn } from '../stores/index.ts';
-import { type Action, can, holdCompany } from '../tenancy/index.ts';
+import { openCompany } from '../provisioning/index.ts';
+import {
+  createStoreIn,
+  createTerminalIn,
+  deviceNames,
+  readDevices,
+  updateStoreIn,
+  updateTerminalIn,
+} from '../stores/index.ts';
+import { can, holdCompany } from '../tenancy/index.ts';
+import { ledgers } from './entities-ledgers.ts';
+import { people } from './entities-people.ts';
 import { ofEntity, readOne } from './entity-operations.ts';
+import {
+  allowing,
+  as,
+  fixed,
+  free,
+  needed,
+  oneOf,
+  renaming,
+  saidOf,
+  text,
+  texts,
+  tillVaultOf,
+} from './entity-rules.ts';
 import type { ColumnRule, RowOperations, Values } from './operations.ts';
-
-const text = (maxLength: number): ColumnRule => ({ isRequired: false, maxLength });
-const needed = (maxLength: number): ColumnRule => ({ isRequired: true, maxLength });
-const free: ColumnRule = { isRequired: false };
-const oneOf = (values: readonly string[]): ColumnRule => ({ isRequired: true, values, initial: values[0] });
-const fixed = (rule: ColumnRule): ColumnRule => ({ ...rule, isFixed: true });
-
-function allowing(action: Action): RowOperations['isAllowed'] {
-  return (ctx, companyId) =>
-    companyId === null ? false : companyId === undefined ? can(ctx, action) : can(ctx, action, { companyId });
-}
-
-/** What the operations take is checked by them; here values are known by their columns only. */
-const as = <T>(values: Values): T => values as T;
-
-/** Null where there is nothing, as forms say it, for an operation that takes an empty text. */
-function texts(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? '']));
-}
 
 const withNetworks = ({ networks, ...values }: Values): Values =>
   networks === undefined ? values : { ...values, networks: JSON.parse(String(networks ?? '[]')) };
+
+const isDevice = (name: string) => (deviceNames as readonly string[]).includes(name);
+
+const deviceRule = (name: string): ColumnRule =>
+  name === 'force_to_work_online' ? { isRequired: false, values: ['', 'yes', 'no'] } : text(20);
+
+/** What hangs on a till is one setting of it; nothing said takes a setting back. */
+function withDevices(values: Values): Values {
+  const entries = Object.entries(values);
+  const devices = texts(Object.fromEntries(entries.filter(([name]) => isDevice(name))));
+  const others = Object.fromEntries(entries.filter(([name]) => !isDevice(name)));
+  return Object.keys(devices).length === 0 ? others : { ...others, devices };
+}
 
 export const entities: readonly RowOperations[] = [
   ofEntity({
@@ -43,7 +59,22 @@ export const entities: readonly RowOperations[] = [
       timeZone: needed(60),
       dayStartMinutes: { isRequired: true, initial: 0 },
     },
+    making: {
+      name: needed(200),
+      ownerUserId: { isRequired: true, reference: 'User' },
+      officeCode: text(32),
+      companiesHouseNumber: text(32),
+      vatNumber: text(32),
+      registeredOffice: text(2000),
+      currency: { ...needed(3), initial: 'GBP' },
+      timeZone: { ...needed(60), initial: 'Europe/London' },
+      dayStartMinutes: { isRequired: true, initial: 0 },
+    },
     isAllowed: allowing('company.edit'),
+    // Naming somebody else as the owner is the superusers' alone.
+    mayCreate: (ctx) => can(ctx, 'staff.admin'),
+    open: (ctx, { values: { officeCode, ...values } }) =>
+      openCompany(ctx, as({ ...texts(values), ...saidOf({ officeCode }) }), tillVaultOf(ctx)),
     update: async ({ tx, ctx }, { row, values, seen }) => {
       const companyId = Number(row['id']);
       const current = await holdCompany(ctx, tx, companyId);
@@ -93,48 +124,20 @@ export const entities: readonly RowOperations[] = [
       serialNumber: text(100),
       operatingSystem: text(100),
     },
+    parts: {
+      rules: Object.fromEntries(deviceNames.map((name) => [name, deviceRule(name)])),
+      read: (row) => readDevices(String(row['terminalFields'] ?? '{}')),
+    },
     isAllowed: allowing('terminal.manage'),
-    update: (at, { row, values, seen }) =>
-      updateTerminalIn(at, as({ ...withNetworks(values), terminalId: Number(row['id']), seen })),
+    update: (at, { row, values, seen }) => {
+      const changes = { ...withDevices(withNetworks(values)), terminalId: Number(row['id']), seen };
+      return renaming({}, () => updateTerminalIn(at, as(changes)));
+    },
     create: async (at, { companyId, values }) => {
       await readOne(at, 'Store', { id: String(values['storeId']), companyId });
       return createTerminalIn(at, as(withNetworks(values)));
     },
   }),
-  ofEntity({
-    model: 'Cashier',
-    subject: 'cashier',
-    key: ['number'],
-    rules: {
-      number: { isRequired: true },
-      userName: needed(50),
-      firstName: needed(50),
-      lastName: text(50),
-      identityNumber: text(24),
-      description: text(100),
-      isAdministrator: free,
-      isManager: free,
-    },
-    isAllowed: allowing('cashier.manage'),
-    update: (at, { row, values, seen }) =>
-      updateCashierIn(at, as({ ...texts(values), cashierId: String(row['id']), seen })),
-  }),
-  ofEntity({
-    model: 'User',
-    subject: 'user',
-    key: ['username'],
-    rules: {
-      displayName: text(150),
-      firstName: text(150),
-      lastName: text(150),
-      language: { isRequired: false, values: ['', 'en', 'tr', 'de'] },
-      timeZone: text(60),
-      theme: { isRequired: false, values: ['', 'light', 'dark'] },
-      notifyByMail: free,
-    },
-    // Whose account it may be, the operation says.
-    isAllowed: (ctx) => ctx.actor.kind === 'user' && ctx.actor.staffRole !== null && can(ctx, 'member.manage'),
-    update: (at, { row, values, seen }) =>
-      updatePersonIn(at, as({ ...texts(values), userId: String(row['id']), seen })),
-  }),
+  ...people,
+  ...ledgers,
 ];

@@ -82,6 +82,18 @@ export interface RowOperations {
   isOfHub: boolean;
   /** False: rows come to be elsewhere, for example by registering. */
   canCreate: boolean;
+  /** False: what was made stays, or changes by actions. */
+  canEdit: boolean;
+  /** False: one is made at a time, never from a file. */
+  comesInFiles: boolean;
+  /** What is said of a new row: columns, and words that no column keeps as they were said, such as a first password. */
+  making: Readonly<Record<string, ColumnRule>>;
+  /** What the form of a row that is there offers: columns, and fields that are parts of one. */
+  changing: Readonly<Record<string, ColumnRule>>;
+  /** Values of the fields of `changing` that are no columns. */
+  parts?(row: Values): Values;
+  /** Whether the person may make rows; absent: whoever may write them. */
+  mayCreate?(ctx: Ctx): boolean;
   /** Whether the person may write rows of this company (null: the hub's own; undefined: any at all). The operations judge again. */
   isAllowed(ctx: Ctx, companyId?: number | null): boolean;
   /** All rows or none; validates, writes an audit entry for each row, raises versions.

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
-import { newId } from '../../core/ids.ts';
+import { newId, normalizeWireId } from '../../core/ids.ts';
 import { type Ctx, inTransaction, type ModelName, modelOfTable, type Statement, statement } from '../../db/index.ts';
 import { recordAudits } from '../audit/index.ts';
 import { nextVersions } from '../feed/index.ts';
@@ -11,7 +11,7 @@ import { authorize, can } from '../tenancy/index.ts';
 import { faultsOf, throwFaults } from './faults.ts';
 import { type Judged, judgeRows, type Source, type TableRules } from './judge-rows.ts';
 import type { At, ColumnRule, NamedRows, PutResult, PutRows, RowOperations } from './operations.ts';
-import { hubModels, isLimitedStaff, mostRows, readStored } from './stored-rows.ts';
+import { hubModels, isLimitedStaff, mostRows, type Reading, readStored } from './stored-rows.ts';
 
 /** @param rules what the declaration does not say */
 export function ofTable<F extends Fields>(
@@ -23,14 +23,19 @@ export function ofTable<F extends Fields>(
   const table = declared as unknown as MasterTable;
   const columns = rules.columns ?? Object.keys(table.fields);
   const source = { model, table, rules, moving: movingStatement(table.table) };
+  const columnRules = Object.fromEntries(columns.map((name) => [name, ruleOf(source, name)]));
   return {
     model,
     subject: table.subject,
     columns,
-    rules: Object.fromEntries(columns.map((name) => [name, ruleOf(source, name)])),
+    rules: columnRules,
+    making: columnRules,
+    changing: columnRules,
     key: table.key ?? rules.key ?? [],
     isOfHub: hubModels.has(model),
     canCreate: true,
+    canEdit: true,
+    comesInFiles: true,
     isAllowed: (ctx, companyId) => isAllowed(ctx, source, companyId),
     put: (ctx, input) => put(ctx, source, input),
     check: (ctx, input) => check(ctx, source, input),
@@ -95,11 +100,32 @@ function authorizeFor(ctx: Ctx, { model, table }: Source, companyId: number | nu
   }
 }
 
+/** Where a right can be held for chosen stores, each row is of one: what it is now, and what it is to be. Whoever may not write there
+ *  learns nothing of what stands in the way of a row. */
+async function authorizeRows(
+  { tx, ctx }: { tx: Reading; ctx: Ctx },
+  { model, table: { storeField, action } }: Source,
+  { companyId, rows }: PutRows,
+): Promise<void> {
+  if (storeField === undefined || companyId === null || can(ctx, action, { companyId })) return;
+  const idOf = ({ id }: PutRows['rows'][number]) => id && (normalizeWireId(id) ?? id);
+  const stored = await readStored(tx, model, { companyId, ids: rows.flatMap((row) => idOf(row) ?? []) });
+  for (const row of rows) {
+    const known = stored.get(idOf(row) ?? '');
+    // What is not there is judged as that.
+    if (row.id !== undefined && known === undefined) continue;
+    for (const storeId of known ? [known[storeField], row[storeField] ?? known[storeField]] : [row[storeField]]) {
+      authorize(ctx, action, typeof storeId === 'number' ? { companyId, storeId } : { companyId });
+    }
+  }
+}
+
 async function put(ctx: Ctx, source: Source, input: PutRows): Promise<PutResult> {
   mostRows(input.rows);
   authorizeFor(ctx, source, input.companyId);
   return inTransaction(ctx, async (tx) => {
     await hold({ tx, ctx }, input.companyId);
+    await authorizeRows({ tx, ctx }, source, input);
     const judged = await judgeRows({ tx, ctx }, source, input);
     throwFaults(faultsOf(judged));
     const rows = judged.map(({ row, id }) => ({ ...row, id: id ?? newId() }));
@@ -113,6 +139,7 @@ async function put(ctx: Ctx, source: Source, input: PutRows): Promise<PutResult>
 async function check(ctx: Ctx, source: Source, input: PutRows) {
   mostRows(input.rows);
   authorizeFor(ctx, source, input.companyId);
+  await authorizeRows({ tx: ctx.db.reader, ctx }, source, input);
   return faultsOf(await judgeRows({ tx: ctx.db.reader, ctx }, source, input));
 }
 
@@ -129,6 +156,7 @@ async function move(ctx: Ctx, source: Source, input: NamedRows & { deletedAt: Da
   await inTransaction(ctx, async (tx) => {
     const at = { tx, ctx };
     await hold(at, companyId);
+    await authorizeRows(at, source, { companyId, rows: ids.map((id) => ({ id })) });
     const stored = await readStored(tx, source.model, { companyId, ids });
     const rows = ids.map((id) => ({ id, ...(seen?.has(id) && { seen: seen.get(id) as number }) }));
     const judged = await judgeRows(at, source, { companyId, rows, moves: deletedAt === null ? 'back' : 'away' });

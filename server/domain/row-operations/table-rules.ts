@@ -3,7 +3,14 @@
 import { DomainError } from '../../core/errors.ts';
 import type { Ctx } from '../../db/index.ts';
 import { addDivision, catalogTables, nextCode } from '../catalog/index.ts';
-import { erasedSentence, isWalkInName, neededSentence, phoneReader, walkInSentence } from '../customers/index.ts';
+import {
+  customerTables,
+  erasedSentence,
+  isWalkInName,
+  neededSentence,
+  phoneReader,
+  walkInSentence,
+} from '../customers/index.ts';
 import { putRowsIn } from '../master-data/index.ts';
 import { refuseFractions } from '../pricing/index.ts';
 import { fault, type Judged, type TableRules } from './judge-rows.ts';
@@ -87,6 +94,11 @@ export const departmentRules: TableRules = {
 };
 
 export const divisionRules: TableRules = { required: ['mainGroupId'], fixed: ['mainGroupId'] };
+
+/** How another system is signed in to is nobody's to see. */
+export const programPolicyRules: TableRules = {
+  columns: without(customerTables.loyaltyProgramPolicies, ['integrationSettings']),
+};
 
 /** Money finer than the currency's smallest coin cannot be charged. */
 export const priceRules: TableRules = {

@@ -98,7 +98,7 @@ async function fillIn(write: Write, entry: ReadableEntry<ParsedTransaction>, thi
   const document: NewDocument = { id, terminal, head, rows: added, place: thin.stock_location_id };
   await linkRows(write, [document]);
   await insertRows(write, added);
-  await addToRollups(write, { ids: [id], rows });
+  await addToRollups(write, { ids: [id], rows, days: [head] });
   await dropEmptyRollups(write, [id]);
   await markPeriodsOf(write, [head]);
   await deriveFacts(write, [document], { isFirst: false });

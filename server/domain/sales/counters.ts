@@ -74,7 +74,6 @@ const writeStates = statement({
       repeat_count: 'int',
     },
   },
-  returns: { terminal_id: 'int', has_quarantine: 'bool' },
   // A receipt number without a closure number is of the period that is open. `<` on both parts, so that concurrent pushes
   // of one terminal end the same in any order.
   sql: (q) => `INSERT INTO terminal_states
@@ -90,9 +89,7 @@ const writeStates = statement({
         WHEN excluded.closure_number < terminal_states.closure_number THEN terminal_states.receipt_number
         ELSE ${larger('terminal_states', 'receipt_number')} END,
       last_push_at = ${larger('terminal_states', 'last_push_at')},
-      repeat_count = terminal_states.repeat_count + excluded.repeat_count
-    RETURNING terminal_id, (SELECT count(*) FROM quarantined_items i
-      WHERE i.terminal_id = terminal_states.terminal_id AND i.resolved_at IS NULL) > 0 AS has_quarantine`,
+      repeat_count = terminal_states.repeat_count + excluded.repeat_count`,
 });
 
 const writeSequences = statement({
@@ -105,14 +102,14 @@ const writeSequences = statement({
     WHERE excluded.value > terminal_sequences.value`,
 });
 
-/** Notes the visits and raises the counters.
- *  @param repeats how many documents of a terminal came again unchanged
- *  @returns terminals of which something unresolved lies in quarantine */
+/** Notes the visits and raises the counters. From then on no other batch of these terminals is under way: one that comes at the same
+ *  instant waits here, and what is read after this is what it has left.
+ *  @param repeats how many documents of a terminal came again unchanged */
 export async function writeCounters(
   { tx, dialect }: Write,
   visits: readonly Visit[],
   repeats: ReadonlyMap<number, number>,
-): Promise<Set<number>> {
+): Promise<void> {
   const byTerminal = new Map<number, Visit>();
   for (const visit of visits) {
     const known = byTerminal.get(visit.terminal.terminalId);
@@ -127,7 +124,7 @@ export async function writeCounters(
     last_push_at: receivedAt,
     repeat_count: repeats.get(terminal.terminalId) ?? 0,
   }));
-  const written = await dialect.query(tx, writeStates, { states });
+  await dialect.execute(tx, writeStates, { states });
   const sequences = joined.flatMap(({ terminal, receivedAt, counters }) =>
     [...counters.others].map(([name, value]) => ({
       terminal_id: terminal.terminalId,
@@ -138,7 +135,6 @@ export async function writeCounters(
     })),
   );
   if (sequences.length > 0) await dialect.execute(tx, writeSequences, { sequences });
-  return new Set(written.filter((row) => row.has_quarantine).map((row) => row.terminal_id));
 }
 
 function joinVisits(a: Visit, b: Visit): Visit {

@@ -5,7 +5,7 @@ import { signal } from '../../core/signals.ts';
 import { type Database, inRawTransaction, isUnavailable, type Logger } from '../../db/index.ts';
 import type { Visit } from './counters.ts';
 import { recordBatch } from './judge.ts';
-import type { Entry, ItemOutcome, KindName, OutcomeName } from './kinds.ts';
+import type { Entry, ItemOutcome, KindFamily, OutcomeName } from './kinds.ts';
 
 /** One call: its items and what its terminal said beside them. */
 export interface PushJob {
@@ -42,12 +42,12 @@ export async function flushJobs(db: Database, jobs: readonly PushJob[]): Promise
 
 /** For the metrics: a count for each kind and outcome. */
 function signalOutcomes(outcomes: Judged): void {
-  const counts = new Map<string, { kind: KindName; outcome: OutcomeName; count: number }>();
+  const counts = new Map<string, { kind: KindFamily; outcome: OutcomeName; count: number }>();
   for (const [{ kind }, { outcome }] of outcomes) {
-    const key = `${kind.name} ${outcome}`;
+    const key = `${kind.family} ${outcome}`;
     const known = counts.get(key);
     if (known) known.count += 1;
-    else counts.set(key, { kind: kind.name, outcome, count: 1 });
+    else counts.set(key, { kind: kind.family, outcome, count: 1 });
   }
   for (const counted of counts.values()) signal('judged', counted);
 }
@@ -90,7 +90,12 @@ async function refuseUnit(db: Database, failure: { unit: Unit; error: unknown },
   const { unit, error } = failure;
   const { entry, job } = unit;
   job.log.error(
-    { err: error, documentId: entry?.uuid, bodyHash: entry?.bodyHash },
+    {
+      err: error,
+      documentId: entry?.uuid,
+      bodyHash: entry?.bodyHash,
+      correlationId: entry?.correlationId ?? undefined,
+    },
     'a pushed item could not be stored',
   );
   const known = error instanceof Error ? error : new Error(String(error));

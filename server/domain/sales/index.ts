@@ -2,7 +2,7 @@
  *  quarantine, which take the same path into the database, are built with. */
 
 export { basketBands } from './baskets.ts';
-export { currentCodec, hashBody, unpackBody } from './body-codec.ts';
+export { currentCodec, hashBody, packBody, unpackBody } from './body-codec.ts';
 export {
   changeColumns,
   type DocumentRows,
@@ -15,7 +15,9 @@ export {
   refundColumns,
   taxColumns,
 } from './columns.ts';
+export { type CompanyRollup, companyRollupOf, companyRollups } from './company-rollups.ts';
 export { differencesOf, isThinner } from './compare.ts';
+export { composePeriods, nextComposable } from './compose-periods.ts';
 export { contentFault } from './flush.ts';
 export { transactionKind } from './insert.ts';
 export { recordBatch } from './judge.ts';
@@ -23,15 +25,19 @@ export {
   type DocumentKind,
   type Entry,
   type ItemOutcome,
+  incomplete,
   keyOf,
+  type NamedEntry,
   type ReadableEntry,
   type ReadContext,
+  type Refusal,
   type Write,
 } from './kinds.ts';
 export { listTransactions, type TransactionFilter } from './list-transactions.ts';
 export { lookUp } from './look-up.ts';
+export type { Origin } from './made-at.ts';
 export { markClosures } from './mark-closures.ts';
-export { prepareItem } from './prepare.ts';
+export { type Draft, prepareItem } from './prepare.ts';
 export { resolveQuarantined } from './quarantine.ts';
 export { getReceipt, type Receipt } from './receipt.ts';
 export { drainPushes, type PushResult, recordPush, recordSequences, recordTransactions } from './record.ts';

@@ -9,15 +9,17 @@ import { type DocumentKind, keyOf, type ReadableEntry, type Write } from './kind
 import { lookUp } from './look-up.ts';
 import { markPeriodsOf } from './mark-closures.ts';
 import { addToRollups } from './rollup-sql.ts';
-import { type ParsedTransaction, readTransaction, transactionIdOf } from './wire.ts';
+import { type ParsedTransaction, readTransaction, transactionIdOf, transactionOrigin } from './wire.ts';
 import { transactionFields } from './wire-fields.ts';
 
 export const transactionKind: DocumentKind<ParsedTransaction> = {
   name: 'transaction',
+  family: 'transaction',
   action: 'document.push',
   fields: transactionFields,
   read: readTransaction,
   idOf: transactionIdOf,
+  originOf: transactionOrigin,
   periodOf: ({ head }) => ({ terminal_id: head.terminal_id, number: head.closure_number }),
   insertNew,
   complete: completeTransaction,
@@ -93,11 +95,9 @@ async function insertNew(write: Write, entries: readonly ReadableEntry<ParsedTra
   await linkRows(write, documents);
   const rows = gatherRows(documents);
   await insertRows(write, rows);
-  await addToRollups(write, { ids: documents.map(({ id }) => id), rows });
-  await markPeriodsOf(
-    write,
-    documents.map(({ head }) => head),
-  );
+  const days = documents.map(({ head }) => head);
+  await addToRollups(write, { ids: documents.map(({ id }) => id), rows, days });
+  await markPeriodsOf(write, days);
   await deriveFacts(write, documents, { isFirst: true });
   return new Set(stored.keys());
 }

@@ -7,7 +7,10 @@ import {
   type DocumentKind,
   type Entry,
   type ItemOutcome,
+  incomplete,
+  type KindFamily,
   keyOf,
+  type NamedEntry,
   nameOf,
   type ReadableEntry,
   type Refusal,
@@ -15,7 +18,7 @@ import {
   type Write,
 } from './kinds.ts';
 import { lockPeriods } from './mark-closures.ts';
-import { quarantine, resolveQuarantined } from './quarantine.ts';
+import { quarantine, resolveQuarantined, withQuarantine } from './quarantine.ts';
 
 /** Records a batch: documents once per company and id, conflicts, refused items, counters. Everything or nothing of it is kept,
  *  as the caller's transaction decides. The order of the entries decides which of two with one id is the first. */
@@ -25,34 +28,119 @@ export async function recordBatch(
   visits: readonly Visit[],
 ): Promise<Map<Entry, ItemOutcome>> {
   const outcomes = new Map<Entry, ItemOutcome>();
-  const refused: { entry: Entry; refusal: Refusal }[] = [];
+  const { readable, refused } = sort(entries);
+  await lockPeriods(write, periodsOf(readable));
+  const accepted: NamedEntry[] = [];
+  const conflicts: FoundConflict[] = [];
+  for (const [kind, ofKind] of readable) {
+    const good = await keepGood(write, { kind, entries: ofKind, refused });
+    await recordKind(write, { kind, entries: good, outcomes, conflicts });
+    accepted.push(...good);
+  }
+  accepted.push(...(await passThin(write, refused, outcomes)));
+  for (const [entry, { code, reason }] of refused) {
+    outcomes.set(entry, { outcome: 'quarantined', uuid: entry.uuid, message: reason, reasonCode: code });
+  }
+  await keepConflict(write, conflicts);
+  await quarantine(write, refused);
+  await writeCounters(write, visits, countRepeats(outcomes));
+  // The full form of one of these may have been stored by another batch of the till a moment ago: now it is seen.
+  accepted.push(...(await passThin(write, refused, outcomes)));
+  const visitors = accepted.map(({ terminal }) => terminal.terminalId);
+  const open = await withQuarantine(write, visitors);
+  const settling = accepted.filter(({ terminal }) => open.has(terminal.terminalId));
+  const latest = settling.at(-1);
+  if (latest) await resolveQuarantined(write, settling, latest.receivedAt);
+  return outcomes;
+}
+
+interface Sorted {
+  readable: ReadonlyMap<DocumentKind, ReadableEntry[]>;
+  refused: Map<Entry, Refusal>;
+}
+
+/** In this order kinds are recorded: what comes together with the closure of its period is not late, and two batches that move
+ *  the same goods do it in the same order. */
+const turns: readonly KindFamily[] = ['transaction', 'closure', 'warehouse_movement', 'event'];
+
+function sort(entries: readonly Entry[]): Sorted {
+  const refused: Sorted['refused'] = new Map();
   const readable = new Map<DocumentKind, ReadableEntry[]>();
   for (const entry of entries) {
     if (isReadable(entry)) {
       const known = readable.get(entry.kind);
       if (known) known.push(entry);
       else readable.set(entry.kind, [entry]);
-    } else {
-      const refusal = 'refusal' in entry.reading ? entry.reading.refusal : withoutId;
-      refused.push({ entry, refusal });
-      outcomes.set(entry, { outcome: 'quarantined', uuid: entry.uuid, message: refusal.reason });
+    } else refused.set(entry, 'refusal' in entry.reading ? entry.reading.refusal : withoutId);
+  }
+  if (readable.size < 2) return { readable, refused };
+  const rank = ({ family, name }: DocumentKind) => `${turns.indexOf(family)}${name}`;
+  return { readable: new Map([...readable].sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1))), refused };
+}
+
+function periodsOf(readable: Sorted['readable']) {
+  return [...readable].flatMap(([kind, entries]) => {
+    const { periodOf, family } = kind;
+    if (!periodOf) return [];
+    return entries.map(({ reading }) => ({ ...periodOf(reading.document), is_closure: family === 'closure' }));
+  });
+}
+
+interface Sifted {
+  kind: DocumentKind;
+  entries: readonly ReadableEntry[];
+  refused: Sorted['refused'];
+}
+
+/** Refuses what only the database knows to be wrong, and gives back the rest. */
+async function keepGood(write: Write, { kind, entries: all, refused }: Sifted): Promise<readonly ReadableEntry[]> {
+  const entries = await keepCertain(write, { kind, entries: all, refused });
+  if (!kind.refuse || entries.length === 0) return entries;
+  const refusals = await kind.refuse(write, entries);
+  if (refusals.size === 0) return entries;
+  return entries.filter((entry) => {
+    const refusal = refusals.get(keyOf({ company_id: entry.terminal.companyId, uuid: entry.uuid }));
+    if (refusal) refused.set(entry, refusal);
+    return refusal === undefined;
+  });
+}
+
+/** Refuses what is doubtful and not there yet; what is there is a repetition, whatever is doubtful about it. */
+async function keepCertain(write: Write, { kind, entries, refused }: Sifted): Promise<readonly ReadableEntry[]> {
+  const doubtful = entries.filter(({ doubt }) => doubt !== null);
+  if (doubtful.length === 0) return entries;
+  const known = new Set((await kind.findStored(write, doubtful)).map(keyOf));
+  return entries.filter((entry) => {
+    const { doubt, terminal, uuid } = entry;
+    if (doubt === null || known.has(keyOf({ company_id: terminal.companyId, uuid }))) return true;
+    refused.set(entry, doubt);
+    return false;
+  });
+}
+
+/** The thin form of a document that the same till has delivered in full says nothing new. Takes such entries out of the refused
+ *  ones. */
+async function passThin(
+  write: Write,
+  refused: Sorted['refused'],
+  outcomes: Map<Entry, ItemOutcome>,
+): Promise<NamedEntry[]> {
+  const thin = new Map<DocumentKind, NamedEntry[]>();
+  for (const [entry, { code }] of refused) {
+    if (code === incomplete && isNamed(entry)) thin.set(entry.kind, [...(thin.get(entry.kind) ?? []), entry]);
+  }
+  const passed: NamedEntry[] = [];
+  for (const [kind, entries] of thin) {
+    const owners = new Map((await kind.findStored(write, entries)).map((row) => [keyOf(row), row.terminal_id]));
+    for (const entry of entries) {
+      const { companyId, terminalId } = entry.terminal;
+      if (owners.get(keyOf({ company_id: companyId, uuid: entry.uuid })) !== terminalId) continue;
+      refused.delete(entry);
+      outcomes.set(entry, { outcome: 'duplicate', uuid: entry.uuid, message: null });
+      passed.push(entry);
     }
   }
-  await lockPeriods(
-    write,
-    [...readable].flatMap(([kind, ofKind]) =>
-      ofKind.map(({ reading }) => ({ ...kind.periodOf(reading.document), is_closure: kind.name === 'closure' })),
-    ),
-  );
-  const conflicts: FoundConflict[] = [];
-  for (const [kind, ofKind] of readable) await recordKind(write, { kind, entries: ofKind, outcomes, conflicts });
-  await keepConflict(write, conflicts);
-  await quarantine(write, refused);
-  const withQuarantine = await writeCounters(write, visits, countRepeats(outcomes));
-  const accepted = [...readable.values()].flat().filter((entry) => withQuarantine.has(entry.terminal.terminalId));
-  const latest = accepted.at(-1);
-  if (latest) await resolveQuarantined(write, accepted, latest.receivedAt);
-  return outcomes;
+  return passed;
 }
 
 function countRepeats(outcomes: ReadonlyMap<Entry, ItemOutcome>): Map<number, number> {
@@ -65,8 +153,12 @@ function countRepeats(outcomes: ReadonlyMap<Entry, ItemOutcome>): Map<number, nu
 
 const withoutId: Refusal = { code: 'bad_id', reason: 'the id is missing' };
 
+function isNamed(entry: Entry): entry is NamedEntry {
+  return entry.uuid !== null;
+}
+
 function isReadable(entry: Entry): entry is ReadableEntry {
-  return 'document' in entry.reading && entry.uuid !== null;
+  return 'document' in entry.reading && isNamed(entry);
 }
 
 interface KindBatch {
@@ -77,6 +169,7 @@ interface KindBatch {
 }
 
 async function recordKind(write: Write, { kind, entries, outcomes, conflicts }: KindBatch): Promise<void> {
+  if (entries.length === 0) return;
   const groups = groupByKey(entries);
   const firsts = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, group]) => group.slice(0, 1));
   const stored = await kind.insertNew(write, firsts);
@@ -89,12 +182,15 @@ async function recordKind(write: Write, { kind, entries, outcomes, conflicts }: 
   }
   if (repeated.length === 0) return;
   const references = await findReferences(write, kind, { groups, stored });
+  const again: NamedEntry[] = [];
   for (const { entry, key } of repeated) {
     const { outcome, differences } = await judgeRepeated(write, references, { entry, key });
     if (differences.length > 0) conflicts.push({ entry, differences });
+    else again.push(entry);
     const message = differences.length > 0 ? describeConflict(differences) : null;
     outcomes.set(entry, { outcome, uuid: entry.uuid, message });
   }
+  if (again.length > 0) await kind.noteRepeats?.(write, again);
 }
 
 interface Verdict {

@@ -2,7 +2,7 @@
 import { statement } from '../../db/index.ts';
 import { currentCodec } from './body-codec.ts';
 import { larger } from './counters.ts';
-import type { Entry, Refusal, Write } from './kinds.ts';
+import { type Entry, incomplete, type NamedEntry, type Refusal, type Write } from './kinds.ts';
 
 const keepItems = statement({
   params: {
@@ -31,13 +31,13 @@ const keepItems = statement({
 });
 
 /** Keeps refused items. A decision taken earlier (dismissed) stays. */
-export async function quarantine(write: Write, refused: readonly { entry: Entry; refusal: Refusal }[]): Promise<void> {
+export async function quarantine(write: Write, refused: ReadonlyMap<Entry, Refusal>): Promise<void> {
   const byKey = new Map<string, { entry: Entry; refusal: Refusal; count: number }>();
-  for (const one of refused) {
-    const key = `${one.entry.terminal.terminalId}:${one.entry.kind.name}:${one.entry.bodyHash}`;
+  for (const [entry, refusal] of refused) {
+    const key = `${entry.terminal.terminalId}:${entry.kind.name}:${entry.bodyHash}`;
     const known = byKey.get(key);
     if (known) known.count += 1;
-    else byKey.set(key, { ...one, count: 1 });
+    else byKey.set(key, { entry, refusal, count: 1 });
   }
   const items = [...byKey.values()].map(({ entry, refusal, count }) => ({
     company_id: entry.terminal.companyId,
@@ -68,12 +68,36 @@ const resolveItems = statement({
       (SELECT r.terminal_id, r.kind, r.body_hash FROM ${q.rows('items', 'r')})`,
 });
 
-/** Marks what lay in quarantine and has now been accepted. */
-export async function resolveQuarantined(write: Write, accepted: readonly Entry[], now: Date): Promise<void> {
-  const items = accepted.map(({ terminal, kind, bodyHash }) => ({
+const resolveThin = statement({
+  params: { items: { terminal_id: 'int', kind: 'text', document_uuid: 'text' }, now: 'instant' },
+  sql: (q) => `UPDATE quarantined_items SET resolved_at = ${q.param('now')}, resolution = 'accepted'
+    WHERE resolved_at IS NULL AND reason_code = '${incomplete}' AND (terminal_id, document_uuid, kind) IN
+      (SELECT r.terminal_id, r.document_uuid, r.kind FROM ${q.rows('items', 'r')})`,
+});
+
+const openOf = statement({
+  params: { terminals: { id: 'int' } },
+  returns: { id: 'int' },
+  sql: (q) => `SELECT r.id FROM ${q.rows('terminals', 'r')}
+    WHERE EXISTS (SELECT 1 FROM quarantined_items i WHERE i.terminal_id = r.id AND i.resolved_at IS NULL)`,
+});
+
+/** Those of the terminals of which something unresolved lies in quarantine. */
+export async function withQuarantine({ tx, dialect }: Write, terminalIds: Iterable<number>): Promise<Set<number>> {
+  const terminals = [...new Set(terminalIds)].map((id) => ({ id }));
+  if (terminals.length === 0) return new Set();
+  return new Set((await dialect.query(tx, openOf, { terminals })).map(({ id }) => id));
+}
+
+/** Marks what lay in quarantine and has now been accepted: the same body, or the thin form of the same document. */
+export async function resolveQuarantined(write: Write, accepted: readonly NamedEntry[], now: Date): Promise<void> {
+  if (accepted.length === 0) return;
+  const items = accepted.map(({ terminal, kind, bodyHash, uuid }) => ({
     terminal_id: terminal.terminalId,
     kind: kind.name,
     body_hash: bodyHash,
+    document_uuid: uuid,
   }));
-  if (items.length > 0) await write.dialect.execute(write.tx, resolveItems, { items, now });
+  await write.dialect.execute(write.tx, resolveItems, { items, now });
+  await write.dialect.execute(write.tx, resolveThin, { items, now });
 }

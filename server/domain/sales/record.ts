@@ -1,13 +1,13 @@
 /** Recording what terminals push: exactly once, answered after the commit. */
 import type { Ctx, Database } from '../../db/index.ts';
-import type { TerminalIdentity } from '../stores/index.ts';
+import { findFormerPlaces, type TerminalIdentity } from '../stores/index.ts';
 import { authorize } from '../tenancy/index.ts';
 import { type Counters, readCounters } from './counters.ts';
 import { flushJobs, type PushJob } from './flush.ts';
 import { GroupCommit } from './group-commit.ts';
 import { transactionKind } from './insert.ts';
-import type { DocumentKind, Entry, ItemOutcome } from './kinds.ts';
-import { prepareItems } from './prepare.ts';
+import type { Entry, ItemOutcome } from './kinds.ts';
+import { type Draft, prepareItems } from './prepare.ts';
 
 /** How a push was judged, item by item in its order. */
 export interface PushResult {
@@ -62,7 +62,8 @@ export function recordTransactions(
   items: readonly unknown[],
   sequences: unknown,
 ): Promise<PushResult> {
-  return recordPush(ctx, { kind: transactionKind, terminal, items, sequences });
+  const drafts = items.map((item): Draft => ({ kind: transactionKind, item }));
+  return recordPush(ctx, { terminal, drafts, sequences });
 }
 
 /** Records a terminal's counters without any document.
@@ -79,20 +80,22 @@ export async function recordSequences(
 }
 
 interface Push {
-  kind: DocumentKind;
   terminal: TerminalIdentity;
-  items: readonly unknown[];
+  drafts: readonly Draft[];
   sequences: unknown;
 }
 
-/** The common path of all kinds of documents.
+/** The common path of all kinds of documents, which may be mixed.
  *  @throws unavailable
  *  @throws forbidden the actor is neither the hub itself nor a till of that store */
 export async function recordPush(ctx: Ctx, push: Push): Promise<PushResult> {
-  const { kind, terminal, items } = push;
-  authorize(ctx, kind.action, terminal);
+  const { terminal, drafts } = push;
+  authorize(ctx, 'document.push', terminal);
+  for (const action of new Set(drafts.map(({ kind }) => kind.action))) authorize(ctx, action, terminal);
   const receivedAt = ctx.now();
-  const entries = await prepareItems(items, { kind, terminal, receivedAt });
+  const { movedInto: storeUuid } = terminal;
+  const moved = storeUuid ? { formers: await findFormerPlaces(ctx.db, terminal), storeUuid, isSettled: false } : null;
+  const entries = await prepareItems(drafts, { terminal, receivedAt, moved });
   const outcomes = await submit(ctx, { terminal, entries, receivedAt, counters: readCounters(push.sequences) });
   const refused = outcomes.filter((item) => item.outcome === 'quarantined');
   return {

@@ -9,6 +9,7 @@ import { type Provider, type Statement, statement } from '../../db/index.ts';
 import type { DocumentRows } from './columns.ts';
 import type { Write } from './kinds.ts';
 import { lookUp } from './look-up.ts';
+import { type BookedDay, reopenPeriods } from './reopen-periods.ts';
 import type { Rollup } from './rollup-words.ts';
 import {
   basketTotals,
@@ -100,12 +101,13 @@ const addCustomers = adding(customerTotals);
 const addBaskets = adding(basketTotals);
 const addLoyalty = adding(loyaltyTotals);
 
-/** Adds what these documents (already inserted, with their rows) are worth to every rollup. Must be called once per document. */
+/** Adds what these documents (already inserted, with their rows) are worth to every rollup. Must be called once per document.
+ *  @param inserted.days those of the documents */
 export async function addToRollups(
   { tx, dialect }: Write,
-  inserted: { ids: readonly number[]; rows: DocumentRows },
+  inserted: { ids: readonly number[]; rows: DocumentRows; days: readonly BookedDay[] },
 ): Promise<void> {
-  const { rows } = inserted;
+  const { rows, days } = inserted;
   const ids = inserted.ids.map((id) => ({ id }));
   const statements = [addDays, addStoreDays, addHours, addVat, addCashiers, addCustomers, addBaskets];
   if (rows.lines.length > 0) statements.push(addProductDays, addProductMonths);
@@ -115,4 +117,5 @@ export async function addToRollups(
   if (rows.loyalty.length > 0) statements.push(addLoyalty);
   // PostgreSQL: the same order of tables in every transaction, and sorted rows in each, keep concurrent batches from deadlock.
   for (const add of statements) await dialect.execute(tx, add, { ids });
+  await reopenPeriods({ tx, dialect }, days);
 }

@@ -3,6 +3,7 @@
 import { type Statement, statement } from '../../db/index.ts';
 import type { Write } from './kinds.ts';
 import { lookUp } from './look-up.ts';
+import { reopenPeriodsOf } from './reopen-periods.ts';
 import { rollups, sumWith } from './rollup-sql.ts';
 import type { Rollup } from './rollup-words.ts';
 
@@ -49,6 +50,7 @@ const dropEmpty = rollups.filter(({ keys }) => keys.includes('business_day')).ma
 export async function takeFromRollups({ tx, dialect }: Write, ids: readonly number[]): Promise<void> {
   const rows = ids.map((id) => ({ id }));
   for (const take of takeAll) await dialect.execute(tx, take, { ids: rows });
+  await reopenPeriodsOf({ tx, dialect }, ids);
 }
 
 /** Removes the rows that were left as zeros on the days of these documents. A month in which a product was not sold in the end

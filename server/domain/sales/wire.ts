@@ -3,7 +3,8 @@
 import { businessDayOf, type DayRule, localHour, localToInstant } from '../../core/business-day.ts';
 import type { TerminalIdentity } from '../stores/index.ts';
 import type { DocumentRows, HeadRow } from './columns.ts';
-import type { ReadContext } from './kinds.ts';
+import { incomplete, type ReadContext } from './kinds.ts';
+import type { Origin } from './made-at.ts';
 import { checkOtherSections, checkSums, readSections } from './wire-sections.ts';
 import { firstYear, isRow, lastYear, RowReader, shown, Unreadable } from './wire-values.ts';
 
@@ -18,6 +19,7 @@ export interface ParsedTransaction {
 export function readTransaction(item: unknown, context: ReadContext): ParsedTransaction {
   if (!isRow(item)) throw new Unreadable('not_an_object', `transaction: ${shown(item)} is not an object`);
   const head = item['head'];
+  if (!isRow(head) && saysNothing(head) && item['transaction_id'] !== undefined) throw new Unreadable(incomplete, thin);
   if (!isRow(head)) throw new Unreadable('not_an_object', `head: ${shown(head)} is not an object`);
   const r = new RowReader('head');
   r.at(head, -1);
@@ -28,17 +30,30 @@ export function readTransaction(item: unknown, context: ReadContext): ParsedTran
   return { head: readHead(r, { ...context, currency, rows }), rows };
 }
 
-/** The id of an item that may be unreadable otherwise, or null. */
-export function transactionIdOf(item: unknown): string | null {
-  if (!isRow(item) || !isRow(item['head'])) return null;
-  return idOrNull(item['head']);
+const thin = 'head: is missing, so nothing is known of this document but its id; it is booked when it comes in full';
+
+function saysNothing(section: unknown): boolean {
+  return section === undefined || section === null;
 }
 
-export function idOrNull(row: Readonly<Record<string, unknown>>): string | null {
+/** The id of an item that may be unreadable otherwise, or null. The thin form of the gate dialect (protocol 2) has it outside. */
+export function transactionIdOf(item: unknown): string | null {
+  if (!isRow(item)) return null;
+  return isRow(item['head']) ? idOrNull(item['head']) : idOrNull(item, 'transaction_id');
+}
+
+/** When and where a transaction was made, as it says. */
+export function transactionOrigin(item: unknown): Origin | null {
+  const head = isRow(item) ? item['head'] : null;
+  if (!isRow(head)) return null;
+  return { time: head['transaction_date_time'], named: { field: 'head.fk_store_id', id: head['fk_store_id'] } };
+}
+
+export function idOrNull(row: Readonly<Record<string, unknown>>, key = 'id'): string | null {
   const reader = new RowReader('');
   reader.at(row, -1);
   try {
-    return reader.id('id');
+    return reader.id(key);
   } catch {
     return null;
   }

@@ -3,6 +3,8 @@
 export {
   deleteSavedReport,
   getSavedReport,
+  keepReport,
+  listPinnedReports,
   listSavedReports,
   mayShareReports,
   type SavedReport,

@@ -12,6 +12,9 @@ import { authorize, type CompanyRole, can, companyRoles, memberRoles, parseInput
 /** One person keeps no more of one company. */
 const mostReports = 100;
 
+/** The side bar has room for so many. */
+const mostPinned = 12;
+
 /** With whom a report may be shared: a role of the company, or everyone in it. */
 export const sharingRoles = ['everyone', 'owner', 'administrator', ...memberRoles] as const;
 
@@ -123,6 +126,18 @@ export async function listSavedReports(ctx: Ctx, companyId: number): Promise<Sav
   return rows.map((row) => savedOf(row, actor.userId));
 }
 
+/** Those of them that are pinned: the person's own, and what others pinned for everybody whom they share it with. */
+export async function listPinnedReports(ctx: Ctx, companyId: number): Promise<SavedReport[]> {
+  const actor = personIn(ctx, companyId);
+  const rows = await ctx.db.reader.savedReport.findMany({
+    where: { ...visibleTo(actor, companyId), isPinned: true },
+    select: fields,
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: mostPinned,
+  });
+  return rows.map((row) => savedOf(row, actor.userId));
+}
+
 /** @throws not_found none, of another company, or one that is not shared with the actor */
 export async function getSavedReport(ctx: Ctx, { companyId, id }: { companyId: number; id: string }) {
   const actor = personIn(ctx, companyId);
@@ -155,6 +170,22 @@ export async function saveReport(ctx: Ctx, input: SaveReport): Promise<{ id: str
     }),
   );
   return { id };
+}
+
+/** The person's own saved report of this very question; where there is none it is kept under a name that is still free.
+ *  @throws as `saveReport` */
+export async function keepReport(
+  ctx: Ctx,
+  input: Pick<SaveReport, 'companyId' | 'report' | 'query' | 'name'>,
+): Promise<{ id: string }> {
+  const { companyId, report, query, name } = parseInput(saveFields, { ...input, sharedTo: null, isPinned: false });
+  const own = (await listSavedReports(ctx, companyId)).filter(({ isOwn }) => isOwn);
+  const same = own.find((one) => one.report === report && one.query === query);
+  if (same) return { id: same.id };
+  const taken = new Set(own.map((one) => one.name));
+  let free = name;
+  for (let number = 2; taken.has(free); number += 1) free = `${name.slice(0, 74)} (${number})`;
+  return saveReport(ctx, { companyId, report, query, name: free, sharedTo: null, isPinned: false });
 }
 
 /** Renames, shares or pins one of the person's own.

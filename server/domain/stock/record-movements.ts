@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
 import { newId, normalizeWireId } from '../../core/ids.ts';
-import { type Ctx, inTransaction, onConflictAdd, statement, type Tx } from '../../db/index.ts';
+import { type Ctx, inTransaction, type Tx } from '../../db/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { authorize } from '../tenancy/index.ts';
+import { bookMovements, type MovementRow } from './book-movements.ts';
 
 const id = z.string().transform((value, context) => {
   const known = normalizeWireId(value);
@@ -40,60 +41,14 @@ const inputSchema = z.array(movement).max(20_000);
 export type NewMovement = z.input<typeof movement>;
 type Movement = z.output<typeof movement>;
 
-const insertMovements = statement({
-  params: {
-    rows: {
-      uuid: 'text',
-      company_id: 'int',
-      movement_type: 'text',
-      movement_number: 'text?',
-      product_id: 'text',
-      variant_id: 'text?',
-      from_location_id: 'text?',
-      to_location_id: 'text?',
-      quantity_e4: 'bigint',
-      unit_cost_e4: 'bigint?',
-      transaction_uuid: 'text?',
-      reference: 'text?',
-      reason: 'text?',
-      terminal_fields: 'text',
-      occurred_at: 'instant',
-      created_at: 'instant',
-    },
-  },
-  sql: (q) => `INSERT INTO stock_movements (${q.names('rows')})
-    SELECT ${q.names('rows', 'r')} FROM ${q.rows('rows', 'r')} WHERE true`,
-});
-
-const addToLevels = statement({
-  params: {
-    rows: {
-      id: 'text',
-      company_id: 'int',
-      location_id: 'text',
-      product_id: 'text',
-      variant_id: 'text?',
-      stock_key: 'text',
-      on_hand_e4: 'bigint',
-      last_movement_at: 'instant',
-      created_at: 'instant',
-      updated_at: 'instant',
-    },
-  },
-  sql: (q) => `INSERT INTO stock_levels (${q.names('rows')})
-    SELECT ${q.names('rows', 'r')} FROM ${q.rows('rows', 'r')} WHERE true ORDER BY stock_key
-    ${onConflictAdd({ table: 'stock_levels', keys: ['stock_key'], add: ['on_hand_e4'], replace: ['updated_at'] })},
-      last_movement_at = CASE WHEN stock_levels.last_movement_at > excluded.last_movement_at
-        THEN stock_levels.last_movement_at ELSE excluded.last_movement_at END`,
-});
-
 /** Notes movements of goods and moves the balances of their locations by the same quantities, so that a level always is the
  *  sum of its movements and of the lines sold from there. All of them are stored, or none. Not safe to repeat: each call moves goods.
+ *  @returns their UUIDs, in the order given
  *  @throws invalid_input a movement breaks its rules, or names a product or location that is none of the company's */
 export async function recordMovements(
   ctx: Ctx,
   input: { companyId: number; movements: readonly NewMovement[] },
-): Promise<void> {
+): Promise<string[]> {
   const { companyId } = input;
   authorize(ctx, 'stock.write', { companyId });
   const parsed = inputSchema.safeParse(input.movements);
@@ -104,24 +59,28 @@ export async function recordMovements(
     }));
     throw new DomainError('invalid_input', { errors: errors.slice(0, 100) });
   }
-  if (parsed.data.length === 0) return;
-  await inTransaction(ctx, async (tx) => {
+  if (parsed.data.length === 0) return [];
+  return inTransaction(ctx, async (tx) => {
     await requireOwn(tx, companyId, parsed.data);
-    await ctx.db.dialect.execute(tx, insertMovements, {
-      rows: parsed.data.map((row) => movementRow(ctx, companyId, row)),
-    });
-    await ctx.db.dialect.execute(tx, addToLevels, { rows: levelRows(ctx, companyId, parsed.data) });
+    const rows = parsed.data.map((row) => movementRow(ctx, companyId, row));
+    await bookMovements({ tx, dialect: ctx.db.dialect }, rows);
     await recordAudit(tx, ctx, {
       companyId,
       action: 'stock.move',
       subjectType: 'stock_movement',
-      subjectId: `${parsed.data.length} rows`,
-      after: { movements: parsed.data.length, types: [...new Set(parsed.data.map((row) => row.movementType))] },
+      // One that somebody wrote by hand is told as it was written.
+      ...(rows.length === 1 && rows[0]
+        ? { subjectId: rows[0].uuid, after: { ...parsed.data[0] } }
+        : {
+            subjectId: `${rows.length} rows`,
+            after: { movements: rows.length, types: [...new Set(parsed.data.map((row) => row.movementType))] },
+          }),
     });
+    return rows.map(({ uuid }) => uuid);
   });
 }
 
-function movementRow(ctx: Ctx, companyId: number, row: Movement) {
+function movementRow(ctx: Ctx, companyId: number, row: Movement): MovementRow {
   return {
     uuid: newId(),
     company_id: companyId,
@@ -140,37 +99,6 @@ function movementRow(ctx: Ctx, companyId: number, row: Movement) {
     occurred_at: row.occurredAt,
     created_at: ctx.now(),
   };
-}
-
-/** One row per balance touched, with the sum of what moved. */
-function levelRows(ctx: Ctx, companyId: number, movements: readonly Movement[]) {
-  const now = ctx.now();
-  const levels = new Map<string, ReturnType<typeof levelOf>>();
-  const levelOf = (row: Movement, locationId: string) => ({
-    id: newId(),
-    company_id: companyId,
-    location_id: locationId,
-    product_id: row.productId,
-    variant_id: row.variantId,
-    stock_key: `${locationId}:${row.productId}:${row.variantId ?? '-'}`,
-    on_hand_e4: 0n,
-    last_movement_at: row.occurredAt,
-    created_at: now,
-    updated_at: now,
-  });
-  const move = (row: Movement, locationId: string | null, quantityE4: bigint) => {
-    if (locationId === null) return;
-    const fresh = levelOf(row, locationId);
-    const level = levels.get(fresh.stock_key) ?? fresh;
-    level.on_hand_e4 += quantityE4;
-    if (row.occurredAt > level.last_movement_at) level.last_movement_at = row.occurredAt;
-    levels.set(fresh.stock_key, level);
-  };
-  for (const row of movements) {
-    move(row, row.fromLocationId, -row.quantityE4);
-    move(row, row.toLocationId, row.quantityE4);
-  }
-  return [...levels.values()];
 }
 
 async function requireOwn(tx: Tx, companyId: number, movements: readonly Movement[]): Promise<void> {

@@ -1,9 +1,10 @@
 /** Whether a terminal that was recognised is let in. */
 import { DomainError } from '../../core/errors.ts';
 import type { Database } from '../../db/index.ts';
-import { type FoundTerminal, findTerminalByCodes, findTerminalBySecret, type TerminalCodes } from './find-terminal.ts';
+import { findTerminalByCodes, findTerminalBySecret, type TerminalCodes } from './find-terminal.ts';
 import { isInNetworks } from './networks.ts';
 import type { TerminalIdentity } from './terminal-identity.ts';
+import type { FoundTerminal } from './terminal-row.ts';
 
 /** What a device shows. With a secret the codes are not needed; those that it sends all the same must be its own. */
 interface Credentials {
@@ -11,12 +12,14 @@ interface Credentials {
   codes: Partial<TerminalCodes>;
 }
 
-interface Arrival {
+export interface Arrival {
   /** Client address, as far as the configured proxies are trusted. */
   address: string;
   /** In a time of grace a terminal, or a replaced secret, may still push, but gets nothing any more. `greet`: it only wants to
    *  be known; that is all a kitchen screen may do here, because it is no till. */
   purpose: 'push' | 'pull' | 'greet';
+  /** What is asked for is for kitchen screens too. */
+  takesKitchens?: boolean;
   at: Date;
 }
 
@@ -80,9 +83,12 @@ export function unknownTerminal(hasSecret: boolean): DomainError {
   return new DomainError('terminal_unknown', {}, message);
 }
 
-function refuseIfClosed({ identity, access }: FoundTerminal, { address, purpose, at }: Arrival): void {
+/** Whether a terminal that was recognised, by whatever it showed, may do this now and from here.
+ *  @throws terminal_disabled, network_not_allowed as `admitTerminal` */
+export function refuseIfClosed({ identity, access }: FoundTerminal, arrival: Arrival): void {
+  const { address, purpose, at } = arrival;
   const { terminalId } = identity;
-  if (access.isKitchen && purpose !== 'greet') {
+  if (access.isKitchen && purpose !== 'greet' && !arrival.takesKitchens) {
     const message = 'This is the registration of a kitchen screen. A till needs settings of its own.';
     throw new DomainError('terminal_disabled', { terminalId }, message);
   }

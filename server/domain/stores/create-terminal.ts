@@ -7,7 +7,7 @@ import { nextVersions } from '../feed/index.ts';
 import { authorize } from '../tenancy/index.ts';
 import { code, line, optionalLine, parseInput, taken, terminalFields } from './codes.ts';
 import { checkNetworks } from './networks.ts';
-import { syncMinutes, writeSyncPolicy } from './sync-policy.ts';
+import { authority, changeSyncPolicy, syncMinutes } from './sync-policy.ts';
 import { getStore } from './update-store.ts';
 
 const wholeNumber = 'a whole number from 1 to 9999';
@@ -25,6 +25,8 @@ export const terminalProfile = z.object({
   layoutId: z.string().nullish(),
   /** Minutes between two deliveries of its outbox. */
   syncMinutes,
+  /** In what the hub has the say. */
+  manages: authority,
   terminalFields,
 });
 
@@ -60,7 +62,7 @@ export async function createTerminalIn(
     serialNumber: profile.serialNumber ?? null,
     operatingSystem: profile.operatingSystem ?? null,
     layoutId: profile.layoutId ?? null,
-    ...(profile.syncMinutes && { syncPolicy: writeSyncPolicy({ syncMinutes: profile.syncMinutes }) }),
+    ...((profile.syncMinutes || profile.manages) && { syncPolicy: changeSyncPolicy('{}', profile) }),
     terminalFields: JSON.stringify(fields ?? {}),
   };
   const terminal = await insert(tx, { ...data, companyId, version, createdAt: ctx.now() });

@@ -24,6 +24,7 @@ const input = z.object({
 type MoveTerminal = z.input<typeof input>;
 
 /** Moves a terminal. What is recorded stays with the store where it was sold; its counters go on, because they are the till's.
+ *  Its key works on: what it has made before is booked on the old store, as far as it says that it was made there.
  *  From now on the codes of the new store count, and with them a new secret: the old settings end at once, or deliver during
  *  the time of grace what was still in the outbox, booked on the old store. Cashiers who were chosen for this terminal in the
  *  old store are not taken along. It keeps its number, or gets the next free one of the store.
@@ -48,6 +49,7 @@ export async function moveTerminal(ctx: Ctx, raw: MoveTerminal): Promise<IssuedS
       const isPaired = before.secretHash !== null && before.revokedAt === null;
       if (isPaired) await keepFormer(tx, before, { at: ctx.now(), graceHours: said.graceHours });
       await leaveCashiers(tx, before);
+      await leaveStore(tx, before, ctx.now());
       Object.assign(moved, {
         officeCode: before.company.officeCode,
         storeCode: store.code,
@@ -86,6 +88,12 @@ async function requireFreeCode(tx: Tx, store: { id: number; name: string }, want
 async function freeNumber(tx: Tx, storeId: number, number: number): Promise<number> {
   const other = await tx.terminal.findFirst({ where: { storeId, number }, select: { id: true } });
   return other ? nextNumber(tx, storeId) : number;
+}
+
+/** What it delivers later and has made before belongs to the store that it leaves. */
+async function leaveStore(tx: Tx, { id: terminalId, companyId, storeId, code }: ChangedTerminal, movedAt: Date) {
+  const data = { terminalId, companyId, storeId, terminalCode: code, movedAt };
+  await tx.terminalMove.create({ data, select: { id: true } });
 }
 
 /** The tills of the old store, and this one, hear of it with their next full load. */

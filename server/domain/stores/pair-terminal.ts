@@ -4,6 +4,7 @@ import { DomainError } from '../../core/errors.ts';
 import type { Ctx, Tx } from '../../db/index.ts';
 import { type ChangedTerminal, changeTerminal } from './change-terminal.ts';
 import { parseInput } from './codes.ts';
+import { endKeys } from './end-keys.ts';
 import { readSyncPolicy } from './sync-policy.ts';
 import { hashTerminalSecret, hintOf, newTerminalSecret, settingsToml } from './terminal-secret.ts';
 
@@ -48,6 +49,8 @@ export async function pairTerminal(ctx: Ctx, raw: PairTerminal): Promise<IssuedS
     async also(tx, before) {
       requireSeen(before, replaces);
       await keepFormer(tx, before, { at: ctx.now(), graceHours: grace.graceHours });
+      // Of a revoked terminal nothing lives on.
+      if (before.revokedAt !== null) await endKeys(tx, terminalId, { at: ctx.now(), until: null });
       return undefined;
     },
   });

@@ -5,7 +5,7 @@ import { authorize } from '../tenancy/index.ts';
 import { readDevices } from './devices.ts';
 import { readNetworks } from './networks.ts';
 import { storeColumns } from './read-stores.ts';
-import { readSyncPolicy } from './sync-policy.ts';
+import { type Authority, readSyncPolicy } from './sync-policy.ts';
 import { heardAt, stateOf, type TerminalState } from './terminal-state.ts';
 
 /** The latest documents by which a till's clock is judged. */
@@ -99,6 +99,8 @@ export interface TerminalLife {
   networks: readonly string[];
   /** Minutes between two deliveries of its outbox. */
   syncMinutes: number;
+  /** In what the hub has the say. */
+  manages: Authority;
   serialNumber: string | null;
   operatingSystem: string | null;
   createdAt: Date;

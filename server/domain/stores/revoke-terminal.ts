@@ -2,6 +2,7 @@
 import { DomainError } from '../../core/errors.ts';
 import type { Ctx } from '../../db/index.ts';
 import { changeTerminal } from './change-terminal.ts';
+import { endKeys } from './end-keys.ts';
 import { maxGraceHours } from './pair-terminal.ts';
 
 /** Refuses a terminal from now on, by every secret and by its codes. Until `graceUntil` it may still push what it sold
@@ -21,6 +22,7 @@ export async function revokeTerminal(ctx: Ctx, terminalId: number, graceUntil: D
     async also(tx) {
       // Otherwise a replaced secret would live again as soon as the terminal is paired anew.
       await tx.terminalFormerSecret.deleteMany({ where: { terminalId, validUntil: { gt: graceUntil ?? at } } });
+      await endKeys(tx, terminalId, { at, until: graceUntil });
       return undefined;
     },
   });
@@ -28,14 +30,18 @@ export async function revokeTerminal(ctx: Ctx, terminalId: number, graceUntil: D
 
 /** Takes a terminal out of use for good. Its documents, closures and codes stay for history, no list of terminals shows it,
  *  and whoever has one of its secrets is a stranger. What it had not delivered is lost to the hub.
+ *  @param seen version that the actor has seen; absent: whatever it is
+ *  @throws stale     somebody has changed it since
  *  @throws not_found the terminal is none that the actor sees, or is retired already */
-export async function retireTerminal(ctx: Ctx, terminalId: number): Promise<void> {
+export async function retireTerminal(ctx: Ctx, terminalId: number, seen?: number): Promise<void> {
   const at = ctx.now();
   await changeTerminal(ctx, terminalId, {
     action: 'terminal.retire',
+    seen,
     changes: { deletedAt: at, secretHash: null, graceUntil: null },
     async also(tx, { revokedAt }) {
       await tx.terminalFormerSecret.deleteMany({ where: { terminalId } });
+      await endKeys(tx, terminalId, { at, until: null });
       return { revokedAt: revokedAt ?? at };
     },
   });

@@ -53,6 +53,8 @@ const changeInput = z.object({
   seen: z.int(),
   /** Absent: only the places change. */
   profile: z.object(profile).optional(),
+  /** Absent: as it is. */
+  isActive: z.boolean().optional(),
   /** Absent: it stays. It is never shown. */
   password: cashierPassword.optional(),
   /** All stores where they work, as far as the actor reaches. */
@@ -86,7 +88,15 @@ export async function addCashier(ctx: Ctx, raw: z.input<typeof addInput>, vault:
 /** Changes who a cashier is, what they type, and where they work, as far as the actor reaches.
  *  @throws stale and those of `addCashier` */
 export async function changeCashier(ctx: Ctx, raw: z.input<typeof changeInput>, vault: Vault): Promise<void> {
-  const { companyId, cashierId, seen, profile: said, password, places: wanted } = parseInput(changeInput, raw);
+  const {
+    companyId,
+    cashierId,
+    seen,
+    profile: said,
+    password,
+    isActive,
+    places: wanted,
+  } = parseInput(changeInput, raw);
   const reach = cashierReach(ctx, companyId, 'cashier.manage');
   refuseBeyond(reach, { isAdministrator: said?.isAdministrator ?? false, places: wanted });
   await explainingClashes(said ?? {}, () =>
@@ -112,6 +122,9 @@ export async function changeCashier(ctx: Ctx, raw: z.input<typeof changeInput>, 
           after: changes,
         });
       }
+      if (isActive !== undefined && isActive !== before.isActive) {
+        await writeActive({ tx, ctx }, { before, reach, isActive, version });
+      }
       await writeAssignments({ tx, ctx }, { companyId, cashierId, reach, places: wanted });
     }),
   );
@@ -132,15 +145,30 @@ export async function setCashierActive(
     const before = await readCashier(tx, { companyId, cashierId, reach });
     if (before.isActive === isActive && before.deletedAt === null) return;
     refuseStale(before, seen);
-    refuseOthers(before, reach);
-    if (!isActive && before.isAdministrator) await refuseLast(tx, companyId);
-    await tx.cashier.update({ where: { id: cashierId }, data: { isActive, deletedAt: null, version } });
-    await recordAudit(tx, ctx, {
-      ...{ companyId, subjectType: 'cashier', subjectId: cashierId },
-      action: isActive ? 'cashier.activate' : 'cashier.deactivate',
-      before: { isActive: before.isActive, deletedAt: before.deletedAt },
-      after: { isActive },
-    });
+    await writeActive({ tx, ctx }, { before, reach, isActive, version });
+  });
+}
+
+interface Going {
+  before: Awaited<ReturnType<typeof readCashier>>;
+  reach: readonly number[] | null;
+  isActive: boolean;
+  version: number;
+}
+
+async function writeActive(
+  { tx, ctx }: { tx: Tx; ctx: Ctx },
+  { before, reach, isActive, version }: Going,
+): Promise<void> {
+  const { id: cashierId, companyId } = before;
+  refuseOthers(before, reach);
+  if (!isActive && before.isAdministrator) await refuseLast(tx, companyId);
+  await tx.cashier.update({ where: { id: cashierId }, data: { isActive, deletedAt: null, version } });
+  await recordAudit(tx, ctx, {
+    ...{ companyId, subjectType: 'cashier', subjectId: cashierId },
+    action: isActive ? 'cashier.activate' : 'cashier.deactivate',
+    before: { isActive: before.isActive, deletedAt: before.deletedAt },
+    after: { isActive },
   });
 }
 

@@ -12,4 +12,8 @@ export interface TerminalIdentity {
   readonly dayStartMinutes: number;
   /** ISO 4217 letters of the store. */
   readonly currency: string;
+  /** True: a kitchen screen. It is no till: it sells nothing and learns no passwords. */
+  readonly isKitchen?: boolean;
+  /** UUID of its store, where it came from another one and what it has shown is good in every store: its key. */
+  readonly movedInto?: string;
 }

@@ -1,5 +1,6 @@
 /** The secret that we put into a terminal's address, because its protocol has no place for one (protocol, trap 2). */
 import { createHash, randomBytes } from 'node:crypto';
+import { type Authority, managedAreas } from './sync-policy.ts';
 
 const secretBytes = 32;
 const secretForm = /^[A-Za-z0-9_-]{43}$/;
@@ -34,6 +35,8 @@ interface TerminalSettings {
   terminalCode: string;
   /** Minutes between two deliveries. */
   syncMinutes: number;
+  /** In what the hub has the say. */
+  manages: Authority;
 }
 
 /** The part of the terminal's `settings.toml` that makes it work with this hub (protocol, section 0). A kitchen screen has no
@@ -52,6 +55,7 @@ export function settingsToml(settings: TerminalSettings): string {
     'api_prefix = "/api/v1"',
     'timeout_seconds = 10',
     `sync_interval_minutes = ${settings.syncMinutes}`,
+    ...managedAreas.map((area) => `manages_${area} = ${settings.manages[area]}`),
     '',
   ].join('\n');
 }

@@ -6,7 +6,7 @@ import { known } from './create-store.ts';
 import { terminalProfile } from './create-terminal.ts';
 import { deviceSettings, withDevices } from './devices.ts';
 import { checkNetworks } from './networks.ts';
-import { writeSyncPolicy } from './sync-policy.ts';
+import { changeSyncPolicy } from './sync-policy.ts';
 
 /** What a device is decides what it may learn, so it stays what it was registered as. */
 const input = terminalProfile
@@ -31,18 +31,24 @@ export function updateTerminal(ctx: Ctx, raw: UpdateTerminal): Promise<void> {
 
 /** The same inside the caller's transaction. */
 export async function updateTerminalIn(at: { tx: Tx; ctx: Ctx }, raw: UpdateTerminal): Promise<void> {
-  const { terminalId, seen, networks, terminalFields, syncMinutes, devices, ...profile } = parseInput(input, raw);
+  const { terminalId, seen, networks, terminalFields, syncMinutes, manages, devices, ...profile } = parseInput(
+    input,
+    raw,
+  );
   const changes = {
     ...known(profile),
-    ...(syncMinutes !== undefined && { syncPolicy: writeSyncPolicy({ syncMinutes }) }),
     ...(networks && { networks: JSON.stringify(checkNetworks(networks)) }),
     ...(terminalFields && { terminalFields: JSON.stringify(terminalFields) }),
   };
   try {
     await changeTerminalIn(at, terminalId, {
       ...{ action: 'terminal.update', changes, seen },
-      also: async (_tx, before) =>
-        devices && { terminalFields: withDevices(changes.terminalFields ?? before.terminalFields, devices) },
+      also: async (_tx, before) => ({
+        ...((syncMinutes !== undefined || manages) && {
+          syncPolicy: changeSyncPolicy(before.syncPolicy, { syncMinutes, manages }),
+        }),
+        ...(devices && { terminalFields: withDevices(changes.terminalFields ?? before.terminalFields, devices) }),
+      }),
     });
   } catch (error) {
     if (!isUniqueViolation(error, 'terminals', ['store_id', 'number'])) throw error;

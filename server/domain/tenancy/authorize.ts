@@ -52,6 +52,11 @@ export function scopeFor(ctx: Acting, action: Action): Scope {
   if (actor.kind === 'terminal') {
     return ruleOf(action).terminal ? { companyIds: [actor.companyId], storeIds: [actor.storeId] } : nothing;
   }
+  if (actor.kind === 'program') {
+    return programReach(actor, action, actor.companyId) === undefined
+      ? nothing
+      : { companyIds: [actor.companyId], storeIds: actor.storeIds };
+  }
   return personScope(actor, action);
 }
 
@@ -94,6 +99,7 @@ function holdsAnywhere(actor: Actor, action: Action): boolean {
   if (actor.kind === 'system') return true;
   if (actor.kind === 'anonymous') return false;
   if (actor.kind === 'terminal') return ruleOf(action).terminal === true;
+  if (actor.kind === 'program') return programReach(actor, action, actor.companyId) !== undefined;
   if (holdsAsStaff(actor, action)) {
     if (ruleOf(action).level === 'hub') return true;
     if (actor.staffCompanyIds === null || actor.staffCompanyIds.length > 0) return true;
@@ -106,6 +112,7 @@ function reachOf(actor: Actor, action: Action, companyId: number): Reach {
   if (actor.kind === 'system') return null;
   if (actor.kind === 'anonymous') return undefined;
   if (actor.kind === 'terminal') return terminalReach(actor, action, companyId);
+  if (actor.kind === 'program') return programReach(actor, action, companyId);
   if (holdsAsStaff(actor, action) && (actor.staffCompanyIds === null || actor.staffCompanyIds.includes(companyId))) {
     return null;
   }
@@ -118,6 +125,19 @@ function terminalReach(actor: Extract<Actor, { kind: 'terminal' }>, action: Acti
   const rule = ruleOf(action);
   if (rule.terminal !== true || actor.companyId !== companyId) return undefined;
   return rule.level === 'company' ? null : [actor.storeId];
+}
+
+/** What the key says; that its company exists, everybody with a key of it sees. A key for chosen stores reaches, like a role for
+ *  them, what no store divides. */
+function programReach(actor: Extract<Actor, { kind: 'program' }>, action: Action, companyId: number): Reach {
+  const { level } = ruleOf(action);
+  if (actor.companyId !== companyId || level === 'hub') return undefined;
+  if (action !== 'company.see' && !actor.actions.includes(action)) return undefined;
+  if (actor.storeIds === null) return null;
+  if (action === 'company.see') return null;
+  // A key for no store reaches nothing, not everything.
+  if (actor.storeIds.length === 0) return undefined;
+  return level === 'company' ? null : actor.storeIds;
 }
 
 /** By the staff role alone. Who looks in at the merchants' doors changes nothing there, and sees people's data by no other rule

@@ -1,6 +1,6 @@
 import { DomainError } from '../../core/errors.ts';
 import type { Ctx } from '../../db/index.ts';
-import { authorize } from './authorize.ts';
+import { authorize, scopeFor } from './authorize.ts';
 
 export interface CompanyHead {
   id: number;
@@ -18,4 +18,15 @@ export async function getCompanyBySlug(ctx: Ctx, slug: string): Promise<CompanyH
   if (company === null) throw new DomainError('not_found', { slug });
   authorize(ctx, 'company.see', { companyId: company.id });
   return company;
+}
+
+/** The companies that the actor reaches, by name; at most the first `most` of them. */
+export async function listReachedCompanies(ctx: Ctx, most: number): Promise<(CompanyHead & { uuid: string })[]> {
+  const { companyIds } = scopeFor(ctx, 'company.see');
+  return ctx.db.reader.company.findMany({
+    where: { deletedAt: null, ...(companyIds && { id: { in: [...companyIds] } }) },
+    select: { id: true, uuid: true, slug: true, name: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: most,
+  });
 }

@@ -1,8 +1,8 @@
 /** People, companies, and who may do what. */
 export { authorize, can, companyWhere, scopeFor, scopeWhere, type Where } from './authorize.ts';
-export { getCompanyBySlug } from './companies.ts';
+export { getCompanyBySlug, listReachedCompanies } from './companies.ts';
 export { companyFields, longText, shortLine } from './company-fields.ts';
-export { systemCtx, terminalCtx } from './contexts.ts';
+export { programCtx, systemCtx, terminalCtx } from './contexts.ts';
 export { type CreateCompany, type CreatedCompany, createCompany } from './create-company.ts';
 export {
   type CreateStaff,
@@ -29,7 +29,14 @@ export {
 export { isPersonal, personalData, seesPersonalData } from './personal-data.ts';
 export { type Frame, type FrameCompany, readFrame } from './read-frame.ts';
 export { personCtx } from './read-person.ts';
-export { type LiveSession, openSessions, type Preferences, readSession, readSessionAgain } from './read-session.ts';
+export {
+  type LiveSession,
+  openSessions,
+  type Preferences,
+  readApiSession,
+  readSession,
+  readSessionAgain,
+} from './read-session.ts';
 export { readStaff } from './read-staff.ts';
 export {
   endAllSessions,

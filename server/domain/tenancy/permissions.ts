@@ -69,6 +69,10 @@ export const actions = {
   'store.create': { level: 'company', roles: privileged, staff: writingStaff },
   'terminal.see': { level: 'store', roles: running, staff: allStaff },
   'terminal.manage': { level: 'store', roles: running, staff: writingStaff },
+  /** Telling tills something: one, those of a store, or those of the company. */
+  'notification.send': { level: 'store', roles: running, staff: writingStaff },
+  /** Keys for programs of the company: none may more than whoever makes it. */
+  'key.manage': { level: 'company', roles: privileged, staff: writingStaff },
   'layout.manage': { level: 'company', roles: privileged, staff: writingStaff },
   'cashier.see': { level: 'store', roles: running, staff: allStaff },
   'cashier.manage': { level: 'store', roles: running, staff: writingStaff },

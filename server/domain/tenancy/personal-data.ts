@@ -14,7 +14,8 @@ export const personalData = {
   User: ['username', 'usernameFolded', 'email', 'emailKey', 'displayName', 'firstName', 'lastName', 'cashierNumber'],
   Cashier: ['userName', 'firstName', 'lastName', 'identityNumber', 'description'],
   Terminal: ['terminalFields'],
-  Session: ['address', 'agent'],
+  Session: ['address', 'agent', 'deviceName'],
+  ExternalIdentity: ['subject', 'email'],
   CompanyJoinRequest: ['message', 'reason'],
   CompanyInvitation: ['email', 'emailKey', 'invitedName', 'message'],
   Customer: [
@@ -48,6 +49,8 @@ export const personalData = {
   DataImport: ['fileName', 'createdByName', 'columnNames', 'mapping', 'failure'],
   MailMessage: ['toAddress', 'facts', 'path', 'lastError'],
   OutboxEvent: ['payload', 'lastError'],
+  ReportSchedule: ['webhookUrl'],
+  ReportDelivery: ['receiver', 'figures', 'lastError'],
   AuditEntry: ['actorName', 'content', 'contentDigest', 'previousHash', 'hash'],
 } as const satisfies { [M in Prisma.ModelName]?: ColumnsOf<M> };
 

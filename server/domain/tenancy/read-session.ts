@@ -51,11 +51,9 @@ const columns = {
   acting_until: 'instant?',
 } as const;
 
-/** One row per membership and role; staff companies multiply them, which concerns only staff who are also members. */
-const selectSession = statement({
-  params: { id: 'text', version: 'int', now: 'instant' },
-  returns: columns,
-  sql: (q) => `
+/** One row per membership and role; staff companies multiply them, which concerns only staff who are also members.
+ *  Parameters are written in the order of the text. */
+const sessionSql = (param: (name: 'id' | 'now') => string, isRight: () => string) => `
     SELECT s.id AS session_id, s.last_seen_at, u.id AS user_id, u.username, u.staff_role, u.staff_limited,
       u.display_name, u.language, u.time_zone, u.theme, u.picture_id,
       m.company_id, m.is_owner, m.is_administrator, r.role, r.store_id AS role_store_id, sc.company_id AS staff_company_id,
@@ -65,10 +63,29 @@ const selectSession = statement({
     LEFT JOIN (company_memberships m JOIN companies c ON c.id = m.company_id AND c.deleted_at IS NULL) ON m.user_id = u.id
     LEFT JOIN membership_roles r ON r.membership_id = m.id
     LEFT JOIN staff_companies sc ON sc.user_id = u.id
-    LEFT JOIN companies ac ON ac.id = s.acting_company_id AND ac.deleted_at IS NULL AND s.acting_until > ${q.param('now')}
-    WHERE s.id = ${q.param('id')} AND s.version = ${q.param('version')}
-      AND NOT s.is_partial AND s.ended_at IS NULL AND s.expires_at > ${q.param('now')}
-    ORDER BY m.company_id, r.role, r.store_id`,
+    LEFT JOIN companies ac ON ac.id = s.acting_company_id AND ac.deleted_at IS NULL AND s.acting_until > ${param('now')}
+    WHERE s.id = ${param('id')} AND ${isRight()}
+      AND NOT s.is_partial AND s.ended_at IS NULL AND s.expires_at > ${param('now')}
+    ORDER BY m.company_id, r.role, r.store_id`;
+
+const selectSession = statement({
+  params: { id: 'text', version: 'int', now: 'instant' },
+  returns: columns,
+  sql: (q) =>
+    sessionSql(
+      (name) => q.param(name),
+      () => `s.version = ${q.param('version')}`,
+    ),
+});
+
+const selectApiSession = statement({
+  params: { id: 'text', now: 'instant' },
+  returns: columns,
+  sql: (q) =>
+    sessionSql(
+      (name) => q.param(name),
+      () => `s.door = 'api'`,
+    ),
 });
 
 const selectStores = statement({
@@ -87,7 +104,16 @@ export async function readSession(
   cookie: { id: string; version: number },
   now: Date,
 ): Promise<LiveSession | null> {
-  const rows = await db.dialect.query(db.reader, selectSession, { ...cookie, now });
+  return liveSession(db, await db.dialect.query(db.reader, selectSession, { ...cookie, now }));
+}
+
+/** Reads who a person's access token stands for, by the session that it names: null as `readSession`, or when that is a
+ *  browser's. */
+export async function readApiSession(db: Database, id: string, now: Date): Promise<LiveSession | null> {
+  return liveSession(db, await db.dialect.query(db.reader, selectApiSession, { id, now }));
+}
+
+async function liveSession(db: Database, rows: readonly Row[]): Promise<LiveSession | null> {
   const [first] = rows;
   if (first === undefined) return null;
   const staffRole = staffRoles.find((role) => role === first.staff_role) ?? null;

@@ -6,7 +6,8 @@ import { DomainError } from '../../core/errors.ts';
 import { type Database, inTransaction, type Tx } from '../../db/index.ts';
 
 const dayMs = 86_400_000;
-/** A session ends two weeks after it began, used or not. */
+/** A browser's session ends two weeks after it began, used or not. For people's programs that is where it starts: theirs lasts
+ *  as long as it is kept alive, see server/domain/accounts/app-session.ts. */
 const lifetimeMs = 14 * dayMs;
 /** Whoever has said the password has so long for the second factor. */
 const partialLifetimeMs = 10 * 60_000;
@@ -15,12 +16,15 @@ const keptMs = 180 * dayMs;
 /** "Last seen" is written at most this often. */
 const seenEveryMs = 5 * 60_000;
 const agentLength = 300;
+const nameLength = 100;
 
 /** Where a person signs in, and from what. */
 export interface Visitor {
-  door: 'portal' | 'admin';
+  door: 'portal' | 'admin' | 'api';
   address: string;
   agent: string;
+  /** What a person's program calls the device that it runs on. */
+  deviceName?: string;
   /** The browser, and the people who have signed in from it before, as its sealed mark says; null: it has none. */
   device?: { id: string; userIds: readonly string[] } | null;
 }
@@ -69,6 +73,7 @@ export async function openSession(tx: Tx, input: Opening): Promise<OpenedSession
       userId,
       version: sessionVersion,
       door: visitor.door,
+      deviceName: visitor.deviceName?.slice(0, nameLength) ?? '',
       address: visitor.address,
       agent: visitor.agent.slice(0, agentLength),
       createdAt: now,

@@ -50,6 +50,10 @@ const limits = {
   /** Links asked for from one address, and for one account. */
   'link-address': { windowMs: hourMs, free: 20, longestMs: hourMs },
   'link-account': { windowMs: hourMs, free: 4, longestMs: hourMs, firstMs: minuteMs },
+  /** Devices that ask to be let in, from one address. */
+  'pairing-address': { windowMs: hourMs, free: 40, longestMs: hourMs, firstMs: minuteMs },
+  /** Codes of devices that a person has typed and nobody shows. */
+  'pairing-code': { windowMs: quarterMs, free: 8, longestMs: quarterMs },
 } as const satisfies Record<string, Limit>;
 
 export type CountedBy = keyof typeof limits;

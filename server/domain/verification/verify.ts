@@ -5,6 +5,7 @@ import { balanceChecks } from './balance-checks.ts';
 import { readGoneTerminals } from './being-erased.ts';
 import { checkVerdicts } from './closure-verdicts.ts';
 import { comparison, readDifference, reportedPerKind, type SumCheck } from './compare.ts';
+import { composedChecks } from './composed-checks.ts';
 import { type Difference, type Names, readNames, tell } from './difference.ts';
 import { earnedPoints } from './earned-points.ts';
 import { rollupChecks } from './rollup-checks.ts';
@@ -58,7 +59,7 @@ export async function verify(ctx: Ctx, options: VerifyOptions = {}): Promise<Ver
   const { terminals, counts, names } = await ctx.db.snapshot(async (read) => {
     const names = await readNames(ctx.db.dialect, read);
     const terminals = await terminalTotals(ctx.db.dialect, read);
-    for (const check of [...rollupChecks, ...balanceChecks, ...derivedChecks])
+    for (const check of [...rollupChecks, ...composedChecks, ...balanceChecks, ...derivedChecks])
       await compareSums(ctx, read, { check, names, differences });
     const gone = await readGoneTerminals(ctx.db.dialect, read);
     await checkVerdicts({ dialect: ctx.db.dialect, read, now: ctx.now() }, (fault) => {

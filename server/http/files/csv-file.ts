@@ -8,16 +8,20 @@ import type { Cell } from './cell.ts';
 const formulaStart = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
 export async function* csvFile(heads: readonly string[], chunks: AsyncIterable<Cell[][]>): AsyncGenerator<string> {
-  yield `\uFEFF${csvLine(heads)}`;
+  yield csvMark + csvLine(heads);
   for await (const rows of chunks) yield rows.map((row) => csvLine(row.map(textOf))).join('');
 }
 
-/** A line of texts that people wrote. */
-export function csvLine(texts: readonly string[]): string {
-  return `${texts.map(quoted).join(',')}\r\n`;
+/** What a file begins with so that spreadsheets read it as UTF-8. */
+export const csvMark = '\uFEFF';
+
+/** A line of texts. What people wrote in them is to be made harmless before. */
+export function csvLine(texts: readonly string[], separator = ','): string {
+  return `${texts.map((text) => quoted(text, separator)).join(separator)}\r\n`;
 }
 
-function harmless(text: string): string {
+/** A text that no spreadsheet takes for a formula. */
+export function harmless(text: string): string {
   return formulaStart.test(text) ? `'${text}` : text;
 }
 
@@ -26,8 +30,8 @@ export function harmlessCell(text: string): string {
   return text.startsWith("'") ? text : harmless(text);
 }
 
-function quoted(text: string): string {
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function quoted(text: string, separator: string): string {
+  return text.includes(separator) || /["\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function textOf(cell: Cell): string {

@@ -4,13 +4,13 @@
 import { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { decimalToText } from '../../core/decimal.ts';
+import type { Translate } from '../../core/translate.ts';
 import type { Cell } from './cell.ts';
+import { LongTexts } from './long-texts.ts';
 import { escaped } from './xml-text.ts';
 
 /** What a sheet holds, with its first line. */
-export const rowsOfSheet = 1_048_576;
-/** What a cell holds. */
-const textLimit = 32_767;
+const rowsOfSheet = 1_048_576;
 const dayMs = 86_400_000;
 const epochDays = 25_569;
 
@@ -30,34 +30,45 @@ export interface SheetPlan {
   chunks: AsyncIterable<Cell[][]> | Iterable<Cell[][]>;
 }
 
-/** One table, on sheets that are named by their numbers.
- *  @param most rows of a sheet; what is more goes on in the next, under the same heads */
-export function workbookFile(
-  heads: readonly string[],
-  chunks: AsyncIterable<Cell[][]>,
-  most: number = rowsOfSheet,
-): Readable {
-  return workbookOf([{ name: '', heads, chunks }], most);
+interface WorkbookForm {
+  /** For what the writer itself says. */
+  t: Translate;
+  /** Rows of a sheet, its heads among them: what is more goes on in the next, under the same heads, and the last line of the
+   *  full one says so. */
+  most?: number;
 }
 
-/** Several tables, each on sheets of its own.
- *  @param most rows of a sheet; what is more goes on in the next, under the same heads */
-export function workbookOf(tables: readonly SheetPlan[], most: number = rowsOfSheet): Readable {
+/** One table, on sheets that are named by their numbers. */
+export function workbookFile(heads: readonly string[], chunks: AsyncIterable<Cell[][]>, form: WorkbookForm): Readable {
+  return workbookOf([{ name: '', heads, chunks }], form);
+}
+
+/** Several tables, each on sheets of its own. Texts that no cell holds whole stand in parts on a last sheet, and their cells say so. */
+export function workbookOf(asked: readonly SheetPlan[], { t, most = rowsOfSheet }: WorkbookForm): Readable {
+  const long = new LongTexts(t);
+  const tables = [...asked];
   const zip = new ZipFile();
   const out = new PassThrough();
   const sheets: string[] = [];
   const fail = (error: unknown) => out.destroy(error as Error);
-  const addSheet = (place: number, rows: AsyncGenerator<Cell[]>, part: number) => {
+  const addSheet = (place: number, rows: Rows, part: number) => {
     const table = tables[place] as SheetPlan;
-    sheets.push(sheetName(table.name, part, sheets));
+    const name = sheetName(table.name, part, sheets);
+    sheets.push(name);
     zip.addReadStreamLazy(`xl/worksheets/sheet${sheets.length}.xml`, { compressionLevel: 4 }, (hand) => {
       const goOn = (isFull: boolean) => {
-        // A full sheet may have been the last one: another one then has heads only.
-        if (isFull) addSheet(place, rows, part + 1);
-        else if (place + 1 < tables.length) addTable(place + 1);
+        if (isFull) return addSheet(place, rows, part + 1);
+        // What was too long is known once everything else is written.
+        if (place + 1 === tables.length && place + 1 === asked.length && long.hasAny) tables.push(long.plan());
+        if (place + 1 < tables.length) addTable(place + 1);
         else finish(zip, sheets);
       };
-      const source = Readable.from(sheetXml(table.heads, rows, { most, goOn }), {
+      const lines = sheetXml(table.heads, rows, {
+        ...{ most, goOn },
+        shorten: (at, text) => long.shorten({ sheet: name, at, text }),
+        more: t('files.continued'),
+      });
+      const source = Readable.from(lines, {
         objectMode: false,
         highWaterMark: 64 * 1024,
       });
@@ -67,7 +78,7 @@ export function workbookOf(tables: readonly SheetPlan[], most: number = rowsOfSh
       hand(null, source);
     });
   };
-  const addTable = (place: number) => addSheet(place, rowsOf((tables[place] as SheetPlan).chunks), 1);
+  const addTable = (place: number) => addSheet(place, new Rows((tables[place] as SheetPlan).chunks), 1);
   addTable(0);
   zip.on('error', fail);
   zip.outputStream.pipe(out);
@@ -84,14 +95,18 @@ function sheetName(wish: string, part: number, taken: readonly string[]): string
 
 interface SheetEnd {
   most: number;
+  /** What a cell can hold of a text. */
+  shorten(at: string, text: string): string;
+  /** Stands in the last line of a sheet that goes on elsewhere. */
+  more: string;
   /** Told before the sheet ends: whether it is full. */
   goOn(isFull: boolean): void;
 }
 
 async function* sheetXml(
   heads: readonly string[],
-  rows: AsyncGenerator<Cell[]>,
-  { most, goOn }: SheetEnd,
+  rows: Rows,
+  { most, goOn, shorten, more }: SheetEnd,
 ): AsyncGenerator<string> {
   const letters = heads.map((_, index) => lettersOf(index));
   yield `${head}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>`;
@@ -101,20 +116,50 @@ async function* sheetXml(
   );
   let line = 1;
   let block = '';
-  while (line < most) {
-    const next = await rows.next();
-    if (next.done) break;
+  let isFull = false;
+  for (let row = await rows.take(); row !== null; row = await rows.take()) {
     line += 1;
-    block += rowXml(
-      line,
-      next.value.map((cell, index) => cellXml(`${letters[index]}${line}`, cell)),
-    );
+    isFull = line === most && (await rows.hasMore());
+    if (isFull) {
+      rows.putBack(row);
+      block += rowXml(line, [textCell(`A${line}`, more, formats.head)]);
+      break;
+    }
+    const cells = row.map((cell, index) => cellXml(`${letters[index]}${line}`, cell, shorten));
+    block += rowXml(line, cells);
     if (block.length < 32 * 1024) continue;
     yield block;
     block = '';
   }
   yield `${block}</sheetData></worksheet>`;
-  goOn(line === most);
+  goOn(isFull);
+}
+
+/** Rows one by one, of which the next can be looked at. */
+class Rows {
+  private readonly source: AsyncGenerator<Cell[]>;
+  private readonly waiting: Cell[][] = [];
+
+  constructor(chunks: SheetPlan['chunks']) {
+    this.source = rowsOf(chunks);
+  }
+
+  async take(): Promise<Cell[] | null> {
+    const first = this.waiting.shift();
+    if (first !== undefined) return first;
+    const next = await this.source.next();
+    return next.done ? null : next.value;
+  }
+
+  putBack(row: Cell[]): void {
+    this.waiting.unshift(row);
+  }
+
+  async hasMore(): Promise<boolean> {
+    const next = await this.take();
+    if (next !== null) this.putBack(next);
+    return next !== null;
+  }
 }
 
 async function* rowsOf(chunks: SheetPlan['chunks']): AsyncGenerator<Cell[]> {
@@ -125,12 +170,12 @@ function rowXml(line: number, cells: readonly string[]): string {
   return `<row r="${line}">${cells.join('')}</row>`;
 }
 
-function cellXml(at: string, cell: Cell): string {
+function cellXml(at: string, cell: Cell, shorten: SheetEnd['shorten']): string {
   switch (cell.kind) {
     case 'none':
       return '';
     case 'text':
-      return textCell(at, cell.text, formats.text);
+      return textCell(at, shorten(at, cell.text), formats.text);
     case 'number': {
       // Spreadsheets know fifteen digits: what has more stays exact as a text.
       if (cell.text.replace(/^-?0*|\./g, '').length > 15) return textCell(at, cell.text, formats.text);
@@ -157,8 +202,7 @@ function dateCell(at: string, serial: number, format: number): string | null {
 }
 
 function textCell(at: string, text: string, format: number): string {
-  const short = text.length > textLimit ? `${text.slice(0, textLimit - 1)}…` : text;
-  return `<c r="${at}" t="inlineStr" s="${format}"><is><t xml:space="preserve">${escaped(short)}</t></is></c>`;
+  return `<c r="${at}" t="inlineStr" s="${format}"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`;
 }
 
 function lettersOf(index: number): string {

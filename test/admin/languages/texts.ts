@@ -45,6 +45,7 @@ function fromDefinitions(): [string, string][] {
   for (const definition of definitions) {
     const source = new Source(definition, registered);
     texts.push([definition.label, definition.model]);
+    for (const [name, { label }] of source.fields) texts.push([label, `${definition.model}.${name}`]);
     for (const [name, { label, values }] of source.columns) {
       texts.push([label, `${definition.model}.${name}`]);
       for (const value of values ?? []) texts.push([value, `${definition.model}.${name}`]);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mask } from '../../../admin/adapter/field-rules.ts';
-import { type ModelField, modelOf } from '../../../admin/adapter/model.ts';
 import { definitions } from '../../../admin/resources/index.ts';
 import { type Database, inTransaction } from '../../../server/db/index.ts';
+import { type ModelField, modelOf } from '../../../server/domain/listing/index.ts';
 import { personalData } from '../../../server/domain/tenancy/index.ts';
 import { withDatabase } from '../../support/database.ts';
 import { everything, type Rows } from '../everything.ts';

@@ -1,6 +1,7 @@
 /** A hub with a row of everything, and staff who walk through its back office: by its API, and by hand in a browser. */
 
 import type { Page } from 'playwright-core';
+import { newId } from '../../../server/core/ids.ts';
 import { inTransaction } from '../../../server/db/index.ts';
 import { createStaff, systemCtx } from '../../../server/domain/tenancy/index.ts';
 import { everything, type Rows } from '../../admin/everything.ts';
@@ -19,9 +20,9 @@ export interface WalkedHub {
 
 /** The demonstration, what it lacks, and one person for each role. */
 export async function openWalkedHub(): Promise<WalkedHub> {
-  const server = await startDemoHub(1);
+  const server = await startDemoHub();
   const rows = await everything(server.deps.db, 'walk');
-  await makeCredible(server, Number(rows.get('Company')?.['id']));
+  await makeCredible(server, rows);
   const ctx = systemCtx(server.deps, 'walk', 'cli');
   const cookies = {} as Record<(typeof roles)[number], string>;
   for (const role of roles) {
@@ -32,13 +33,24 @@ export async function openWalkedHub(): Promise<WalkedHub> {
 }
 
 /** What the factory makes up is nothing that a chain begins with, nor a kind of thing that a till can name. */
-async function makeCredible(server: TestServer, companyId: number): Promise<void> {
+async function makeCredible(server: TestServer, rows: Rows): Promise<void> {
+  const companyId = Number(rows.get('Company')?.['id']);
   await inTransaction(server.deps.db, async (tx) => {
     await tx.auditEntry.deleteMany({ where: { chain: companyId } });
     const ended = { pendingKey: null, closedAt: new Date('2026-07-02T10:00:00Z') };
     await tx.companyDeletionRequest.updateMany({ where: { companyId }, data: ended });
     await tx.barcodeMask.updateMany({ where: { companyId }, data: { startingDigits: '29' } });
     await tx.seenRecord.updateMany({ where: { companyId }, data: { kind: 'product', details: '{}' } });
+    await tx.loyaltyProgramPolicy.updateMany({
+      where: { companyId },
+      data: { customerIdentifierType: 'PHONE', integrationProvider: 'LOCAL', phoneCountryCode: '+44' },
+    });
+    const productId = String(rows.get('Product')?.['id']);
+    await tx.campaignProduct.updateMany({ where: { companyId }, data: { discountValueE4: 10_000n, productId } });
+    const other = { id: newId(), companyId, number: 77, code: 'ZZZ', name: 'Other' };
+    await tx.currency.create({ data: other });
+    await tx.currencyRate.updateMany({ where: { companyId }, data: { targetCurrencyId: other.id } });
+    await tx.productAttribute.updateMany({ where: { companyId }, data: { variantId: null } });
   });
 }
 
@@ -110,4 +122,6 @@ export interface ListBody {
   fields?: { name: string; input: string; isFixed: boolean; maxLength?: number }[];
   values?: Record<string, string>;
   seen?: number | null;
+  /** Of a history, the latest first. */
+  items?: { id: number; changes: { column: string; canRestore: boolean }[] }[];
 }

@@ -2,7 +2,7 @@
 
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faultsOf } from '../../support/accessible.ts';
+import { crossedLooks, faultsOf } from '../../support/accessible.ts';
 import { newPerson, noBrowser, openBrowser, picture } from '../../support/browser.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 import { type Hands, keyboard, mouse } from './hands.ts';
@@ -76,7 +76,7 @@ describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
     const seen: string[] = [];
     const onPage = async (name: string) => {
       seen.push(name);
-      faults.push(...(await faultsOf(page)).map((fault) => `${name}: ${fault}`));
+      faults.push(...(await faultsOf(page, crossedLooks)).map((fault) => `${name}: ${fault}`));
     };
     await openFirstShop(page, mouse(page), { url: server.url, newcomer: newcomer('Pia'), onPage });
     expect(faults).toEqual([]);

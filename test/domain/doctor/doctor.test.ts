@@ -86,6 +86,61 @@ const faults: [code: string, plant: Plant][] = [
     },
   ],
   [
+    'alike_coupons',
+    async (tx, shop) => {
+      const { id: _id, code, ...row } = await tx.coupon.findFirstOrThrow({ where: of(shop) });
+      await tx.coupon.create({ data: { ...row, id: crypto.randomUUID(), code: ` ${code.toLowerCase()} ` } });
+    },
+  ],
+  [
+    'alike_customer_segments',
+    async (tx, shop) => {
+      const { id: _id, code, ...row } = await tx.customerSegment.findFirstOrThrow({ where: of(shop) });
+      await tx.customerSegment.create({ data: { ...row, id: crypto.randomUUID(), code: `${code} `, ...gone } });
+    },
+  ],
+  [
+    'alike_customers',
+    async (tx, shop) => {
+      const { id: _id, ...row } = await tx.customer.findFirstOrThrow({ where: { ...of(shop), isWalkIn: false } });
+      await tx.customer.update({ where: { id: _id }, data: { phoneNormalized: '441632960001' } });
+      const other = { id: crypto.randomUUID(), phoneNormalized: ' 441632960001' };
+      await tx.customer.create({ data: { ...row, ...other } });
+    },
+  ],
+  [
+    'alike_product_variants',
+    async (tx, shop) => {
+      const { id: _id, code, ...row } = await tx.productVariant.findFirstOrThrow({ where: of(shop) });
+      await tx.productVariant.create({ data: { ...row, id: crypto.randomUUID(), code: ` ${code}` } });
+    },
+  ],
+  [
+    'alike_warehouses',
+    async (tx, shop) => {
+      const { id: _id, code, ...row } = await tx.warehouse.findFirstOrThrow({ where: of(shop) });
+      await tx.warehouse.create({ data: { ...row, id: crypto.randomUUID(), code: ` ${code}` } });
+    },
+  ],
+  [
+    'alike_warehouse_locations',
+    async (tx, shop) => {
+      const { id: _id, code, ...row } = await tx.warehouseLocation.findFirstOrThrow({ where: of(shop) });
+      await tx.warehouseLocation.create({ data: { ...row, id: crypto.randomUUID(), code: ` ${code}` } });
+    },
+  ],
+  [
+    'no_login_form',
+    async (tx, shop) => {
+      const layout = { id: crypto.randomUUID(), companyId: shop.companyId, name: 'Nobody' };
+      await tx.terminalLayout.create({ data: layout });
+      const forms = JSON.stringify([{ id: crypto.randomUUID(), name: 'SALE', form_no: 1, is_startup: true }]);
+      const version = { id: crypto.randomUUID(), layoutId: layout.id, number: 1, forms, controls: '[]' };
+      await tx.terminalLayoutVersion.create({ data: version });
+      await tx.store.update({ where: { id: shop.storeId }, data: { layoutId: layout.id } });
+    },
+  ],
+  [
     'no_start_form',
     async (tx, shop) => {
       const layout = { id: crypto.randomUUID(), companyId: shop.companyId, name: 'Mine' };
@@ -124,6 +179,28 @@ describe('the doctor', () => {
     expect(found?.sentence).toMatch(/^[A-Z].*\.$/);
     expect(found?.todo).toMatch(/^[A-Z].*\.$/);
     expect(ok).toBe(false);
+  });
+
+  it.each([
+    ...['NONE', 'PRODUCT', 'LOYALTY', 'CAMPAIGN'].map((code): [string, Plant] => [
+      `no_discount_type_${code.toLowerCase()}`,
+      (tx) => tx.discountType.updateMany({ where: { code }, data: gone }),
+    ]),
+    ['no_document_type', (tx) => tx.documentType.updateMany({ where: { name: 'FISCAL_RECEIPT' }, data: gone })] as [
+      string,
+      Plant,
+    ],
+  ])('says what the hub itself has lost: %s', async (code, plant) => {
+    const shop = await fullShop();
+    expect((await findingsOf(shop)).findings.map((finding) => finding.code)).not.toContain(code);
+    await inTransaction(hub.ctx, (tx) => plant(tx, shop));
+    const { ok, findings } = await findingsOf(shop);
+    expect(findings.find((finding) => finding.code === code)).toMatchObject({ level: 'missing' });
+    expect(ok).toBe(false);
+    await inTransaction(hub.ctx, async (tx) => {
+      await tx.discountType.updateMany({ data: { deletedAt: null } });
+      await tx.documentType.updateMany({ data: { deletedAt: null } });
+    });
   });
 
   it('gives advice on what a till can live with', async () => {

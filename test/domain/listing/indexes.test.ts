@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Source } from '../../../admin/adapter/source.ts';
-import { listTableOf } from '../../../admin/adapter/table.ts';
 import { definitions } from '../../../admin/resources/index.ts';
 import { type Ctx, inRawTransaction, type RawClient } from '../../../server/db/index.ts';
-import type { ListCondition, ListQuery } from '../../../server/domain/listing/index.ts';
+import { type ListCondition, type ListQuery, listTableOf } from '../../../server/domain/listing/index.ts';
 import { orderedPlan } from '../../../server/domain/listing/plan.ts';
 import { readPage } from '../../../server/domain/listing/read-page.ts';
 import { withDatabase } from '../../support/database.ts';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { listTableOf } from '../../../admin/adapter/table.ts';
 import { type Ctx, inTransaction } from '../../../server/db/index.ts';
 import {
   countRows,
   type ListCondition,
   type ListQuery,
   listRows,
+  listTableOf,
   readOn,
 } from '../../../server/domain/listing/index.ts';
 import { orderedPlan, type Plan } from '../../../server/domain/listing/plan.ts';

@@ -4,7 +4,7 @@ import { putCustomers } from '../../../server/domain/customers/index.ts';
 import { recordTransactions } from '../../../server/domain/sales/index.ts';
 import type { TerminalIdentity } from '../../../server/domain/stores/index.ts';
 import { verify } from '../../../server/domain/verification/index.ts';
-import { withDatabase } from '../../support/database.ts';
+import { createDatabase, withDatabase } from '../../support/database.ts';
 import { makeTerminals, makeTransaction, systemContext } from './support.ts';
 
 const test = withDatabase();
@@ -55,6 +55,20 @@ describe('what a document names and the hub does not know', () => {
     for (const terminal of [one, other, one]) await recordTransactions(ctx, terminal, [naming(names)], []);
     expect((await seenOf(one.companyId)).map(({ kind }) => kind)).toEqual(['product']);
     expect((await seenOf(other.companyId)).map(({ kind }) => kind)).toEqual(['customer', 'product']);
+  });
+
+  it('is noted in each database by itself, also where one process serves two', async () => {
+    const names = { product: randomUUID() };
+    await using first = await createDatabase();
+    await using second = await createDatabase();
+    const noted: number[] = [];
+    for (const { db } of [first, second]) {
+      // The first company of each has the same number: nothing but the database tells them apart.
+      const [till] = await makeTerminals(db);
+      for (let count = 0; count < 2; count += 1) await recordTransactions(systemContext(db), till, [naming(names)], []);
+      noted.push(await db.reader.seenRecord.count({ where: { companyId: till.companyId, uuid: names.product } }));
+    }
+    expect(noted).toEqual([1, 1]);
   });
 
   it('is noted by the next document when the one that named it first could not be stored', async () => {

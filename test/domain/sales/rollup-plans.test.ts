@@ -22,7 +22,8 @@ describe('adding to the rollups', () => {
       };
       // Only raw statements are run through it.
       const client = explain as unknown as Tx;
-      await addToRollups({ tx: client, dialect: test.db.dialect }, { ids: [1, 2, 3], rows: anyRows });
+      const days = [{ company_id: 1, business_day: '2026-11-20' }];
+      await addToRollups({ tx: client, dialect: test.db.dialect }, { ids: [1, 2, 3], rows: anyRows, days });
     });
     expect(plans.length).toBeGreaterThan(30);
     const whole =

@@ -7,6 +7,7 @@ import { similarity } from '../../../server/domain/tenancy/similarity.ts';
 import { foldUsername } from '../../../server/domain/tenancy/usernames.ts';
 import { withDatabase } from '../../support/database.ts';
 import { goodPassword, hubCtx, makeStaff, makeUser, signedIn, visitor } from '../../support/people.ts';
+import { asInEarnest } from '../../support/quick-argon2.ts';
 
 const test = withDatabase();
 const faults = (password: string, username = 'harbour') => passwordFaults(password, { username }).length;
@@ -89,6 +90,7 @@ describe('passwords', () => {
   });
 
   it('are kept as argon2id and nowhere else', async () => {
+    using _cost = asInEarnest();
     const { id } = await makeUser(test.db, 'kept');
     const user = await test.db.reader.user.findUniqueOrThrow({ where: { id } });
     expect(user.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);

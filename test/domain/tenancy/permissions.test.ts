@@ -31,6 +31,8 @@ const expected: Record<Action, string> = {
   'store.create': 'owner administrator | superuser operator',
   'terminal.see': 'owner administrator manager | superuser operator support',
   'terminal.manage': 'owner administrator manager | superuser operator',
+  'notification.send': 'owner administrator manager | superuser operator',
+  'key.manage': 'owner administrator | superuser operator',
   'layout.manage': 'owner administrator | superuser operator',
   'cashier.see': 'owner administrator manager | superuser operator support',
   'cashier.manage': 'owner administrator manager | superuser operator',

@@ -147,7 +147,10 @@ describe('registering', () => {
       await hub.reader.signInThrottle.findMany({ orderBy: { key: 'asc' } }),
       await hub.reader.auditEntry.count(),
       await hub.reader.mailMessage.count(),
-      await hub.reader.hubState.findMany({ orderBy: { key: 'asc' } }),
+      // That a process runs, and how large the database is, is noted by the clock and not by a page.
+      (await hub.reader.hubState.findMany({ orderBy: { key: 'asc' } })).filter(
+        ({ key }) => !/^(process|size):/.test(key),
+      ),
     ];
     const before = await state();
     const link = await hub.lastLink('looks@example.test', 'confirm-address');

@@ -42,7 +42,8 @@ export async function crawl(visitor: Visitor, first: readonly string[], language
     seen.push({ path, route, answer });
     const links = [...answer.body.matchAll(/(?:href)="(\/[^"]*)"/g)].map(([, href]) => addressOf(href ?? ''));
     for (const link of [...links, ...(answer.location?.startsWith('/') ? [answer.location] : [])]) {
-      const isPage = !/^\/(assets|admin|pictures)\b/.test(link) && !link.includes('#');
+      // The API is documented in English, like its names.
+      const isPage = !/^\/(assets|admin|pictures|api)\b/.test(link) && !link.includes('#');
       if (isPage && !known.has(link)) queue.push(link);
       known.add(link);
     }

@@ -34,7 +34,7 @@ function faultsOf({ path, answer }: Seen, language: 'tr' | 'de'): string[] {
 
 /** Routes that lead to a file, or that only a link in a mail, a token or a state of its own opens. */
 const unlinked =
-  /token|logout|register|\/login\/|password\/reset|sessions\/end|delete\/(?:initiate|approve|withdraw|cancel)|leave|\/pictures\/|export\/$|errors\/$|password\/change\/done|two-factor\/(?:set-up|codes|off)|:request|:invitation|import\/:id|owners\/self|:id\/active|:user/;
+  /token|logout|register|\/login\/|password\/reset|sessions\/end|delete\/(?:initiate|approve|withdraw|cancel)|leave|\/pictures\/|export\/$|errors\/$|password\/change\/done|two-factor\/(?:set-up|codes|off)|:request|:invitation|import\/:id|accounts\/external|:key\/revoke|owners\/self|:id\/active|:user/;
 
 describe.each(['tr', 'de'] as const)('in %s', (language) => {
   let seen: Seen[] = [];

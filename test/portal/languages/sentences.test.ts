@@ -4,12 +4,13 @@ import { errorCodes } from '../../../server/core/errors.ts';
 import { translateSentence, translatorOf } from '../../../server/core/translate.ts';
 import { literalsOf, readSources, type Source, sentencesOf } from './sources.ts';
 
-/** Operations that no page of the portal calls: taking over a PyPOS database, what tills load and send, what is said to the
+/** Operations that no page of the portal calls: taking over a PyPOS database, what tills and programs load and send, what is said to the
  *  operator of the hub and to its staff. Their sentences are not for the merchant. */
 const notForMerchants = [
   ...['domain/import-pypos', 'domain/feed', 'domain/init', 'domain/verification', 'domain/sales', 'domain/closures'],
-  ...['domain/stock', 'domain/doctor', 'domain/audit/verify', 'customers/record-points'],
+  ...['domain/stock', 'domain/audit/verify', 'customers/record-points'],
   ...['stores/admit-terminal', 'layouts/import-layout', 'layouts/standard', 'layouts/ensure-default', 'mail/send-mail'],
+  ...['stores/admit-device', 'access/pairing/poll', 'domain/pull', 'domain/resources', 'listing/cursor', 'reports/api'],
   ...['mail/read-mail', 'company-deletion/export', 'db/sqlite', 'db/foreign', 'http/hosts', 'http/unreadable'],
 ];
 

@@ -6,9 +6,10 @@ import { type Found, keysAsked, literalsOf, readSources, type Source, spokenLite
 import { type Book, differences, keysOfTemplate, literalWords, readBooks, stem } from './texts.ts';
 
 const books = readBooks();
-const folders = ['portal', 'reports', 'server/http', 'server/domain', 'server/core', 'server/jobs'];
+const pages = ['portal', 'reports', 'server/http', 'server/api/v1/docs'];
+const folders = [...pages, 'server/domain', 'server/core', 'server/jobs'];
 const code = readSources(folders, '.ts').filter(({ file }) => !file.includes('/assets/'));
-const templates = readSources(['portal', 'reports', 'server/http'], '.hbs');
+const templates = readSources(pages, '.hbs');
 const mailTemplates = readSources(['server/domain/mail'], '.hbs');
 
 const book = (texts: Record<string, string>): Book => new Map(Object.entries(texts));

@@ -70,6 +70,10 @@ async function fillShop(owner: Visitor, slug: string, storeId: number): Promise<
   await send(`/customers/${slug}/new/`, { name: 'Deniz' });
   const cashier = { firstName: 'Ege', userName: 'ege', password: '7291', role: 'administrator' };
   await send(`/cashiers/${slug}/new/`, { ...cashier, [`store.${storeId}`]: 'all' });
+  await send(`/messages/${slug}/`, { to: '', type: 'terminal_message', title: 'Merhaba', hours: '24' });
+  const key = { name: 'Dükkân', where: 'all', expires: '', origins: '', requests: '', 'may-catalog.see': 'yes' };
+  const made = await owner.post(`/keys/${slug}/new/`, key);
+  if (!made.body.includes('gpk_')) throw new Error(`no key was made: ${made.status}`);
   // Takes away what was said of the last form, in another language.
   await owner.get('/dashboard/');
 }

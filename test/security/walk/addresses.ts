@@ -9,6 +9,7 @@ const kinds: readonly [RegExp, string][] = [
   [/^\/tills\/:slug\/:uuid/, 'till'],
   [/^\/quarantine\/:slug\/items\/:id/, 'quarantined'],
   [/^\/quarantine\/:slug\/conflicts\/:id/, 'conflict'],
+  [/^\/messages\/:slug\/:id/, 'message'],
   [/^\/layouts\/:slug\/keys\/:store/, 'storeCode'],
   [/^\/layouts\/:slug\/:id/, 'layout'],
   [/^\/catalog\/:slug\/products\/:id/, 'product'],
@@ -16,8 +17,10 @@ const kinds: readonly [RegExp, string][] = [
   [/^\/catalog\/:slug\/departments\/:id/, 'department'],
   [/^\/catalog\/:slug\/divisions\/:id/, 'division'],
   [/^\/catalog\/:slug\/import\/:id/, 'import'],
+  [/^\/warehouses\/:slug\/:id/, 'warehouse'],
   [/^\/cashiers\/:slug\/:id/, 'cashier'],
   [/^\/customers\/:slug\/:id/, 'customer'],
+  [/^\/keys\/:slug\/:id/, 'key'],
   [/^\/pictures\/:id/, 'picture'],
 ];
 
@@ -26,6 +29,7 @@ export function partsOf(path: string): string[] {
 }
 
 function kindOf(path: string, part: string): string {
+  if (part === 'key') return 'tillKey';
   if (!['uuid', 'id', 'store'].includes(part)) return part;
   const kind = kinds.find(([form]) => form.test(path))?.[1];
   if (kind === undefined) throw new Error(`nobody said what :${part} of ${path} is: add it to the kinds`);
@@ -43,7 +47,7 @@ export function addressOf(path: string, shopOf: (part: string) => Shop): string 
 
 /** The store that the thing in a path belongs to; undefined: the company's. */
 export function storeOf(path: string, shop: Shop): number | undefined {
-  return /^\/(stores|tills)\/:slug\/:uuid|^\/(receipts|closures)\/:slug\/:uuid|^\/quarantine\/:slug\/\w+\/:id/.test(
+  return /^\/(stores|tills)\/:slug\/:uuid|^\/(receipts|closures)\/:slug\/:uuid|^\/(quarantine\/:slug\/\w+|(?:messages|warehouses)\/:slug)\/:id/.test(
     path,
   )
     ? shop.storeId

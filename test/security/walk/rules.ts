@@ -21,6 +21,7 @@ export const reportRoutes: Readonly<Record<string, Action | 'anything' | 'any-he
   // The company's are for who may edit it: the operation asks.
   'post /targets': 'store.manage',
   'post /saved': 'anything',
+  'post /saved/send': 'anything',
   'get /saved/:id': 'anything',
   'post /saved/:id': 'anything',
   'post /saved/:id/delete': 'anything',

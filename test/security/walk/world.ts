@@ -7,6 +7,7 @@ import { inTransaction } from '../../../server/db/index.ts';
 import { putProducts } from '../../../server/domain/catalog/index.ts';
 import { askToJoin } from '../../../server/domain/companies/index.ts';
 import { saveLayout } from '../../../server/domain/layouts/index.ts';
+import { sendNotification } from '../../../server/domain/notifications/index.ts';
 import { openCompany } from '../../../server/domain/provisioning/index.ts';
 import { judgeDue } from '../../../server/domain/reconciliation/index.ts';
 import { addMember, grantRole, memberRoles } from '../../../server/domain/tenancy/index.ts';
@@ -27,6 +28,7 @@ export interface Shop {
   name: string;
   storeId: number;
   otherStoreId: number;
+  terminalId: number;
   /** What can stand in a path, by kind. */
   ids: Readonly<Record<string, string>>;
 }
@@ -61,6 +63,9 @@ async function openShop(server: TestServer, name: string): Promise<Shop> {
   const pictureId = newId();
   const invitation = newId();
   const productImport = newId();
+  const key = newId();
+  const tillKey = newId();
+  const [unit, warehouse] = [newId(), newId()];
   await inTransaction(db, async (tx) => {
     const picture = {
       id: pictureId,
@@ -72,11 +77,18 @@ async function openShop(server: TestServer, name: string): Promise<Shop> {
     };
     await tx.picture.create({ data: picture });
     await tx.company.update({ where: { id: companyId }, data: { logoId: pictureId } });
+    const keyText = { prefix: `gpk_${word}`, keyHash: `hash of ${word}` };
+    await tx.apiKey.create({ data: { id: key, companyId, kind: 'program', name, ...keyText, createdAt: now } });
+    const ofTill = { prefix: `gtk_${word}`, keyHash: `hash of the till of ${word}`, terminalId: s1.terminalId };
+    await tx.apiKey.create({ data: { id: tillKey, companyId, kind: 'terminal', name, ...ofTill, createdAt: now } });
+    await tx.productUnit.create({ data: { id: unit, companyId, code: 'PIECE', name } });
+    const room = { companyId, storeId: s1.storeId, code: 'BACK', name, warehouseType: 'BACKROOM' };
+    await tx.warehouse.create({ data: { id: warehouse, ...room } });
     await tx.productImport.create({
       data: {
         id: productImport,
         companyId,
-        createdByName: marker,
+        createdByName: name,
         source: deflateRawSync('code;name\n1;One\n'),
         encoding: 'utf-8',
         separator: ';',
@@ -106,6 +118,12 @@ async function openShop(server: TestServer, name: string): Promise<Shop> {
     },
     ...{ bodyHash: name, documentUuid: newId(), firstReceivedAt: now, lastReceivedAt: now },
   };
+  const message = await sendNotification(hub, {
+    companyId,
+    storeId: s1.storeId,
+    type: 'system_alert',
+    title: name,
+  });
   const reason = `head: "${name}" is not an object`;
   const [refused, differing] = await inTransaction(db, async (tx) => [
     await tx.quarantinedItem.create({ data: { ...stain, reasonCode: 'not_an_object', reason } }),
@@ -127,6 +145,7 @@ async function openShop(server: TestServer, name: string): Promise<Shop> {
     name,
     storeId: s1.storeId,
     otherStoreId: s2.storeId,
+    terminalId: till,
     ids: {
       slug: company.slug,
       store: (await reader.store.findUniqueOrThrow({ where: { id: store } })).uuid,
@@ -137,6 +156,8 @@ async function openShop(server: TestServer, name: string): Promise<Shop> {
       layout: layout.layoutId,
       product: product.ids[0] ?? '',
       vat: vat.id,
+      unit,
+      warehouse,
       department: division.mainGroupId ?? '',
       division: division.id,
       cashier: cashier.id,
@@ -146,6 +167,9 @@ async function openShop(server: TestServer, name: string): Promise<Shop> {
       invitation,
       picture: pictureId,
       import: productImport,
+      message: message.id,
+      key,
+      tillKey,
       quarantined: String(refused.id),
       conflict: String(differing.id),
       token: 'x'.repeat(43),
@@ -166,6 +190,20 @@ export interface Standing {
 export interface Actor extends Standing {
   visitor: Visitor;
 }
+
+/** Everybody there can be, but who is signed out. */
+export const actorNames: readonly string[] = [
+  'no.company',
+  'plain.member',
+  ...memberRoles.flatMap((role) => [`${role}.everywhere`, `${role}.elsewhere`]),
+  'the.administrator',
+  'zebulon.owner',
+  'staff.of.theirs',
+  'staff.of.none',
+  'staff.of.ours',
+  'staff.support',
+  'alder.owner',
+];
 
 export interface World extends AsyncDisposable {
   server: TestServer;

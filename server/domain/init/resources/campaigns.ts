@@ -84,6 +84,7 @@ export const campaignProducts = resource({
   name: 'campaign_products',
   table: 'campaign_products',
   owner: 'own',
+  isLarge: true,
   blocks: 'A+S',
   partOf: { table: 'campaigns', column: 'campaign_id', hasStore: true },
   fields: {
@@ -103,6 +104,7 @@ export const coupons = resource({
   name: 'coupons',
   table: 'coupons',
   owner: 'own',
+  isLarge: true,
   blocks: 'A+S',
   partOf: { table: 'campaigns', column: 'campaign_id', hasStore: true },
   fields: {

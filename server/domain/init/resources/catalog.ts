@@ -91,6 +91,7 @@ function products(stockFromHub: boolean) {
     blocks: 'A+S',
     isLarge: true,
     onlyStore: 'store_id',
+    pricedBy: 'id',
     fields: {
       fk_server_id: constant(null),
       code: text('code'),
@@ -184,6 +185,7 @@ export const barcodes = resource({
   name: 'product_barcodes',
   table: 'product_barcodes',
   owner: 'own',
+  pricedBy: 'product_id',
   blocks: 'A+S',
   partOf: { table: 'products', column: 'product_id', hasStore: true },
   isLarge: true,

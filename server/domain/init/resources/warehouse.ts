@@ -62,6 +62,7 @@ export const warehouseStock = resource({
   name: 'warehouse_product_stock',
   table: 'stock_levels',
   owner: 'own',
+  isUnversioned: true,
   // Stock of what only a till knows is kept here, but its product does not go down.
   where: (q) => `t.location_id IN (SELECT l.id FROM warehouse_locations l JOIN warehouses w ON w.id = l.warehouse_id
     WHERE w.store_id = ${q.param('store')}) AND (SELECT count(*) FROM products p WHERE p.id = t.product_id) > 0`,

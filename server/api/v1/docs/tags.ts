@@ -1,0 +1,21 @@
+/** Chapters of the documentation, in their order. A test holds that every operation's chapter is here. */
+export const chapters: Readonly<Record<string, string>> = {
+  Access: 'Who calls: pairing, tokens, sign-in, and what the hub takes a caller for.',
+  Push: 'What devices bring: receipts, closures, stock movements and the rest, each judged by itself.',
+  Pull: 'What devices fetch: changed rows by version, whole snapshots, and checksums to prove both.',
+  Notifications: 'What tills are told between two pulls.',
+  Companies: 'The companies that a caller reaches, and what is known of them.',
+  Stores: 'Shops of a company, with their address, zone and flags.',
+  Terminals: 'Tills and other devices of a store.',
+  Cashiers: 'Who works at the tills, and in which stores.',
+  Products: 'What a company sells.',
+  Prices: 'What it costs, where and from when.',
+  Customers: 'Whom a company knows by name.',
+  Stock: 'How much lies where, and what moved it.',
+  Transactions: 'Receipts as devices brought them; only read.',
+  Closures: 'Days that tills closed; only read.',
+  Members: 'People of a company and their roles.',
+  Keys: 'What programs and terminals of a company prove themselves with; managed by people alone.',
+  Reports: 'Figures of companies as their reports show them: the same questions, rights and numbers.',
+  Documentation: 'This document.',
+};

@@ -1,0 +1,55 @@
+/** A stretch of the change feed as it is sent. */
+import type { Ctx } from '../../db/index.ts';
+import { feedResources, type InitScope, type VersionedRow } from '../init/index.ts';
+import { changedIds } from './changed-ids.ts';
+
+/** Rows that changed between two versions, for one store. Nothing in it is secret: every till of the store gets the same. */
+export interface Page {
+  /** Where it ends. */
+  version: number;
+  /** How many changes. */
+  count: number;
+  /** JSON objects, separated by commas. */
+  text: string;
+}
+
+export interface PageAsked {
+  scope: InitScope;
+  types: readonly string[];
+  after: number;
+  /** How far the feed had come before this was asked. */
+  feed: number;
+  most: number;
+}
+
+/** Reads the rows as they are now: what has changed once more since its place in the feed comes again at its new place. A row that
+ *  is none of this store's business, any more or ever, is one that it should not have. */
+export async function readPage(ctx: Pick<Ctx, 'db' | 'log'>, asked: PageAsked): Promise<Page> {
+  const { scope, types, after, feed, most } = asked;
+  const { dialect, finder } = ctx.db;
+  const resources = feedResources.filter(({ name }) => types.includes(name));
+  const range = { company: scope.company, after, upto: feed, most };
+  const { version, rows } = await changedIds({ dialect, client: finder }, resources, range);
+  const found = new Map<string, VersionedRow>();
+  for (const [place, resource] of resources.entries()) {
+    const ids = rows.flatMap((row) => (row.place === place ? [row.id] : []));
+    if (ids.length === 0) continue;
+    for await (const group of resource.versioned({ ctx, tx: finder, scope }, ids)) {
+      for (const row of group) found.set(`${place} ${row.id}`, row);
+    }
+  }
+  const texts = rows.map((row) => {
+    const type = resources[row.place]?.name ?? '';
+    return changeText({ type, id: row.id, version: row.version }, found.get(`${row.place} ${row.id}`));
+  });
+  return { version, count: texts.length, text: texts.join(',') };
+}
+
+/** One change; without a row the till should have none. Rows that are sent whole have no version. */
+export function changeText(
+  { type, id, version }: { type: string; id: string; version: number | null },
+  row: Pick<VersionedRow, 'isGone' | 'text'> | undefined,
+): string {
+  const start = `{"type":"${type}","id":${JSON.stringify(id)},"version":${version}`;
+  return `${start},"deleted":${row ? row.isGone : true},"row":${row?.text ?? 'null'}}`;
+}

@@ -1,0 +1,179 @@
+/** Random shops with days that are composed, opened again, and never composed: answers about the whole company are the sums over
+ *  its stores' rows. */
+import fc from 'fast-check';
+import { beforeAll, expect, it } from 'vitest';
+import { rankProducts } from '../../reports/engine/product-sums.ts';
+import { sumRollup } from '../../reports/engine/sum-rollup.ts';
+import { askedInput, openWindow } from '../../reports/engine/window.ts';
+import { addDays } from '../../server/core/business-day.ts';
+import { newId } from '../../server/core/ids.ts';
+import { deriveContext, inTransaction } from '../../server/db/index.ts';
+import { composePeriods, type RollupName, rollupOf } from '../../server/domain/sales/index.ts';
+import { withDatabase } from '../support/database.ts';
+import { hubCtx } from '../support/hub.ts';
+import { bodyOf, push } from './shop.ts';
+import { makeWorld, now, type World } from './world.ts';
+
+const test = withDatabase();
+const firstDay = '2026-08-25';
+const span = 88;
+const stores = ['ONE', 'TWO', 'SIX'] as const;
+const products = [newId(), newId(), newId(), undefined];
+const groups = [newId(), newId()];
+const buyers = [newId(), newId(), undefined];
+let world: World;
+
+beforeAll(async () => {
+  world = await makeWorld(
+    test.db,
+    stores.map((code) => ({ code })),
+  );
+  for (const [place, store] of stores.entries()) {
+    const bodies = Array.from({ length: span }, (_, index) => {
+      const pick = index * 5 + place * 3;
+      const [product, department, customer] = [products[pick % 4], groups[pick % 2], buyers[pick % 3]];
+      const total = `${(index % 9) + 1}.${String((index * 37) % 10_000).padStart(4, '0')}`;
+      return bodyOf({
+        at: `${addDays(firstDay, (index * 3 + place) % span)}T${String(8 + (pick % 5)).padStart(2, '0')}:00:00`,
+        ...{ total, type: index % 7 === 4 ? 'return' : 'sale' },
+        ...(index % 6 === 5 && { currency: 'EUR' }),
+        ...(customer && { customer }),
+        lines: [{ total, cost: '0.3333', ...(product && { product }), ...(department && { department }) }],
+      });
+    });
+    await push(test.db, world.till(`${store}/POS-001`), bodies);
+  }
+  await composePeriods(hubCtx(test.db, now), world.companyId, { most: 200, pauseMs: 0 });
+  // What a booking leaves of some of them: rows that are not whole any more, without their mark or with one of another beginning.
+  const marks = await test.db.reader.composedPeriod.findMany({ where: { companyId: world.companyId } });
+  expect(marks.length).toBeGreaterThan(60);
+  await inTransaction(test.db, async (tx) => {
+    for (const [index, { companyId, period }] of marks.entries()) {
+      if (index % 3 === 0) continue;
+      for (const table of ['product', 'hour', 'department', 'customer']) {
+        const column = table === 'customer' ? 'month' : 'business_day';
+        await tx.$executeRawUnsafe(
+          `UPDATE company_${table}_totals SET gross_e4 = gross_e4 + 1 WHERE company_id = ${companyId} AND ${column} = '${period}'`,
+        );
+      }
+      const where = { companyId_period: { companyId, period } };
+      if (index % 3 === 1) await tx.composedPeriod.delete({ where });
+      else await tx.composedPeriod.update({ where, data: { state: 'begun' } });
+    }
+  });
+});
+
+const kinds: readonly { rollup: RollupName; by: readonly string[] }[] = [
+  { rollup: 'productDayTotals', by: ['product_id'] },
+  { rollup: 'hourTotals', by: ['hour'] },
+  { rollup: 'hourTotals', by: ['weekday', 'hour'] },
+  { rollup: 'hourTotals', by: ['business_day'] },
+  { rollup: 'departmentTotals', by: ['main_group_id', 'sub_group_id'] },
+  { rollup: 'departmentTotals', by: ['store_id', 'main_group_id'] },
+  { rollup: 'customerTotals', by: ['customer_id'] },
+  { rollup: 'customerTotals', by: [] },
+];
+
+type Code = (typeof stores)[number];
+
+const asking = fc.record({
+  start: fc.integer({ min: -3, max: span + 3 }),
+  length: fc.oneof(fc.nat(12), fc.nat(span)),
+  stores: fc.oneof(fc.constant<Code[]>([...stores]), fc.subarray<Code>([...stores], { minLength: 1 })),
+  department: fc.oneof(fc.constant(null), fc.nat(1)),
+});
+
+type Asked = typeof asking extends fc.Arbitrary<infer T> ? T : never;
+
+function windowOf(asked: Asked) {
+  const [from, to] = [addDays(firstDay, asked.start), addDays(firstDay, asked.start + asked.length)];
+  const filter = asked.department === null ? {} : { department: groups[asked.department] };
+  const whole = asked.stores.length === stores.length;
+  const words = { company: world.slug, range: 'own', from, to, compare: 'none' };
+  const parsed = askedInput.parse({ ...words, ...filter, ...(!whole && { store: asked.stores.join(',') }) });
+  return openWindow(hubCtx(test.db, now), parsed);
+}
+
+/** In plain code, from the rows of the stores alone. */
+async function naive({ rollup, by }: (typeof kinds)[number], asked: Asked, department: string | null) {
+  const { table, counts, sums } = rollupOf(rollup);
+  const [from, to] = [addDays(firstDay, asked.start), addDays(firstDay, asked.start + asked.length)];
+  const ids = asked.stores.map((code) => world.storeId(code)).join(', ');
+  const rows = await test.db.reader.$queryRawUnsafe<Record<string, unknown>[]>(
+    `SELECT * FROM ${table} WHERE store_id IN (${ids}) AND business_day BETWEEN '${from}' AND '${to}'
+      ${department === null ? '' : `AND main_group_id = '${department}'`}`,
+  );
+  const added = new Map<string, Map<string, bigint>>();
+  for (const row of rows) {
+    const weekday = new Date(`${row['business_day']}T00:00:00Z`).getUTCDay() || 7;
+    const key = [...by, 'currency'].map((name) => (name === 'weekday' ? weekday : row[name])).join(' ');
+    const known = added.get(key) ?? new Map<string, bigint>();
+    for (const column of [...counts, ...sums]) {
+      known.set(column, (known.get(column) ?? 0n) + BigInt(row[column] as bigint));
+    }
+    added.set(key, known);
+  }
+  return [...added].map(([key, figures]) => `${key}: ${[...figures.values()].join(' ')}`).sort();
+}
+
+function shown(rows: readonly Readonly<Record<string, unknown>>[], { rollup, by }: (typeof kinds)[number]) {
+  const { counts, sums } = rollupOf(rollup);
+  return rows
+    .map((row) => {
+      const key = [...by, 'currency'].map((name) => row[name]).join(' ');
+      return `${key}: ${[...counts, ...sums].map((column) => row[column]).join(' ')}`;
+    })
+    .sort();
+}
+
+it('whatever is composed, a question about all stores is answered as from their own rows', async () => {
+  await fc.assert(
+    fc.asyncProperty(asking, fc.constantFrom(...kinds), async (asked, kind) => {
+      const isFiltered = asked.department !== null && kind.rollup === 'departmentTotals';
+      const window = await windowOf(isFiltered ? asked : { ...asked, department: null });
+      const met = await sumRollup(hubCtx(test.db, now), window, kind);
+      const department = isFiltered ? (groups[asked.department ?? 0] ?? null) : null;
+      expect(shown(met, kind)).toEqual(await naive(kind, asked, department));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+it('a ranking of products has the figures of the stores’ own rows', async () => {
+  const kind = { rollup: 'productDayTotals', by: ['product_id'] } as const;
+  await fc.assert(
+    fc.asyncProperty(asking, async (asked) => {
+      const window = await windowOf({ ...asked, department: null });
+      const ranked = await rankProducts(hubCtx(test.db, now), window, { most: null, order: 'gross' });
+      const rows = [...ranked].flatMap(([currency, { rows: own }]) =>
+        own.map(({ productId, sums }) => ({ product_id: productId, currency, ...sums })),
+      );
+      expect(shown(rows, kind)).toEqual(await naive(kind, asked, null));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+it('who sees some of the stores gets the sums of these alone', async () => {
+  const grant = { companyId: world.companyId, isOwner: false, isAdministrator: false };
+  const storeIds = [world.storeId('ONE'), world.storeId('TWO')];
+  const grants = [{ ...grant, roles: [{ role: 'manager' as const, storeIds }] }];
+  const manager = deriveContext(hubCtx(test.db, now), {
+    actor: { kind: 'user', userId: 'u', username: 'u', staffRole: null, staffCompanyIds: null, grants },
+  });
+  const asked = { start: 0, length: span, stores: ['ONE', 'TWO'] as Asked['stores'], department: null };
+  const words = { company: world.slug, range: 'own', from: firstDay, to: addDays(firstDay, span), compare: 'none' };
+  const window = await openWindow(manager, askedInput.parse(words));
+  expect(window.company.hiddenStores).toBe(1);
+  for (const kind of kinds) {
+    expect(shown(await sumRollup(manager, window, kind), kind)).toEqual(await naive(kind, asked, null));
+  }
+  const ranked = await rankProducts(manager, window, { most: null, order: 'gross' });
+  const gross = [...ranked.values()].map(({ total }) => total['gross_e4']);
+  const kind = { rollup: 'productDayTotals', by: [] } as const;
+  const stored = await sumRollup(manager, window, { ...kind, by: ['store_id'] });
+  const perCurrency = [...ranked.keys()].map((currency) =>
+    stored.filter((row) => row['currency'] === currency).reduce((sum, row) => sum + BigInt(row['gross_e4'] ?? 0), 0n),
+  );
+  expect(gross).toEqual(perCurrency);
+});

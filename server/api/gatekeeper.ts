@@ -19,6 +19,15 @@ import { TerminalLimit } from './terminal-limit.ts';
 type SentCodes = Partial<TerminalCodes>;
 type Purpose = 'push' | 'pull' | 'greet';
 
+/** What a device that comes to the door is about to do. */
+export interface Wish {
+  purpose: Purpose;
+  /** Kitchen screens may do it, too. */
+  takesKitchens?: boolean;
+  /** It reads all rows of something. */
+  isFullLoad?: boolean;
+}
+
 export class Gatekeeper {
   readonly #deps: AppDeps;
   readonly #wrongCodes = new GuessLimit();
@@ -37,49 +46,38 @@ export class Gatekeeper {
    *  counts as busy until its answer is out.
    *  @throws terminal_unknown, terminal_disabled, network_not_allowed, unavailable as `admitTerminal`
    *  @throws too_many_requests the address has guessed too much, or the terminal asks for too much at once */
-  async admit(
-    call: DeviceCall,
-    codes: SentCodes,
-    purpose: Purpose,
-    { takesKitchens = false } = {},
-  ): Promise<TerminalIdentity> {
+  async admit(call: DeviceCall, codes: SentCodes, wish: Wish): Promise<TerminalIdentity> {
     const { db, now, config } = this.#deps;
     const at = now();
     const address = deviceAddress(call.req, config);
     const credential = call.secret ?? JSON.stringify([codes.officeCode, codes.storeCode, codes.terminalCode]);
     if (call.secret === null) refuseGuesser(this.#wrongCodes, { address, credential, at });
-    const terminal = await admitTerminal(
-      db,
-      { secret: call.secret, codes },
-      { address, purpose, at, takesKitchens },
-    ).catch((error: unknown) => {
-      if (error instanceof DomainError && error.code === 'terminal_unknown') {
-        this.#noteGuess(call, { address, credential, at });
-      }
-      throw error;
-    });
+    const terminal = await admitTerminal(db, { secret: call.secret, codes }, { address, at, ...wish }).catch(
+      (error: unknown) => {
+        if (error instanceof DomainError && error.code === 'terminal_unknown') {
+          this.#noteGuess(call, { address, credential, at });
+        }
+        throw error;
+      },
+    );
     // Only codes are ever kept waiting, so only they need to be remembered as right.
     if (call.secret === null) this.#wrongCodes.right(address, credential);
     this.#note(call, terminal, { address, at, isHealth: false });
-    this.#begin(call, { terminal, purpose, at });
+    this.#begin(call, { terminal, wish, at });
     return terminal;
   }
 
   /** The terminal of a device's token, which was found genuine before. It counts as busy until its answer is out.
    *  @throws not_signed_in, terminal_disabled, network_not_allowed, unavailable as `admitToken` of the stores
    *  @throws too_many_requests the terminal asks for too much at once */
-  async admitToken(
-    call: Arriving,
-    token: TerminalToken,
-    wish: { purpose: 'push' | 'pull'; takesKitchens: boolean },
-  ): Promise<TerminalIdentity> {
+  async admitToken(call: Arriving, token: TerminalToken, wish: Wish): Promise<TerminalIdentity> {
     const { db, now, config } = this.#deps;
     const at = now();
     const address = deviceAddress(call.req, config);
     const terminal = await admitToken(db, token, { address, at, ...wish });
     this.#note(call, terminal, { address, at, isHealth: false });
     this.#noteKey(token, address, at);
-    this.#begin(call, { terminal, purpose: wish.purpose, at });
+    this.#begin(call, { terminal, wish, at });
     return terminal;
   }
 
@@ -102,7 +100,7 @@ export class Gatekeeper {
     }
     this.#note(call, admitted.terminal, { address, at, isHealth: false });
     this.#noteKey(admitted.token, address, at);
-    this.#begin(call, { terminal: admitted.terminal, purpose: 'push', at });
+    this.#begin(call, { terminal: admitted.terminal, wish: { purpose: 'push' }, at });
     return admitted;
   }
 
@@ -111,8 +109,9 @@ export class Gatekeeper {
     if (kind === 'key' && keyId) noteKeyUse(this.#deps, { keyId, address, at });
   }
 
-  #begin({ res }: Arriving, { terminal, purpose, at }: Beginning): void {
-    const end = this.#limit.begin(terminal.terminalId, purpose === 'pull' ? 'pull' : 'push', at);
+  #begin({ res }: Arriving, { terminal, wish, at }: Beginning): void {
+    const load = wish.isFullLoad ? 'full' : wish.purpose === 'pull' ? 'page' : 'push';
+    const end = this.#limit.begin(terminal.terminalId, load, at);
     // Who has hung up meanwhile is told by no event any more.
     if (res.destroyed) end();
     else res.once('close', end);
@@ -158,7 +157,7 @@ type Arriving = Pick<DeviceCall, 'req' | 'res'>;
 
 interface Beginning {
   terminal: TerminalIdentity;
-  purpose: Purpose;
+  wish: Wish;
   at: Date;
 }
 

@@ -2,63 +2,65 @@
  *  another, whoever owns them and whatever address they share. */
 import { DomainError } from '../core/errors.ts';
 
+/** What a request asks of the hub: to take something, a page of what has changed (perhaps after a wait), or everything. */
+export type Load = 'push' | 'page' | 'full';
+
 interface Bucket {
   /** What is left of the allowance. */
   tokens: number;
   /** When that was so, in milliseconds since 1970. */
   at: number;
   /** Requests that are being worked on. */
-  running: number;
-  /** Full loads among them. */
-  pulls: number;
+  running: Record<Load, number>;
 }
 
 const minuteMs = 60_000;
 /** A full load costs as much as the allowance of half a second. */
-const pullsPerMinute = 120;
-/** Full loads of one terminal that may be on their way: a till reads one, and whoever reads none to its end holds connections. */
-const mostPulls = 16;
+const fullLoadsPerMinute = 120;
+/** Pages and full loads of one terminal that may be on their way, of each: a till reads one, and whoever reads none to its end
+ *  holds connections. */
+const mostAtOnce = { push: Number.POSITIVE_INFINITY, page: 16, full: 16 };
 
-/** A till's client sends one request after another, so a push that comes while nothing else of its terminal is running is free:
- *  an outbox may drain as fast as the hub answers. Pushes beside others, and full loads, take from an allowance that holds
- *  one minute and fills up evenly. */
+/** A till's client sends one request after another, so a push or a page that comes while none of its kind nor a full load of its
+ *  terminal is running is free: an outbox may drain, and a feed be read, as fast as the hub answers, and a page that waits for
+ *  changes stands in the way of no push. Those beside others, and full loads, take from an allowance that holds one minute and
+ *  fills up evenly. */
 export class TerminalLimit {
   readonly #perMs: number;
   readonly #most: number;
-  readonly #pullCost: number;
+  readonly #fullCost: number;
   readonly #buckets = new Map<number, Bucket>();
 
-  /** @param perMinute pushes beside others that one terminal may send each minute */
+  /** @param perMinute pushes and pages beside others that one terminal may ask for each minute */
   constructor(perMinute: number) {
     this.#most = perMinute;
     this.#perMs = perMinute / minuteMs;
-    this.#pullCost = Math.max(1, perMinute / pullsPerMinute);
+    this.#fullCost = Math.max(1, perMinute / fullLoadsPerMinute);
   }
 
   /** Lets a request of a terminal begin. What it returns must be called once, when the request is over.
    *  @throws too_many_requests the allowance is used up; says when there is enough again */
-  begin(terminalId: number, purpose: 'push' | 'pull', now: Date): () => void {
+  begin(terminalId: number, load: Load, now: Date): () => void {
     const bucket = this.#bucketOf(terminalId, now.getTime());
-    const cost = purpose === 'pull' ? this.#pullCost : bucket.running === 0 ? 0 : 1;
-    const isPull = purpose === 'pull';
-    if (cost > bucket.tokens || (isPull && bucket.pulls >= mostPulls)) {
+    const { running } = bucket;
+    const isAlone = running[load] + running.full === 0;
+    const cost = load === 'full' ? this.#fullCost : isAlone ? 0 : 1;
+    if (cost > bucket.tokens || running[load] >= mostAtOnce[load]) {
       const retryAfterSeconds = Math.max(1, Math.ceil((cost - bucket.tokens) / this.#perMs / 1000));
       const message = 'This terminal asks for too much at once. Send one request after another.';
       throw new DomainError('too_many_requests', { retryAfterSeconds, terminalId }, message);
     }
     bucket.tokens -= cost;
-    bucket.running += 1;
-    if (isPull) bucket.pulls += 1;
+    running[load] += 1;
     return () => {
-      bucket.running -= 1;
-      if (isPull) bucket.pulls -= 1;
+      running[load] -= 1;
     };
   }
 
   #bucketOf(terminalId: number, now: number): Bucket {
     let bucket = this.#buckets.get(terminalId);
     if (!bucket) {
-      bucket = { tokens: this.#most, at: now, running: 0, pulls: 0 };
+      bucket = { tokens: this.#most, at: now, running: { push: 0, page: 0, full: 0 } };
       this.#buckets.set(terminalId, bucket);
     }
     // A clock that was set back gives nothing and takes nothing.

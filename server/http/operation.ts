@@ -62,6 +62,8 @@ export interface Operation {
   readonly callers: readonly CallerKind[];
   /** True: a kitchen screen is a device here too. It is no till: it sells nothing and learns no passwords. */
   readonly takesKitchens?: true;
+  /** True: all rows of something are read for it. A terminal may ask for fewer of these than of others. */
+  readonly isFullLoad?: true;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: BodyShape;

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { TerminalLimit } from '../../server/api/terminal-limit.ts';
 import { setCodeOnlyAccess } from '../../server/domain/stores/index.ts';
 import { withDatabase } from '../support/database.ts';
+import { PullTill } from '../support/pull-till.ts';
 import {
   call,
   type DeviceHub,
@@ -64,6 +65,13 @@ describe('a till', () => {
     expect((await call(`${terminal.url}/api/v1/pos/init`)).status).toBe(200);
   });
 
+  it('that reads the feed a row at a time, one page after another, is never limited', async () => {
+    const till = new PullTill((await newTill()).url);
+    const statuses: number[] = [];
+    for (let page = 0; page < 4 * perMinute; page += 1) statuses.push((await till.ask({ limit: 1 })).status);
+    expect(count(statuses, 200)).toBe(statuses.length);
+  });
+
   it('F-PLAT-4: that sends too much at once is told when to come again, and then is taken', async () => {
     const terminal = await newTill();
     const statuses: number[] = [];
@@ -121,8 +129,18 @@ describe('the allowance', () => {
     expect(() => limit.begin(1, 'push', at(0))).toThrow('at once');
     for (const end of ends) end();
     limit.begin(1, 'push', at(0))();
-    expect(() => limit.begin(1, 'pull', at(0))).toThrow('at once');
-    limit.begin(2, 'pull', at(0))();
+    expect(() => limit.begin(1, 'full', at(0))).toThrow('at once');
+    limit.begin(2, 'full', at(0))();
+  });
+
+  it('is not touched by pages one after another, nor by pushes while a page waits for changes', () => {
+    const limit = new TerminalLimit(60);
+    for (let turn = 0; turn < 1000; turn += 1) limit.begin(1, 'page', at(0))();
+    limit.begin(1, 'page', at(0));
+    for (let turn = 0; turn < 1000; turn += 1) limit.begin(1, 'push', at(0))();
+    for (let beside = 0; beside < 15; beside += 1) limit.begin(1, 'page', at(0));
+    expect(() => limit.begin(1, 'page', at(0))).toThrow('at once');
+    limit.begin(1, 'push', at(0))();
   });
 
   it('fills up evenly to one minute of it; a clock that is set back changes nothing', () => {
@@ -131,7 +149,7 @@ describe('the allowance', () => {
       let taken = 0;
       for (; taken < 500; taken += 1) {
         try {
-          limit.begin(1, 'pull', now)();
+          limit.begin(1, 'full', now)();
         } catch {
           break;
         }

@@ -49,9 +49,9 @@ export function createPosHandlers(deps: AppDeps, gatekeeper: Gatekeeper, recorde
   const push =
     (kind: OfficeKind): Handler =>
     async (call) => {
-      const early = call.secret === null ? null : await gatekeeper.admit(call, {}, 'push');
+      const early = call.secret === null ? null : await gatekeeper.admit(call, {}, { purpose: 'push' });
       const body = await (early ? readBody(call.req, deps.config.maxBodyBytes) : readStranger(call));
-      const terminal = early ?? (await gatekeeper.admit(call, codesOf(kind, body), 'push'));
+      const terminal = early ?? (await gatekeeper.admit(call, codesOf(kind, body), { purpose: 'push' }));
       note(call, terminal);
       const requestId = requestIdOf(call.res);
       const { facts, message } = await recorder.take({ kind, body, terminal, requestId, receivedAt: deps.now() });
@@ -82,13 +82,13 @@ export function createPosHandlers(deps: AppDeps, gatekeeper: Gatekeeper, recorde
     /** Who the hub takes this device for: the first call of a kitchen screen, and a check for whoever sets up a till. */
     async identity(call) {
       const codes = readQueryCodes(new URL(call.req.url, 'http://hub').searchParams, call.secret === null);
-      const terminal = await gatekeeper.admit(call, codes, 'greet');
+      const terminal = await gatekeeper.admit(call, codes, { purpose: 'greet' });
       note(call, terminal);
       answerOk(call.res, identityWire(await describeTerminal(deps.db, terminal.terminalId), terminal));
     },
     async init(call) {
       const codes = readQueryCodes(new URL(call.req.url, 'http://hub').searchParams, call.secret === null);
-      const terminal = await gatekeeper.admit(call, codes, 'pull');
+      const terminal = await gatekeeper.admit(call, codes, { purpose: 'pull', isFullLoad: true });
       note(call, terminal);
       const ctx = terminalCtx(deps, terminal, requestIdOf(call.res));
       const { terminalId, companyId } = terminal;

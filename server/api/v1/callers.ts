@@ -11,6 +11,7 @@ import { clientAddress } from '../../http/proxies.ts';
 import { requestIdOf } from '../../http/request-id.ts';
 import { noteRequest } from '../../http/request-log.ts';
 import { contextOf, withUser } from '../../http/user-context.ts';
+import type { Wish } from '../gatekeeper.ts';
 import { noteKey } from './caller-key.ts';
 import { noteTerminal } from './calling-terminal.ts';
 import type { ApiDeps } from './operations.ts';
@@ -53,9 +54,7 @@ export class Callers {
   async #recognise(arrival: Arrival): Promise<Ctx> {
     const { req, res, secret, operation } = arrival;
     if (secret !== null) {
-      const purpose = operation.method === 'GET' ? 'pull' : 'push';
-      const takesKitchens = operation.takesKitchens ?? false;
-      const terminal = await this.#deps.gatekeeper.admit({ req, res, secret }, {}, purpose, { takesKitchens });
+      const terminal = await this.#deps.gatekeeper.admit({ req, res, secret }, {}, wishOf(operation));
       noteTerminal(res, terminal);
       return terminalCtx(this.#deps, terminal, requestIdOf(res));
     }
@@ -86,9 +85,7 @@ export class Callers {
   }
 
   async #byDevice(token: TerminalToken, { req, res, operation }: Arrival): Promise<Ctx> {
-    const purpose = operation.method === 'GET' ? 'pull' : 'push';
-    const wish = { purpose, takesKitchens: operation.takesKitchens ?? false } as const;
-    const terminal = await this.#deps.gatekeeper.admitToken({ req, res }, token, wish);
+    const terminal = await this.#deps.gatekeeper.admitToken({ req, res }, token, wishOf(operation));
     noteTerminal(res, terminal);
     return terminalCtx(this.#deps, terminal, requestIdOf(res));
   }
@@ -103,6 +100,11 @@ export class Callers {
   #nobody(res: Response): Ctx {
     return { ...systemCtx(this.#deps, 'nobody', 'api'), ...nothing, requestId: requestIdOf(res) };
   }
+}
+
+function wishOf({ method, takesKitchens = false, isFullLoad = false }: Operation): Wish {
+  const purpose = method === 'GET' ? 'pull' : 'push';
+  return { purpose, takesKitchens, isFullLoad };
 }
 
 const nothing = { actor: { kind: 'anonymous' }, scope: { companyIds: [], storeIds: [] } } as const;

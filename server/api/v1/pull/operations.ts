@@ -112,6 +112,7 @@ function snapshotOperation({ config }: ApiDeps, hub: PullHub): Operation {
     description: snapshotDescription,
     callers,
     takesKitchens: true,
+    isFullLoad: true,
     query: shapes.snapshotQuery,
     answers: {
       200: {
@@ -140,6 +141,7 @@ function checksumsOperation(hub: PullHub): Operation {
     description: checksumsDescription,
     callers,
     takesKitchens: true,
+    isFullLoad: true,
     query: shapes.checksumsQuery,
     answers: {
       200: { description: 'By type: how many rows, and a checksum for each bucket.', schema: shapes.checksums },

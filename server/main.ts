@@ -48,14 +48,17 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   await migrate({ url: config.databaseUrl, onBegin: (name) => log.info({ migration: name }, 'migrating') });
   const turns = sharedTurns();
   const lock = options.oneThread ? {} : { lock: openWriteLock(turns, 1) };
-  const db = await openDatabase({ url: config.databaseUrl, log, ...lock });
+  const findsNesting = config.mode !== 'production';
+  const db = await openDatabase({ url: config.databaseUrl, log, findsNesting, ...lock });
   const deps: AppDeps = { config, db, log, now: options.now ?? (() => new Date()), stopping: () => isStopping };
   let server: Server;
   let closeSilent: () => void;
   let recorder: ThreadRecorder | undefined;
   try {
     const { databaseUrl, logLevel } = config;
-    const starting = options.oneThread ? undefined : ThreadRecorder.start({ databaseUrl, logLevel, turns }, log);
+    const starting = options.oneThread
+      ? undefined
+      : ThreadRecorder.start({ databaseUrl, logLevel, turns, findsNesting }, log);
     await Promise.all([furnish(deps), starting]);
     recorder = await starting;
     server = createServer(createApp(deps, recorder)).on('clientError', answerUnreadable);

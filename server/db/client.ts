@@ -23,6 +23,9 @@ export interface DatabaseConfig {
   /** PostgreSQL: connections that read at once, default 8. */
   readers?: number;
   log?: Logger;
+  /** Refuses transactions that are begun inside others, and readers that are used there: mistakes of a program, which tests and
+   *  development find. Following who is inside costs something at every promise of the process. Default true. */
+  findsNesting?: boolean;
   /** SQLite: shares the right to write with another thread of the process. */
   lock?: WriteLock;
 }
@@ -60,8 +63,8 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   } catch (error) {
     throw translateError(error);
   }
-  const defaults = { waitMs: config.waitMs ?? 10_000, timeoutMs: config.timeoutMs ?? 15_000 };
-  return guard(connection, provider, defaults);
+  const { findsNesting = true, waitMs = 10_000, timeoutMs = 15_000 } = config;
+  return guard(connection, provider, { findsNesting, waitMs, timeoutMs });
 }
 
 /** @throws Error the address is neither SQLite's nor PostgreSQL's */

@@ -3,17 +3,22 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { DomainError } from '../core/errors.ts';
-import type { Database } from './client.ts';
+import type { Database, DatabaseConfig } from './client.ts';
 import type { Connection, TransactionLimits } from './connection.ts';
 import type { Provider } from './dialect.ts';
 import { translateError } from './errors.ts';
 import { postgresqlDialect } from './postgresql.ts';
 import { sqliteDialect } from './sqlite.ts';
 
-export function guard(connection: Connection, provider: Provider, defaults: TransactionLimits): Database {
-  const current = new AsyncLocalStorage<{ isOpen: boolean }>();
+/** @param defaults `findsNesting`: see `DatabaseConfig` */
+export function guard(
+  connection: Connection,
+  provider: Provider,
+  { findsNesting = true, ...defaults }: TransactionLimits & Pick<DatabaseConfig, 'findsNesting'>,
+): Database {
+  const current = findsNesting ? new AsyncLocalStorage<{ isOpen: boolean }>() : null;
   const refuseInside = (what: string) => {
-    if (current.getStore()?.isOpen) throw new Error(`${what} inside a transaction: pass its "tx" on and use that`);
+    if (current?.getStore()?.isOpen) throw new Error(`${what} inside a transaction: pass its "tx" on and use that`);
   };
   const run = async <C, T>(
     work: (client: C) => Promise<T>,
@@ -25,10 +30,7 @@ export function guard(connection: Connection, provider: Provider, defaults: Tran
     const guarded = async (client: C) => {
       const state = { isOpen: true };
       try {
-        return await withinTime(
-          current.run(state, () => work(client)),
-          limits.timeoutMs,
-        );
+        return await withinTime(current ? current.run(state, () => work(client)) : work(client), limits.timeoutMs);
       } finally {
         state.isOpen = false;
       }

@@ -18,7 +18,8 @@ const postgresWriters = 2;
 export async function openForRecording(config: DatabaseConfig): Promise<Database> {
   const provider = providerOf(config.url);
   const connection = provider === 'sqlite' ? await sqlite(config) : postgresql(config);
-  return guard(connection, provider, { waitMs: config.waitMs ?? 10_000, timeoutMs: config.timeoutMs ?? 15_000 });
+  const { findsNesting = true, waitMs = 10_000, timeoutMs = 15_000 } = config;
+  return guard(connection, provider, { findsNesting, waitMs, timeoutMs });
 }
 
 type RawConnection = Pick<Connection, 'finder' | 'transactRaw' | 'close'>;

@@ -13,7 +13,8 @@ if (!parentPort) throw new Error('This is a thread of the hub and no program');
 const port = parentPort;
 const settings = workerData as RecorderSettings;
 const log = createLogger({ logLevel: settings.logLevel as Config['logLevel'] });
-const db = await openForRecording({ url: settings.databaseUrl, log, lock: openWriteLock(settings.turns, 2) });
+const { databaseUrl: url, turns, findsNesting } = settings;
+const db = await openForRecording({ url, log, lock: openWriteLock(turns, 2), findsNesting });
 
 const outgoing: FromRecorder = { answers: [], signals: [] };
 let isScheduled = false;

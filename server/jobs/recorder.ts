@@ -13,6 +13,7 @@ export interface RecorderSettings {
   databaseUrl: string;
   logLevel: string;
   turns: SharedArrayBuffer;
+  findsNesting: boolean;
 }
 
 /** To the thread: pushes, in the order of arrival; `null` asks it to end. */

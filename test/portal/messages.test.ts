@@ -3,31 +3,20 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { markFailed, markShown, openNotifications } from '../../server/domain/notifications/index.ts';
 import { createStore } from '../../server/domain/stores/index.ts';
 import { terminalCtx } from '../../server/domain/tenancy/index.ts';
-import { goodPassword, hubCtx, makeCompany } from '../support/people.ts';
+import { hubCtx, makeCompany } from '../support/people.ts';
 import { type Answer, Visitor } from '../support/visitor.ts';
-import { now, withShops } from './shops.ts';
+import { textOf } from './accounts/support.ts';
+import { now, visitorOf, withShops } from './shops.ts';
 
 const shops = withShops();
 let owner: Visitor;
 let manager: Visitor;
 let list: string;
 
-const visitor = async (username: string) => {
-  const somebody = new Visitor(shops.server.url);
-  await somebody.signIn(username, goodPassword);
-  return somebody;
-};
-
 beforeAll(async () => {
-  [owner, manager] = [await visitor(shops.grocer.ownerName), await visitor('grocer.manager')];
+  [owner, manager] = [await visitorOf(shops, shops.grocer.ownerName), await visitorOf(shops, 'grocer.manager')];
   list = `/messages/${shops.grocer.slug}/`;
 });
-
-const textOf = ({ body }: Answer) =>
-  body
-    .slice(body.indexOf('<main'), body.indexOf('</main>'))
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ');
 
 const plain = { do: 'send', to: '', type: 'terminal_message', title: 'Closing early', body: 'At six.', hours: '168' };
 const send = (fields: Record<string, string> = {}, by = owner) => by.post(list, { ...plain, ...fields });
@@ -54,11 +43,11 @@ describe('the page of messages', () => {
   });
 
   it('is for those alone who look after tills', async () => {
-    const member = await visitor('grocer.member');
+    const member = await visitorOf(shops, 'grocer.member');
     expect((await member.get(list)).status).toBe(403);
     expect((await send({}, member)).status).toBe(403);
     expect((await member.get(`/home/${shops.grocer.slug}/`)).body).not.toContain(list);
-    const other = await visitor(shops.books.ownerName);
+    const other = await visitorOf(shops, shops.books.ownerName);
     expect((await other.get(list)).status).toBe(404);
     expect((await send({}, other)).status).toBe(404);
     const stranger = await new Visitor(shops.server.url).get(list);
@@ -117,7 +106,7 @@ describe('the page of messages', () => {
 
   it('has no form where there is no till at all', async () => {
     const company = await makeCompany(shops.server.deps.db, 'Tillless');
-    const alone = await visitor(company.ownerName);
+    const alone = await visitorOf(shops, company.ownerName);
     const page = await alone.get(`/messages/${company.slug}/`);
     expect(page.status).toBe(200);
     expect(page.body).not.toContain('name="title"');
@@ -164,7 +153,7 @@ describe('the page of one message', () => {
 
   it('of another company, or none, does not exist; nor does one of another store for its manager', async () => {
     const { id } = await latest();
-    const other = await visitor(shops.books.ownerName);
+    const other = await visitorOf(shops, shops.books.ownerName);
     expect((await other.get(`/messages/${shops.books.slug}/${id}/`)).status).toBe(404);
     expect((await owner.get(`${list}none/`)).status).toBe(404);
     const second = await shops.server.deps.db.reader.terminal.findFirstOrThrow({

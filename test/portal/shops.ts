@@ -6,8 +6,9 @@ import { recordTransactions } from '../../server/domain/sales/index.ts';
 import { createStore, createTerminal, type TerminalIdentity } from '../../server/domain/stores/index.ts';
 import { grantRole } from '../../server/domain/tenancy/index.ts';
 import { makeTransaction } from '../domain/sales/support.ts';
-import { hubCtx, makeCompany, makeMember, makeStaff } from '../support/people.ts';
+import { goodPassword, hubCtx, makeCompany, makeMember, makeStaff } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { Visitor } from '../support/visitor.ts';
 
 /** A Friday afternoon in London. */
 export const now = new Date('2026-03-06T14:30:00Z');
@@ -28,6 +29,13 @@ export interface Shops {
   server: TestServer;
   grocer: Company;
   books: Company;
+}
+
+/** Somebody of these companies who has signed in. */
+export async function visitorOf({ server }: Shops, username: string): Promise<Visitor> {
+  const visitor = new Visitor(server.url);
+  await visitor.signIn(username, goodPassword);
+  return visitor;
 }
 
 let receipts = 0;

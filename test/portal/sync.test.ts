@@ -1,31 +1,21 @@
 /** How tills stand with the hub, in the portal. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { recordTransactions } from '../../server/domain/sales/index.ts';
-import { goodPassword, hubCtx, makeCompany } from '../support/people.ts';
+import { hubCtx, makeCompany } from '../support/people.ts';
 import { type Answer, Visitor } from '../support/visitor.ts';
-import { now, sell, withShops } from './shops.ts';
+import { textOf } from './accounts/support.ts';
+import { now, sell, visitorOf, withShops } from './shops.ts';
 
 const shops = withShops();
 let owner: Visitor;
 let manager: Visitor;
 let list: string;
 
-const visitor = async (username: string) => {
-  const somebody = new Visitor(shops.server.url);
-  await somebody.signIn(username, goodPassword);
-  return somebody;
-};
-
 beforeAll(async () => {
-  [owner, manager] = [await visitor(shops.grocer.ownerName), await visitor('grocer.manager')];
+  [owner, manager] = [await visitorOf(shops, shops.grocer.ownerName), await visitorOf(shops, 'grocer.manager')];
   list = `/sync/${shops.grocer.slug}/`;
 });
 
-const textOf = ({ body }: Answer) =>
-  body
-    .slice(body.indexOf('<main'), body.indexOf('</main>'))
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ');
 const rowsOf = ({ body }: Answer) => [...body.matchAll(/<tr>\s*<th scope="row">.*?<\/tr>/gs)].map(([row]) => row);
 const tillHref = async (place: number) => {
   const id = shops.grocer.tills[place]?.terminalId ?? 0;
@@ -35,9 +25,9 @@ const tillHref = async (place: number) => {
 
 describe('the page of sync health', () => {
   it('is for those alone who look after tills', async () => {
-    const member = await visitor('grocer.member');
+    const member = await visitorOf(shops, 'grocer.member');
     expect((await member.get(list)).status).toBe(403);
-    const other = await visitor(shops.books.ownerName);
+    const other = await visitorOf(shops, shops.books.ownerName);
     expect((await other.get(list)).status).toBe(404);
     const stranger = await new Visitor(shops.server.url).get(list);
     expect([stranger.status, stranger.location]).toEqual([302, expect.stringContaining('/accounts/login/')]);
@@ -56,7 +46,7 @@ describe('the page of sync health', () => {
 
   it('says that there are no tills, or that none has a trouble', async () => {
     const company = await makeCompany(shops.server.deps.db, 'Tillless');
-    const alone = await visitor(company.ownerName);
+    const alone = await visitorOf(shops, company.ownerName);
     expect(textOf(await alone.get(`/sync/${company.slug}/`))).toContain('There are no tills yet');
     expect(textOf(await owner.get(`${list}?trouble=clock`))).toContain('No till has this trouble');
     expect(textOf(await owner.get(`${list}?after=0-99999999`))).toContain('There are no further tills');

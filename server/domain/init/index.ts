@@ -2,6 +2,7 @@
 export { cashierRows } from './cashiers.ts';
 export { ensureBasics } from './ensure-basics.ts';
 export { feedResources, hubResources } from './feed-resources.ts';
+export { kitchenResources, kitchenStoreRow } from './kitchen-resources.ts';
 export { openInit } from './open-init.ts';
 export { currencyOf, type Owner, readOwner, settingsRow, storeRow } from './own-rows.ts';
 export type { PartSink, SharedPart, Stretch } from './part.ts';

@@ -60,7 +60,7 @@ const mostKept = 50;
 const kept = new Map<string, ChangedStatement>();
 
 function statementFor(resources: readonly Resource[]): ChangedStatement {
-  const key = resources.map(({ name }) => name).join();
+  const key = resources.map(({ name, definition }) => `${name} ${definition.pricedBy ?? ''}`).join();
   const known = kept.get(key);
   if (known) return known;
   const isVaried = kept.size >= mostKept;

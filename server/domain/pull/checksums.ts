@@ -1,10 +1,10 @@
 /** The proof that somebody has the same rows as the hub. */
 import type { Ctx } from '../../db/index.ts';
-import { feedResources, type InitScope } from '../init/index.ts';
+import type { InitScope, Resource } from '../init/index.ts';
 import { BucketSums, type Checksums } from './buckets.ts';
 import { sealCursor } from './cursor.ts';
 import type { PullHub } from './hub.ts';
-import { groupNames, groups } from './kinds.ts';
+import { audienceOf, groupNames, groups, resourcesFor } from './kinds.ts';
 import { readGroups, scopeOf, standingOf } from './pull.ts';
 import { chosenTypes, readAsker } from './puller.ts';
 import { feedOf, type SnapshotAsked, statesOf, wholeRows } from './snapshot.ts';
@@ -27,8 +27,9 @@ export async function readChecksums(
   const types = chosenTypes(asker, asked.types);
   const { place, storeDigest, day, states } = await standingOf(ctx, hub, { puller, types });
   const scope = scopeOf(puller, place, ctx.now());
-  const name = `${puller.companyId} ${puller.storeId} ${place.currency} ${types.join()}`;
-  const feedSums = await hub.sums.get(name, `${place.epoch} ${place.feed}`, () => sumFeed(ctx, { scope, types }));
+  const name = `${audienceOf(puller)} ${place.currency} ${types.join()}`;
+  const resources = resourcesFor(puller, types);
+  const feedSums = await hub.sums.get(name, `${place.epoch} ${place.feed}`, () => sumFeed(ctx, { scope, resources }));
   const whole = await readGroups(ctx, hub, { puller, place, states, scope });
   const sums = new Map<string, BucketSums>();
   for (const name of groupNames) {
@@ -41,17 +42,21 @@ export async function readChecksums(
   return { version, cursor: sealCursor(hub.signer, cursor), types: { ...wholeSums, ...feedSums.types } };
 }
 
+interface SumsAsked {
+  scope: InitScope;
+  resources: readonly Resource[];
+}
+
 export interface FeedSums {
   version: number;
   types: Record<string, Checksums>;
 }
 
-function sumFeed(ctx: Ctx, { scope, types }: { scope: InitScope; types: readonly string[] }): Promise<FeedSums> {
+function sumFeed(ctx: Ctx, { scope, resources }: SumsAsked): Promise<FeedSums> {
   return ctx.db.snapshot(async (tx) => {
     const { feed } = await feedOf(tx, scope.company);
     const read: Record<string, Checksums> = {};
-    for (const resource of feedResources) {
-      if (!types.includes(resource.name)) continue;
+    for (const resource of resources) {
       const gathered = new BucketSums();
       for await (const group of resource.versioned({ ctx, tx, scope })) {
         for (const { id, text } of group) gathered.add(id, text);

@@ -1,8 +1,9 @@
 /** The types of rows that are pulled. Most carry versions; the rest are looked at in groups, and sent whole when one of a group has
  *  changed. */
-import { feedResources, hubResources } from '../init/index.ts';
+import { feedResources, hubResources, kitchenResources, type Resource } from '../init/index.ts';
+import type { Puller } from './places.ts';
 
-export const feedTypes: readonly string[] = feedResources.map(({ name }) => name);
+const feedTypes: readonly string[] = feedResources.map(({ name }) => name);
 
 /** Groups of types without versions, with what they are made of. */
 export const groups = {
@@ -29,10 +30,17 @@ export const tillTypes: ReadonlySet<string> = new Set(
 );
 
 /** What a kitchen screen shows with an order: what is made, of what kind, in which unit, in which store. */
-export const kitchenTypes: ReadonlySet<string> = new Set([
-  ...['store', 'product_units', 'department_main_groups', 'department_sub_groups', 'products', 'product_variants'],
-  ...['product_attributes', 'product_barcodes'],
-]);
+export const kitchenTypes: ReadonlySet<string> = new Set(['store', ...kitchenResources.map(({ name }) => name)]);
+
+/** Types with versions, as whoever pulls is told of them. */
+export function resourcesFor({ isKitchen }: Pick<Puller, 'isKitchen'>, types: readonly string[]): readonly Resource[] {
+  return (isKitchen ? kitchenResources : feedResources).filter(({ name }) => types.includes(name));
+}
+
+/** What is kept for several who ask is kept under their name: what they are told is the same. */
+export function audienceOf({ companyId, storeId, isKitchen }: Puller): string {
+  return `${companyId} ${storeId}${isKitchen ? ' kitchen' : ''}`;
+}
 
 /** Types that tell about people who buy. */
 export const customerTypes: ReadonlySet<string> = new Set(['customers', 'coupons', 'customer_segments']);

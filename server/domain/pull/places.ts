@@ -8,6 +8,8 @@ export interface Puller {
   companyId: number;
   storeId: number;
   terminalId: number | null;
+  /** A kitchen screen: it is told less of each row than a till. */
+  isKitchen: boolean;
 }
 
 const place = statement({

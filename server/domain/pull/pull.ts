@@ -6,7 +6,7 @@ import { ensureBasics, type InitScope, type Owner, readOwner } from '../init/ind
 import { noteSync } from '../sync-health/index.ts';
 import { type Cursor, dayOf, faultOf, type GroupState, openCursor, sealCursor } from './cursor.ts';
 import type { PullHub } from './hub.ts';
-import { feedTypes, type GroupName, groupNames, groups } from './kinds.ts';
+import { audienceOf, type GroupName, groupNames, groups, resourcesFor } from './kinds.ts';
 import type { Place, Puller } from './places.ts';
 import { type Asker, chosenTypes, readAsker } from './puller.ts';
 import { type Page, readPage } from './read-page.ts';
@@ -110,7 +110,12 @@ export async function standingOf(
   if (!place) throw new DomainError('not_found', { ...puller });
   const now = ctx.now();
   const states = new Map(wanted.map((name) => [name, hub.wholes.stateOf(name, { place, traces, now })]));
-  return { place, storeDigest: hub.signer.digest(place.storeFacts), day: dayOf(now), states };
+  return {
+    place,
+    storeDigest: hub.signer.digest(`${place.storeFacts}${puller.isKitchen ? ' kitchen' : ''}`),
+    day: dayOf(now),
+    states,
+  };
 }
 
 function isMoved({ place, states }: Standing, sent: Cursor | null): boolean {
@@ -129,10 +134,10 @@ async function read(ctx: Ctx, hub: PullHub, reading: Reading): Promise<{ pulled:
   const scope = scopeOf(puller, place, ctx.now());
   const { wholes, groups: groupStates } = await readWholes(ctx, hub, { puller, place, types, states, scope, sent });
   const after = sent?.version ?? -1;
-  const rowTypes = types.filter((type) => feedTypes.includes(type));
-  const name = [puller.companyId, puller.storeId, place.currency, after, limit, rowTypes.join()].join(' ');
-  const make = () => readPage(ctx, { scope, types: rowTypes, after, feed: place.feed, most: limit });
-  const isAtEnd = after === place.feed || rowTypes.length === 0;
+  const resources = resourcesFor(puller, types);
+  const name = [audienceOf(puller), place.currency, after, limit, resources.map(({ name }) => name).join()].join(' ');
+  const make = () => readPage(ctx, { scope, resources, after, feed: place.feed, most: limit });
+  const isAtEnd = after === place.feed || resources.length === 0;
   const page = isAtEnd ? { ...nothing, version: place.feed } : await hub.pages.get(name, place.feed, make);
   const { epoch, feed } = place;
   const cursor = sealCursor(hub.signer, {
@@ -185,8 +190,10 @@ export async function readGroups(
     reading ??= readOwner(ctx.db.reader, { terminalId });
     return reading;
   };
+  const { isKitchen } = puller;
   const read = new Map<GroupName, Whole>();
-  for (const [name, state] of states) read.set(name, await hub.wholes.read(name, { ctx, scope, place, owner }, state));
+  for (const [name, state] of states)
+    read.set(name, await hub.wholes.read(name, { ctx, scope, place, owner, isKitchen }, state));
   return read;
 }
 

@@ -21,8 +21,9 @@ export async function readAsker(ctx: Ctx, storeUuid: string | null): Promise<Ask
     const { companyId, storeId, terminalId } = actor;
     if (storeUuid !== null) refuseStore('is for programs and people: a device pulls for its own store');
     authorize(ctx, 'data.pull', { companyId, storeId });
-    const types = actor.isKitchen ? allTypes.filter((type) => kitchenTypes.has(type)) : allTypes;
-    return { puller: { companyId, storeId, terminalId }, types };
+    const isKitchen = actor.isKitchen ?? false;
+    const types = isKitchen ? allTypes.filter((type) => kitchenTypes.has(type)) : allTypes;
+    return { puller: { companyId, storeId, terminalId, isKitchen }, types };
   }
   if (storeUuid === null) refuseStore('is needed: the UUID of the store whose prices are meant');
   const scope = scopeFor(ctx, 'store.see');
@@ -39,7 +40,7 @@ export async function readAsker(ctx: Ctx, storeUuid: string | null): Promise<Ask
   authorize(ctx, 'catalog.see', { companyId });
   const seesCustomers = can(ctx, 'customer.see', { companyId });
   const types = allTypes.filter((type) => !tillTypes.has(type) && (seesCustomers || !customerTypes.has(type)));
-  return { puller: { companyId, storeId, terminalId: null }, types };
+  return { puller: { companyId, storeId, terminalId: null, isKitchen: false }, types };
 }
 
 function refuseStore(message: string): never {

@@ -1,9 +1,10 @@
 /** A stretch of the change feed as it is sent. */
 import type { Ctx } from '../../db/index.ts';
-import { feedResources, type InitScope, type VersionedRow } from '../init/index.ts';
+import type { InitScope, Resource, VersionedRow } from '../init/index.ts';
 import { changedIds } from './changed-ids.ts';
 
-/** Rows that changed between two versions, for one store. Nothing in it is secret: every till of the store gets the same. */
+/** Rows that changed between two versions, for one store. Nothing in it is one till's own: every till of the store gets the same,
+ *  and every kitchen screen. */
 export interface Page {
   /** Where it ends. */
   version: number;
@@ -15,7 +16,7 @@ export interface Page {
 
 export interface PageAsked {
   scope: InitScope;
-  types: readonly string[];
+  resources: readonly Resource[];
   after: number;
   /** How far the feed had come before this was asked. */
   feed: number;
@@ -25,9 +26,8 @@ export interface PageAsked {
 /** Reads the rows as they are now: what has changed once more since its place in the feed comes again at its new place. A row that
  *  is none of this store's business, any more or ever, is one that it should not have. */
 export async function readPage(ctx: Pick<Ctx, 'db' | 'log'>, asked: PageAsked): Promise<Page> {
-  const { scope, types, after, feed, most } = asked;
+  const { scope, resources, after, feed, most } = asked;
   const { dialect, finder } = ctx.db;
-  const resources = feedResources.filter(({ name }) => types.includes(name));
   const range = { company: scope.company, after, upto: feed, most };
   const { version, rows } = await changedIds({ dialect, client: finder }, resources, range);
   const found = new Map<string, VersionedRow>();

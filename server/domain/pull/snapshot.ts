@@ -1,11 +1,11 @@
 /** All rows of one moment, for whoever begins, or has been away for too long. */
 import type { Ctx, Tx } from '../../db/index.ts';
-import { ensureBasics, feedResources, type InitScope, type PartSink, type SharedPart } from '../init/index.ts';
+import { ensureBasics, type InitScope, type PartSink, type Resource, type SharedPart } from '../init/index.ts';
 import { noteSync } from '../sync-health/index.ts';
 import { bucketOf } from './buckets.ts';
 import { type GroupState, sealCursor } from './cursor.ts';
 import type { PullHub } from './hub.ts';
-import { type GroupName, groupNames, groups } from './kinds.ts';
+import { audienceOf, type GroupName, groupNames, groups, resourcesFor } from './kinds.ts';
 import type { Puller } from './places.ts';
 import { auditCashiers, readGroups, scopeOf, standingOf } from './pull.ts';
 import { chosenTypes, readAsker } from './puller.ts';
@@ -53,12 +53,19 @@ export async function openSnapshot(ctx: Ctx, hub: PullHub, asked: SnapshotAsked)
   const standing = await standingOf(ctx, hub, { puller, types });
   const { place, storeDigest, day, states } = standing;
   const scope = scopeOf(puller, place, ctx.now());
+  const resources = resourcesFor(puller, types);
   const buckets = asked.buckets && new Set(asked.buckets);
-  const name = `${puller.companyId} ${puller.storeId} ${place.currency} ${types.join()} ${[...(buckets ?? [])].sort().join()}`;
+  const name = `${audienceOf(puller)} ${place.currency} ${types.join()} ${[...(buckets ?? [])].sort().join()}`;
   return {
     types,
     state: [name, place.epoch, place.feed, storeDigest, day, ...states.values()].join(' '),
-    part: snapshotPart(ctx, { scope, types, buckets, name: `snapshot ${name}`, state: `${place.epoch} ${place.feed}` }),
+    part: snapshotPart(ctx, {
+      scope,
+      resources,
+      buckets,
+      name: `snapshot ${name}`,
+      state: `${place.epoch} ${place.feed}`,
+    }),
     async own() {
       const whole = await readGroups(ctx, hub, { puller, place, states, scope });
       const rows = wholeRows(whole, types).filter(({ row }) => buckets === null || buckets.has(bucketOf(row.id)));
@@ -100,13 +107,13 @@ export function wholeRows(
 
 interface PartAsked {
   scope: InitScope;
-  types: readonly string[];
+  resources: readonly Resource[];
   buckets: ReadonlySet<string> | null;
   name: string;
   state: string;
 }
 
-function snapshotPart(ctx: Ctx, { scope, types, buckets, name, state }: PartAsked): SnapshotPart {
+function snapshotPart(ctx: Ctx, { scope, resources, buckets, name, state }: PartAsked): SnapshotPart {
   const version = laterNumber();
   const rows = laterNumber();
   // Looked at by whoever sends the part that is written.
@@ -119,7 +126,7 @@ function snapshotPart(ctx: Ctx, { scope, types, buckets, name, state }: PartAske
       let count = 0;
       await sink.lines(
         0,
-        linesOf(ctx, tx, { scope, types, buckets }, (more) => {
+        linesOf(ctx, tx, { scope, resources, buckets }, (more) => {
           count += more;
         }),
       );
@@ -158,16 +165,15 @@ export async function feedOf(tx: Tx, companyId: number): Promise<{ epoch: string
   return { epoch: feedEpoch, feed: versionCounter };
 }
 
-type LinesAsked = Pick<PartAsked, 'scope' | 'types' | 'buckets'>;
+type LinesAsked = Pick<PartAsked, 'scope' | 'resources' | 'buckets'>;
 
 async function* linesOf(
   ctx: Ctx,
   tx: Tx,
-  { scope, types, buckets }: LinesAsked,
+  { scope, resources, buckets }: LinesAsked,
   counted: (more: number) => void,
 ): AsyncGenerator<string> {
-  for (const resource of feedResources) {
-    if (!types.includes(resource.name)) continue;
+  for (const resource of resources) {
     for await (const group of resource.versioned({ ctx, tx, scope })) {
       const rows = buckets === null ? group : group.filter(({ id }) => buckets.has(bucketOf(id)));
       counted(rows.length);

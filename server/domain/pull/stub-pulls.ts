@@ -1,7 +1,8 @@
 /** What clients without a cursor ask for: by the time of their last synchronisation, or for what holds now (protocol, section 2). */
 import { type Ctx, statement } from '../../db/index.ts';
-import { feedResources, type WireRow } from '../init/index.ts';
+import type { WireRow } from '../init/index.ts';
 import type { PullHub } from './hub.ts';
+import { resourcesFor } from './kinds.ts';
 import { scopeOf, standingOf } from './pull.ts';
 import { readAsker } from './puller.ts';
 import { readPage } from './read-page.ts';
@@ -58,10 +59,11 @@ export interface Updates {
 export async function productUpdates(ctx: Ctx, hub: PullHub, asked: UpdatesAsked): Promise<Updates> {
   const { puller } = await readAsker(ctx, asked.store);
   const types = ['products'];
+  const resources = resourcesFor(puller, types);
   const { place } = await standingOf(ctx, hub, { puller, types });
   const after = asked.after ?? (await versionBefore(ctx, puller.companyId, readSince(asked.since))) ?? place.feed;
   const scope = scopeOf(puller, place, ctx.now());
-  const page = await readPage(ctx, { scope, types, after, feed: Math.max(after, place.feed), most: asked.limit });
+  const page = await readPage(ctx, { scope, resources, after, feed: Math.max(after, place.feed), most: asked.limit });
   const changes = JSON.parse(`[${page.text}]`) as { id: string; row: WireRow | null }[];
   const rows = changes.map(({ id, row }) => row ?? { id, is_deleted: true });
   return { rows, next: page.version < place.feed ? page.version : null };
@@ -83,7 +85,7 @@ export async function shortRows(
   const { place } = await standingOf(ctx, hub, { puller, types: [] });
   const scope = scopeOf(puller, place, ctx.now());
   const read: Record<string, WireRow[]> = {};
-  for (const resource of feedResources.filter(({ name }) => types.includes(name))) {
+  for (const resource of resourcesFor(puller, types)) {
     const rows: WireRow[] = [];
     for await (const group of resource.read({ ctx, tx: ctx.db.finder, scope })) rows.push(...group);
     read[resource.name] = rows;

@@ -7,6 +7,7 @@ import {
   currencyOf,
   hubResources,
   type InitScope,
+  kitchenStoreRow,
   type Owner,
   screenRows,
   settingsRow,
@@ -38,6 +39,7 @@ export interface WholeSource {
   place: Place;
   /** Reads the terminal; only tills have other groups than the hub's. */
   owner(): Promise<Owner>;
+  isKitchen: boolean;
 }
 
 const mostKept = 200;
@@ -108,8 +110,9 @@ async function readHub({ ctx, scope }: WholeSource) {
   return read;
 }
 
-async function readTill({ ctx, owner: read }: WholeSource) {
+async function readTill({ ctx, owner: read, isKitchen }: WholeSource): Promise<Record<string, readonly object[]>> {
   const owner = await read();
+  if (isKitchen) return { store: [kitchenStoreRow(storeRow(owner))] };
   const currencyId = await currencyOf({ ctx, tx: ctx.db.reader, owner });
   return { store: [storeRow(owner)], pos_settings: [settingsRow(owner, currencyId)] };
 }

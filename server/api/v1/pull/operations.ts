@@ -28,7 +28,7 @@ with "replace": true holds a type completely: what is not in it is gone. While "
 
 Types: ${allTypes.join(', ')}. Programs and people name a store and get the types that are no till's own; \
 a kitchen screen gets store, product_units, department_main_groups, department_sub_groups, products, product_variants, \
-product_attributes and product_barcodes.
+product_attributes and product_barcodes, each with what food is and how it is made, without prices and costs.
 
 A cursor is good for one till (or store) and one choice of types. 410 means that it leads nowhere any more: take a snapshot, which the \
 Link header names.`;

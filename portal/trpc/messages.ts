@@ -16,6 +16,7 @@ import { router, signedInProcedure } from './procedures.ts';
 const named = z.object({ company: z.string().max(96) });
 const one = named.extend({ id: z.string().max(100) });
 const hourMs = 60 * 60_000;
+const chooseHours = 'choose how long it is told';
 
 export const messagesRouter = router({
   /** What tills were told, the latest first, and whom the person may tell something. */
@@ -43,7 +44,7 @@ export const messagesRouter = router({
         store: z.string().max(64),
         terminal: z.string().max(64),
         /** How long it is told. */
-        hours: z.number().min(1).max(8784),
+        hours: z.number(chooseHours).min(1, chooseHours).max(8784, chooseHours),
       }),
     )
     .mutation(async ({ ctx: { ctx }, input: { company, store, terminal, hours, ...message } }) => {

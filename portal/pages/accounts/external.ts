@@ -94,20 +94,11 @@ async function unlinkFormOf(visit: Visit, asked: URLSearchParams, refusal: Refus
   const [issuer, subject] = [asked.get('issuer'), asked.get('subject')];
   const found = identities.find((each) => each.issuer === issuer && each.subject === subject);
   if (found === undefined) return { redirect: profileHref };
-  if (found.isOnlyWay) {
-    return notice({
-      title: t('accounts.external.unlinkTitle'),
-      sentences: [t('accounts.external.onlyWay')],
-      links: [
-        { href: '/accounts/password/reset/', text: t('accounts.external.choosePassword') },
-        { href: profileHref, text: t('accounts.external.backToProfile') },
-      ],
-      status: 409,
-    });
-  }
+  if (found.unlinking === 'password' || found.unlinking === 'coming-in') return notYet(visit, found);
+  const isProved = found.unlinking === 'nothing';
   return accountForm(visit, {
     title: t('accounts.external.unlinkTitle'),
-    lead: t('accounts.external.unlinkText'),
+    lead: t(isProved ? 'accounts.external.unlinkOther' : 'accounts.external.unlinkText'),
     button: t('accounts.external.unlink'),
     isDanger: true,
     facts: [{ name: new URL(found.issuer).host, value: found.email || t('accounts.external.unnamed') }],
@@ -115,9 +106,29 @@ async function unlinkFormOf(visit: Visit, asked: URLSearchParams, refusal: Refus
       { name: 'issuer', value: found.issuer },
       { name: 'subject', value: found.subject },
     ],
-    fields: [proofField(visit)],
+    fields: isProved ? [] : [proofField(visit)],
     backHref: profileHref,
     ...refusal,
+  });
+}
+
+type Identity = Awaited<ReturnType<Visit['call']['account']['external']['identities']>>[number];
+
+/** What must come before: another way in. */
+async function notYet({ call, t }: Visit, { issuer, subject, unlinking }: Identity): Promise<Answer> {
+  const { name: service } = await call.account.external.offer();
+  const isOther = unlinking === 'coming-in' && service !== null;
+  const here = `/accounts/external/unlink/?${new URLSearchParams({ issuer, subject })}`;
+  const comeIn = `/accounts/external/?next=${encodeURIComponent(here)}`;
+  return notice({
+    title: t('accounts.external.unlinkTitle'),
+    sentences: [t(isOther ? 'accounts.external.comeIn' : 'accounts.external.onlyWay')],
+    links: [
+      ...(isOther ? [{ href: comeIn, text: t('accounts.external.button', { service }) }] : []),
+      { href: '/accounts/password/reset/', text: t('accounts.external.choosePassword') },
+      { href: profileHref, text: t('accounts.external.backToProfile') },
+    ],
+    status: 409,
   });
 }
 

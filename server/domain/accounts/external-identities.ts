@@ -2,7 +2,7 @@
  *  whoever proves the account, once, and opens it from then on. A second factor that the person has switched on is asked for as
  *  ever: it protects the account, whichever way one comes in. */
 import { DomainError } from '../../core/errors.ts';
-import { type Ctx, inTransaction, type Tx } from '../../db/index.ts';
+import { type Ctx, inTransaction } from '../../db/index.ts';
 import { openSession, type SignedIn, type Visitor } from '../tenancy/index.ts';
 import { note } from './note.ts';
 import { personOf } from './person.ts';
@@ -70,51 +70,5 @@ export async function linkIdentity(ctx: Ctx, identity: ExternalIdentity, proof: 
     }
     await tellOwner(ctx, tx, { userId, kind: 'identity-linked' });
     await note(ctx, tx, { userId, action: 'account.identity.link', after: { issuer, email } });
-  });
-}
-
-/** With which identities the signed-in person can come in, the oldest first. `isOnlyWay`: without a password none of them can be
- *  unlinked. */
-export async function listIdentities(ctx: Ctx) {
-  const { userId } = personOf(ctx);
-  const [identities, isOnlyWay] = await Promise.all([
-    ctx.db.reader.externalIdentity.findMany({
-      where: { userId },
-      select: { issuer: true, subject: true, email: true, createdAt: true, lastUsedAt: true },
-      orderBy: [{ createdAt: 'asc' }, { subject: 'asc' }],
-    }),
-    hasNoPassword(ctx.db.reader, userId),
-  ]);
-  return identities.map((identity) => ({ ...identity, isOnlyWay }));
-}
-
-async function hasNoPassword({ user }: Pick<Tx, 'user'>, userId: string): Promise<boolean> {
-  return (await user.count({ where: { id: userId, passwordHash: null } })) > 0;
-}
-
-function noPassword(): DomainError {
-  const message =
-    'You have no password yet, so this sign-in is your only way in. Choose one by “Forgotten your password?” on the sign-in page, then unlink it.';
-  return new DomainError('conflict', {}, message);
-}
-
-/** Unlinks an identity: it opens the account no more.
- *  @throws conflict  the person has no password: it would be their last way in
- *  @throws wrong_credentials, too_many_requests of the proof
- *  @throws not_found it is none of the person's */
-export async function unlinkIdentity(
-  ctx: Ctx,
-  { issuer, subject }: Pick<ExternalIdentity, 'issuer' | 'subject'>,
-  proof: string,
-): Promise<void> {
-  const { userId } = personOf(ctx);
-  // Before the proof, which who has no password cannot give.
-  if (await hasNoPassword(ctx.db.reader, userId)) throw noPassword();
-  await proveIdentity(ctx, proof);
-  await inTransaction(ctx, async (tx) => {
-    const { count } = await tx.externalIdentity.deleteMany({ where: { issuer, subject, userId } });
-    if (count !== 1) throw new DomainError('not_found');
-    await tellOwner(ctx, tx, { userId, kind: 'identity-unlinked' });
-    await note(ctx, tx, { userId, action: 'account.identity.unlink', before: { issuer } });
   });
 }

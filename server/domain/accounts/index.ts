@@ -10,7 +10,7 @@ export { type KeptSession, refreshApp, signInApp, signOutApp } from './app-sessi
 export { askPasswordReset, changePassword, readReset, resetPassword } from './change-password.ts';
 export { completeSignIn, isAskedForCode } from './complete-sign-in.ts';
 export { deleteAccount, previewAccountEnd } from './delete-account.ts';
-export { linkIdentity, listIdentities, signInExternally, unlinkIdentity } from './external-identities.ts';
+export { linkIdentity, signInExternally } from './external-identities.ts';
 export { endSessionOf, resendConfirmationTo, setPersonActive, signOutPerson, switchOffTwoFactor } from './for-staff.ts';
 export { openAccount } from './open-account.ts';
 export {
@@ -25,3 +25,4 @@ export { proveIdentity } from './prove-identity.ts';
 export { register } from './register.ts';
 export { limitStaff, setStaffRole } from './staff-roles.ts';
 export { confirmTwoFactor, readTwoFactor, replaceRecoveryCodes, startTwoFactor, stopTwoFactor } from './two-factor.ts';
+export { listIdentities, unlinkIdentity } from './unlink-identity.ts';

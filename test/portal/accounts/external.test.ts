@@ -1,37 +1,13 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { clientId, clientSecret, startProvider } from '../../support/openid-provider.ts';
-import type { Answer, Visitor } from '../../support/visitor.ts';
-import { Accounts, isIn, otherPassword, password, textOf } from './support.ts';
+import { describe, expect, it } from 'vitest';
+import { linkPath, Outside, returnPath } from './outside.ts';
+import { Accounts, isIn, password, textOf } from './support.ts';
 
-const provider = await startProvider();
-const hub = new Accounts({
-  ...{ OIDC_ISSUER: provider.url, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, OIDC_NAME: 'Townhall' },
-});
+const outside = await Outside.open();
+const { hub, provider } = outside;
 const plain = new Accounts();
-afterAll(() => provider[Symbol.asyncDispose]());
-beforeEach(() => {
-  provider.lie = null;
-});
-
-const returnPath = '/accounts/external/return/';
-const linkPath = '/accounts/external/link/';
-
-/** Goes to the service, signs in there, and comes back. */
-async function come(visitor: Visitor, sub: string, { email = '', next = '' } = {}): Promise<Answer> {
-  provider.person = { sub, ...(email && { email, email_verified: true }) };
-  const { location } = await visitor.get(`/accounts/external/?next=${encodeURIComponent(next)}`);
-  return visitor.get(returnPath + (await provider.signIn(location ?? '')));
-}
-
-async function linked(username: string, sub: string): Promise<Visitor> {
-  const person = await hub.person(username);
-  expect((await come(person, sub, { email: `${sub}@townhall.example` })).location).toBe(linkPath);
-  const answer = await person.post(linkPath, { proof: password });
-  expect(answer.location).toBe('/accounts/profile/');
-  return person;
-}
-
-const identities = (subject: string) => hub.reader.externalIdentity.findMany({ where: { subject } });
+const come: Outside['come'] = (...said) => outside.come(...said);
+const linked: Outside['linked'] = (...said) => outside.linked(...said);
+const identities = (subject: string) => outside.identities(subject);
 
 describe('signing in by another service', () => {
   it('F-ACC-8: opens the account that was linked, and leads to the page that was asked for', async () => {
@@ -100,58 +76,6 @@ describe('signing in by another service', () => {
     await come(other, 'one-of-them');
     expect(textOf(await other.get('/accounts/profile/'))).toContain('comes.first');
     expect(await identities('one-of-them')).toHaveLength(1);
-  });
-
-  it('opens the account no more once it is unlinked, for which the person proves who they are', async () => {
-    const person = await linked('goes.again', 'goes-again');
-    const fields = { issuer: provider.url, subject: 'goes-again' };
-    expect((await person.get(`/accounts/external/unlink/?${new URLSearchParams(fields)}`)).status).toBe(200);
-    await person.post('/accounts/external/unlink/', { ...fields, proof: 'wrong' });
-    expect(await identities('goes-again')).toHaveLength(1);
-    await person.post('/accounts/external/unlink/', { ...fields, proof: password });
-    expect(await identities('goes-again')).toEqual([]);
-    expect((await come(hub.visitor(), 'goes-again')).location).toBe(linkPath);
-    const stranger = await hub.person('wants.others');
-    await linked('keeps.theirs', 'keeps-theirs');
-    await stranger.post('/accounts/external/unlink/', { ...fields, subject: 'keeps-theirs', proof: password });
-    expect(await identities('keeps-theirs')).toHaveLength(1);
-  });
-
-  it('stays linked while the account has no password, and says how to get one; with a password it is unlinked', async () => {
-    await hub.confirmedPerson('only.way', 'only.way@example.test');
-    const linker = await hub.signedIn('only.way');
-    await come(linker, 'only-way');
-    await linker.post(linkPath, { proof: password });
-    const { id } = await hub.user('only.way');
-    await hub.server.deps.db.transact((tx) => tx.user.update({ where: { id }, data: { passwordHash: null } }));
-    const fields = { issuer: provider.url, subject: 'only-way' };
-    const unlink = `/accounts/external/unlink/?${new URLSearchParams(fields)}`;
-    const person = hub.visitor();
-    await come(person, 'only-way');
-    const page = await person.get(unlink);
-    expect([page.status, textOf(page)]).toEqual([409, expect.stringContaining('You have no password yet')]);
-    expect(page.body).toContain('href="/accounts/password/reset/"');
-    const refused = await person.post('/accounts/external/unlink/', { ...fields, proof: password });
-    expect(textOf(refused)).toContain('You have no password yet');
-    expect(await identities('only-way')).toHaveLength(1);
-
-    await person.post('/accounts/password/reset/', { email: 'only.way@example.test' });
-    const link = await hub.lastLink('only.way@example.test', 'reset-password');
-    await hub.visitor().post(link, { password: otherPassword, again: otherPassword });
-    const again = await hub.signedIn('only.way', otherPassword);
-    expect((await again.get(unlink)).status).toBe(200);
-    const done = await again.post('/accounts/external/unlink/', { ...fields, proof: otherPassword });
-    expect(done.location).toBe('/accounts/profile/');
-    expect(await identities('only-way')).toEqual([]);
-  });
-
-  it('stays linked without a password for whoever proves it by a second factor, too', async () => {
-    const person = await linked('has.codes', 'has-codes');
-    const { code } = await hub.switchOn(person);
-    const { id } = await hub.user('has.codes');
-    await hub.server.deps.db.transact((tx) => tx.user.update({ where: { id }, data: { passwordHash: null } }));
-    await person.post('/accounts/external/unlink/', { issuer: provider.url, subject: 'has-codes', proof: code() });
-    expect(await identities('has-codes')).toHaveLength(1);
   });
 
   it('is free for another account once its own was deleted', async () => {

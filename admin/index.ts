@@ -7,6 +7,7 @@ import type { Ctx } from '../server/db/index.ts';
 import { asset } from '../server/http/assets.ts';
 import { sameOrigin } from '../server/http/csrf.ts';
 import type { AppDeps } from '../server/http/deps.ts';
+import { spokenProblems } from '../server/http/problem.ts';
 import { contextOf, requireStaff, sessionOf, speechOf, withUser } from '../server/http/user-context.ts';
 import { maskedColumns } from './adapter/field-rules.ts';
 import { rememberAddress } from './adapter/hub-address.ts';
@@ -31,6 +32,7 @@ import { recordsRouter } from './routes/records.ts';
 import { relatedRouter } from './routes/related.ts';
 import { searchRouter } from './routes/search.ts';
 import { viewsRouter } from './routes/views.ts';
+import { spokenRefusals } from './spoken-refusals.ts';
 import { contextOf as contextOfAdmin, kindOfStaff, staffAdmin } from './staff.ts';
 import { speakTo } from './texts.ts';
 
@@ -63,7 +65,9 @@ export async function createAdminRouter(deps: AppDeps): Promise<Router> {
   router.use('/api/hub/live', liveRouter(deps));
   router.use('/api/hub/search', searchRouter(resources));
   router.use(ownPages());
+  router.use('/api/resources', spokenRefusals);
   buildRouter(admin, router);
+  router.use(spokenProblems(deps, (res) => speechOf(res).language));
   return router;
 }
 

@@ -4,6 +4,7 @@
 import type { Language } from '../server/core/languages.ts';
 import type { HubResource } from './adapter/resource.ts';
 import { searchProperty } from './adapter/source.ts';
+import { newTitles } from './resources/new-titles.ts';
 import { type Say, sayIn } from './texts.ts';
 
 interface ShellLocale {
@@ -43,9 +44,10 @@ function namesOf(resources: readonly HubResource[], say: Say): object {
     const name = say(source.definition.label);
     labels[source.model.name] = name;
     const properties = [...source.columns].map(([column, { label }]) => [column, say(label)] as const);
+    const newTitle = newTitles[source.model.name];
     perResource[source.model.name] = {
       properties: { ...Object.fromEntries(properties), [searchProperty]: say('Search') },
-      actions: { list: name },
+      actions: { list: name, ...(newTitle && { new: say(newTitle) }) },
     };
   }
   const pages = { bulk: say('Changes of many rows'), import: say('Import'), audit: say('Audit trail') };
@@ -69,7 +71,8 @@ function shellTexts(say: Say): object {
   };
 }
 
-function messagesOf(say: Say): Record<string, string> {
+/** What AdminJS calls by these keys. */
+export function messagesOf(say: Say): Record<string, string> {
   const noRecord = say('There is no such record, or it is not yours to see.');
   const noList = say('There is no such list.');
   const wrong = say('Something went wrong. Try again; if it stays so, tell whoever runs this hub.');

@@ -16,8 +16,10 @@ import {
   planList,
   readOn,
 } from '../../server/domain/listing/index.ts';
+import type { RowFault } from '../../server/domain/row-operations/index.ts';
 import { BaseRecord, Resource } from '../adminjs.ts';
 import { contextOf } from '../staff.ts';
+import { languageOf } from '../texts.ts';
 import type { AnyResource, Condition, Row } from './definition.ts';
 import { displayValue } from './display.ts';
 import { isMasked, maskRows } from './field-rules.ts';
@@ -28,6 +30,7 @@ import { ColumnProperty, SearchProperty } from './property.ts';
 import { type Asked, boundsOf, maxPage, type Page, type Sorting } from './query.ts';
 import { listScopeOf, scopeOf } from './scoping.ts';
 import { Source, searchProperty } from './source.ts';
+import { stillUsed } from './still-used.ts';
 import { knownName, nameRows } from './titles.ts';
 import { withoutTrash } from './trash.ts';
 import { asValidationError, createRow, deleteRow, updateRow } from './writing.ts';
@@ -177,17 +180,18 @@ export class HubResource extends Resource {
 
   override async create(params: Row, context?: ActionContext): Promise<Row> {
     const ctx = contextOf(context?.currentAdmin);
-    return this.written(ctx, await createRow(this, ctx, params).catch(refused));
+    return this.written(ctx, await createRow(this, ctx, params).catch(refusedTo(this, ctx)));
   }
 
   override async update(id: string | number, params: Row, context?: ActionContext): Promise<Row> {
     const ctx = contextOf(context?.currentAdmin);
     const seen = /^\d{1,10}$/.test(String(params['version'])) ? Number(params['version']) : null;
-    return this.written(ctx, await updateRow(this, ctx, { id, said: params, seen }).catch(refused));
+    return this.written(ctx, await updateRow(this, ctx, { id, said: params, seen }).catch(refusedTo(this, ctx)));
   }
 
   override async delete(id: string | number, context?: ActionContext): Promise<void> {
-    await deleteRow(this, contextOf(context?.currentAdmin), { id, seen: null }).catch(refused);
+    const ctx = contextOf(context?.currentAdmin);
+    await deleteRow(this, ctx, { id, seen: null }).catch(refusedTo(this, ctx));
   }
 
   private async written(ctx: Ctx, id: string): Promise<Row> {
@@ -280,6 +284,10 @@ export class HubResource extends Resource {
 }
 
 /** AdminJS knows refusals by a class of its own. */
-function refused(error: unknown): never {
-  throw asValidationError(error);
+function refusedTo(resource: HubResource, ctx: Ctx): (error: unknown) => never {
+  return (error) => {
+    const faults = error instanceof DomainError ? ((error.facts['faults'] ?? []) as readonly RowFault[]) : [];
+    const used = stillUsed(resource, ctx, faults);
+    throw asValidationError(used === null ? error : new DomainError('conflict', {}, used), languageOf(ctx));
+  };
 }

@@ -2,8 +2,11 @@
  *  it. AdminJS's own actions and our routes come through here. */
 
 import { DomainError } from '../../server/core/errors.ts';
+import type { Language } from '../../server/core/languages.ts';
+import { translateSentence } from '../../server/core/translate.ts';
 import type { Ctx } from '../../server/db/index.ts';
 import type { RowOperations } from '../../server/domain/row-operations/index.ts';
+import { spokenProblem, toProblem } from '../../server/http/problem.ts';
 import { ValidationError } from '../adminjs.ts';
 import type { Row } from './definition.ts';
 import { displayValue } from './display.ts';
@@ -137,28 +140,32 @@ export function ownerOf({ source }: HubResource, row: Row): number | null {
   return typeof owner === 'number' ? owner : null;
 }
 
-/** What an operation refused, as AdminJS shows it: beside the field where one is known. Other errors stay what they are. */
-export function asValidationError(error: unknown): unknown {
+/** What an operation refused, as AdminJS shows it and in the language of the person: beside the field where one is known. Other
+ *  errors stay what they are. */
+export function asValidationError(error: unknown, language: Language): unknown {
   if (error instanceof DomainError) {
-    const known = (error.facts.errors ?? []).flatMap(({ path, message }) => {
+    const { detail, title, errors } = spokenProblem(toProblem(error), language);
+    const known = errors.flatMap(({ path, message }) => {
       const field = path.split('.').at(-1) ?? '';
       return /^\d*$/.test(field) ? [] : [[field, { message }] as const];
     });
-    if (known.length > 0)
-      return new ValidationError(Object.fromEntries(known), { message: error.detail ?? 'Not saved.' });
+    if (known.length > 0) return new ValidationError(Object.fromEntries(known), { message: detail ?? title });
     if (error.code === 'internal' || error.code === 'unavailable') return error;
-    return problem(error.detail ?? `It was refused: ${error.code.replaceAll('_', ' ')}.`);
+    return refusedRow(detail ?? title);
   }
-  return prismaProblem(error);
+  return prismaProblem(error, language);
 }
 
 /** A rule of the database that no operation has put into words: names the field. */
-function prismaProblem(error: unknown): unknown {
+function prismaProblem(error: unknown, language: Language): unknown {
   const { code, meta } = error as { code?: unknown; meta?: { driverAdapterError?: { cause?: ConstraintCause } } };
   if (code !== 'P2002' && code !== 'P2003') return error;
   const { fields = [], index = '' } = meta?.driverAdapterError?.cause?.constraint ?? {};
   const names = fields.length > 0 ? fields : [index];
-  const message = code === 'P2002' ? 'is already taken' : 'names a row that does not exist, or is in use';
+  const message = translateSentence(
+    code === 'P2002' ? 'is already taken' : 'names a row that does not exist, or is in use',
+    language,
+  );
   const properties = Object.fromEntries(names.map((name) => [camelCase(name), { message }]));
   return new ValidationError(properties, { message: `${names.join(', ')} ${message}.` });
 }
@@ -172,6 +179,6 @@ function camelCase(column: string): string {
 }
 
 /** A refusal of the whole row. AdminJS takes a row without a fault at some field for saved, so one is named. */
-function problem(message: string): InstanceType<typeof ValidationError> {
+function refusedRow(message: string): InstanceType<typeof ValidationError> {
   return new ValidationError({ row: { message } }, { message });
 }

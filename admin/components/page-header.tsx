@@ -1,6 +1,6 @@
 /** What AdminJS's frame does not say to whoever does not see it: where the page itself is, and what it is called. */
 
-import type { ActionHeaderProps } from 'adminjs';
+import { type ActionHeaderProps, useTranslation } from 'adminjs';
 import { type ComponentType, useEffect } from 'react';
 
 /** AdminJS's header of a list or record, with a heading of the first rank for the page. */
@@ -8,8 +8,10 @@ export function PageHeader({
   OriginalComponent,
   ...props
 }: ActionHeaderProps & { OriginalComponent: ComponentType<ActionHeaderProps> }) {
-  const { resource, record } = props;
-  const name = record?.title ? `${resource.name} – ${record.title}` : resource.name;
+  const { resource, record, action } = props;
+  const { translateAction } = useTranslation();
+  const ofList = action.name === 'new' ? translateAction(action.label, resource.id) : resource.name;
+  const name = record?.title ? `${resource.name} – ${record.title}` : ofList;
   useEffect(() => {
     document.title = `${name} · SaleFlex.GATE`;
   }, [name]);

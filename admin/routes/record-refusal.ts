@@ -7,9 +7,10 @@ import { spokenProblem, toProblem } from '../../server/http/problem.ts';
 import type { Row } from '../adapter/definition.ts';
 import { readForm } from '../adapter/record-form.ts';
 import type { HubResource } from '../adapter/resource.ts';
+import { stillUsed } from '../adapter/still-used.ts';
 import type { FormFault, Refused } from '../components/form/form-view.ts';
 import { rootPath } from '../paths.ts';
-import { languageOf, sayTo } from '../texts.ts';
+import { languageOf } from '../texts.ts';
 
 interface Asked {
   resource: HubResource;
@@ -30,21 +31,13 @@ export async function refusalOf(asked: Asked, error: unknown): Promise<{ status:
     const fault = known.find((each) => each.column === column);
     faults[column] ??= { message, ...(await linkOf(asked, fault)) };
   }
-  const users = known.find((fault) => fault.users !== undefined)?.users;
-  const message = users ? stillUsed(asked, users) : (spoken.detail ?? spoken.title);
+  const message = stillUsed(asked.resource, asked.ctx, known) ?? spoken.detail ?? spoken.title;
   const body: Refused = { message, faults };
   const row = error.code === 'stale' && asked.row ? await asked.resource.row(asked.ctx, asked.row['id']) : null;
   return {
     status: problem.status,
     body: row ? { ...body, theirs: await readForm(asked.resource, asked.ctx, row) } : body,
   };
-}
-
-function stillUsed({ resource, ctx }: Asked, { model, count }: { model: string; count: number }): string {
-  const say = sayTo(ctx);
-  const target = resource.siblings.get(model);
-  const kind = target ? say(target.source.definition.label) : model;
-  return say('It is still used ({kind}: {count}). Change or delete those first.', { kind, count });
 }
 
 /** The row that stands in the way, if the person may see it. */

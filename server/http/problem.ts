@@ -111,12 +111,22 @@ export function notFound(): RequestHandler {
 
 /** The last error handler: logs once and answers, as `application/problem+json` or, to a browser, as a plain page. */
 export function problemHandler(deps: { log: Logger }): ErrorRequestHandler {
+  return answering(deps, (problem) => problem);
+}
+
+/** The same for a door of people: what scripts are answered is in the language of the person. Pages are left to the next handler. */
+export function spokenProblems(deps: { log: Logger }, languageOf: (res: Response) => Language): ErrorRequestHandler {
+  const answer = answering(deps, (problem, res) => spokenProblem(problem, languageOf(res)));
+  return (error: unknown, req, res, next) => (wantsPage(req) ? next(error) : answer(error, req, res, next));
+}
+
+function answering(deps: { log: Logger }, speak: (problem: Problem, res: Response) => Problem): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {
     const problem = toProblem(error);
     logProblem(deps.log.child({ requestId: requestIdOf(res), path: req.path }), error, problem);
     // An answer that has begun cannot become another one; a cut connection is what a client cannot mistake for success.
     if (res.headersSent) res.destroy();
-    else sendProblem(req, res, problem);
+    else sendProblem(req, res, speak(problem, res));
   };
 }
 

@@ -99,7 +99,7 @@ describe('a row without rules of its own', () => {
     const id = rows.get('Country')?.['id'];
     const answer = await send(staff, api('Country', `records/${id}/delete`));
     expect(answer.notice).toMatchObject({ type: 'error' });
-    expect(answer.notice?.message).toContain('CountryRegion');
+    expect(answer.notice?.message).toContain('Regions: 1');
     expect(await test.db.reader.country.findUnique({ where: { id: String(id) } })).toMatchObject({ deletedAt: null });
   });
 
@@ -169,7 +169,9 @@ describe('rules of the database', () => {
         tx.productUnit.create({ data: { ...twin, id: crypto.randomUUID() } as never }),
       );
     };
-    const error = asValidationError(await taken().catch((cause: unknown) => cause)) as { propertyErrors?: object };
+    const error = asValidationError(await taken().catch((cause: unknown) => cause), 'en') as {
+      propertyErrors?: object;
+    };
     expect(JSON.stringify(error.propertyErrors)).toContain('is already taken');
     expect(JSON.stringify(error.propertyErrors)).toMatch(/code/i);
   });

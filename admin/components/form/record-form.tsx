@@ -98,7 +98,8 @@ function Form({ model, id, first }: { model: string; id: string | null; first: F
   };
   return (
     <form ref={form} className="gate-document gate-form" data-gate-form="" noValidate onSubmit={submit}>
-      <h2 className="gate-title">{base.title ?? t('New')}</h2>
+      {/* AdminJS's header says what is new. */}
+      {base.title !== null && <h2 className="gate-title">{base.title}</h2>}
       {message && !theirs && (
         <p className="gate-form-message is-bad" role="alert">
           {message}

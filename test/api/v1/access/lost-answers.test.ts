@@ -1,45 +1,26 @@
 /** Answers with a key that got lost on their way: the same question is told the same key again, and the hub keeps no text of it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../../../server/db/index.ts';
 import { approvePairing, issueTerminalKey } from '../../../../server/domain/access/index.ts';
-import { createTerminal, revokeTerminal } from '../../../../server/domain/stores/index.ts';
+import { revokeTerminal } from '../../../../server/domain/stores/index.ts';
 import { withDatabase } from '../../../support/database.ts';
-import { call, type DeviceHub, only, openShop, type Shop, startDeviceHub } from '../../support.ts';
+import { call, type DeviceHub, only, type Shop } from '../../support.ts';
+import { startTwoHubs, type TwoHubs } from './two-hubs.ts';
 
 const test = withDatabase();
-const hourMs = 3_600_000;
+const hourSeconds = 3600;
+let hubs: TwoHubs;
 let hub: DeviceHub;
 let other: DeviceHub;
-let second: Database;
 let shop: Shop;
 
 beforeAll(async () => {
-  // Two processes over one database: what one has told the other tells again.
-  const env = { VAULT_SECRET: 'a secret of the hub that is long enough', PUBLIC_URL: 'https://hub.test' };
-  hub = await startDeviceHub(test.db, env);
-  second = await openDatabase({ url: test.url });
-  other = await startDeviceHub(second, env);
-  shop = await openShop(hub);
+  hubs = await startTwoHubs(test);
+  ({ hub, other, shop } = hubs);
 });
+afterAll(() => hubs[Symbol.asyncDispose]());
 
-// Before the database goes, which other connections would hold.
-afterAll(async () => {
-  await hub[Symbol.asyncDispose]();
-  await other[Symbol.asyncDispose]();
-  await second.close();
-});
-
-const later = (ms: number) => {
-  hub.clock.now = new Date(hub.clock.now.getTime() + ms);
-  other.clock.now = hub.clock.now;
-};
-
-let codes = 10;
-async function till(): Promise<{ id: number; uuid: string; code: string }> {
-  codes += 1;
-  const code = `POS-0${codes}`;
-  return { ...(await createTerminal(hub.ctx, { storeId: shop.storeId, code })), code };
-}
+const later = (seconds: number) => hubs.later(seconds);
+const till = () => hubs.till();
 
 const ask = (json: object) => call(`${hub.url}/api/v1/auth/token`, { json });
 
@@ -47,13 +28,12 @@ describe('a paired device', () => {
   const poll = (deviceCode: string, at = hub) =>
     call(`${at.url}/api/v1/pairing/token`, { json: { device_code: deviceCode } });
   const said = async (deviceCode: string) => {
-    later(5000);
+    later(5);
     const { status, body } = await poll(deviceCode);
     return [status, body.code ?? body.status ?? 'paired'];
   };
   async function begin() {
-    // Each device asks in an hour of its own: how many may is another test's business.
-    later(hourMs + 1000);
+    hubs.nextHour();
     return (await call(`${hub.url}/api/v1/pairing`, { json: {} })).body;
   }
 
@@ -61,16 +41,16 @@ describe('a paired device', () => {
     const { device_code, user_code } = await begin();
     const terminal = await till();
     await approvePairing(hub.ctx, user_code, { terminalId: terminal.id });
-    later(5000);
+    later(5);
     const { body } = await poll(device_code);
-    later(2000);
+    later(2);
     expect((await poll(device_code)).status).toBe(429);
-    later(592_000);
+    later(592);
     const again = await poll(device_code, other);
     expect([again.status, again.body]).toEqual([200, body]);
     const { body: bearing } = await ask({ api_key: again.body.api_key });
     expect(bearing.terminal.code).toBe(terminal.code);
-    later(6000);
+    later(6);
     expect(await said(device_code)).toEqual([410, 'expired']);
     const keys = await test.db.reader.apiKey.findMany({ where: { terminalId: terminal.id } });
     expect(keys).toHaveLength(1);
@@ -103,7 +83,7 @@ describe('a device that renews its own key', () => {
 
   it('gets a new one, with which the old one works for a day', async () => {
     const { terminal, key } = await keyed();
-    const tomorrow = new Date(hub.clock.now.getTime() + 24 * hourMs);
+    const tomorrow = new Date(hub.clock.now.getTime() + 24 * hourSeconds * 1000);
     const { status, body } = await renew(key.text);
     expect([status, body]).toMatchObject([
       200,
@@ -111,7 +91,7 @@ describe('a device that renews its own key', () => {
     ]);
     expect(body.terminal.uuid).toBe(terminal.uuid);
     expect([await working(key.text), await working(body.api_key)]).toEqual([true, true]);
-    later(24 * hourMs);
+    later(24 * hourSeconds);
     expect([await working(key.text), await working(body.api_key)]).toEqual([false, true]);
     expect((await renew(key.text)).status).toBe(401);
     const where = { companyId: shop.companyId, action: 'terminal.rotate-key', subjectId: String(terminal.id) };
@@ -121,7 +101,7 @@ describe('a device that renews its own key', () => {
   it('is told the same one again as long as the old one works, and it is kept nowhere', async () => {
     const { terminal, key } = await keyed();
     const answers = await Promise.all([hub, other, hub, other].map((at) => renew(key.text, id, at)));
-    later(23 * hourMs);
+    later(23 * hourSeconds);
     const texts = [...answers, await renew(key.text, id, other)].map(({ body }) => body.api_key);
     expect(new Set(texts).size).toBe(1);
     const keys = await test.db.reader.apiKey.findMany({ where: { terminalId: terminal.id } });
@@ -145,7 +125,7 @@ describe('a device that renews its own key', () => {
     expect(await renew(only(shop.terminals).secret)).toMatchObject({
       ...{ status: 400, body: { errors: [{ path: 'api_key' }] } },
     });
-    await revokeTerminal(hub.ctx, terminal.id, new Date(hub.clock.now.getTime() + hourMs));
+    await revokeTerminal(hub.ctx, terminal.id, new Date(hub.clock.now.getTime() + hourSeconds * 1000));
     expect(await renew(key.text)).toMatchObject({ status: 403, body: { code: 'terminal_disabled' } });
     const where = { terminalId: terminal.id };
     expect(await test.db.reader.apiKey.count({ where })).toBe(1);

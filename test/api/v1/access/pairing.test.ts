@@ -1,6 +1,6 @@
 /** A device that is let in by the code that it shows. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, inTransaction, openDatabase } from '../../../../server/db/index.ts';
+import { inTransaction } from '../../../../server/db/index.ts';
 import {
   approvePairing,
   denyPairing,
@@ -9,41 +9,30 @@ import {
   removeOldPairings,
 } from '../../../../server/domain/access/index.ts';
 import { verifyAuditChain } from '../../../../server/domain/audit/index.ts';
-import { createTerminal, revokeTerminal } from '../../../../server/domain/stores/index.ts';
+import { revokeTerminal } from '../../../../server/domain/stores/index.ts';
 import { withDatabase } from '../../../support/database.ts';
 import { makeCompany, makeMember, signedIn } from '../../../support/people.ts';
-import { call, type DeviceHub, openShop, type Shop, startDeviceHub } from '../../support.ts';
+import { call, type DeviceHub, type Shop } from '../../support.ts';
 import { bearer } from '../support.ts';
+import { startTwoHubs, type TwoHubs } from './two-hubs.ts';
 
 const test = withDatabase();
+let hubs: TwoHubs;
 let hub: DeviceHub;
 let other: DeviceHub;
-let second: Database;
 let shop: Shop;
 
 beforeAll(async () => {
-  const env = { VAULT_SECRET: 'a secret of the hub that is long enough', PUBLIC_URL: 'https://hub.test' };
-  hub = await startDeviceHub(test.db, env);
-  second = await openDatabase({ url: test.url });
-  other = await startDeviceHub(second, env);
-  shop = await openShop(hub);
+  hubs = await startTwoHubs(test);
+  ({ hub, other, shop } = hubs);
 });
+afterAll(() => hubs[Symbol.asyncDispose]());
 
-// Before the database goes, which other connections would hold.
-afterAll(async () => {
-  await hub[Symbol.asyncDispose]();
-  await other[Symbol.asyncDispose]();
-  await second.close();
-});
-
-const later = (seconds: number) => {
-  hub.clock.now = new Date(hub.clock.now.getTime() + seconds * 1000);
-  other.clock.now = hub.clock.now;
-};
+const later = (seconds: number) => hubs.later(seconds);
+const till = () => hubs.till();
 
 async function begin(said: object = { device_name: 'Till at the door', software: 'PyPOS 1.1' }, at = hub) {
-  // Each device asks in an hour of its own: how many may is another test's business.
-  later(3601);
+  hubs.nextHour();
   return (await call(`${at.url}/api/v1/pairing`, { json: said })).body;
 }
 const poll = (deviceCode: string, at = hub) =>
@@ -53,13 +42,6 @@ const said = async (deviceCode: string, at = hub) => {
   const { status, body } = await poll(deviceCode, at);
   return [status, body.code ?? body.status ?? 'paired'];
 };
-
-let codes = 10;
-async function till(): Promise<{ id: number; uuid: string; code: string }> {
-  codes += 1;
-  const code = `POS-0${codes}`;
-  return { ...(await createTerminal(hub.ctx, { storeId: shop.storeId, code })), code };
-}
 
 describe('a device that shows a code', () => {
   it('waits until a person has let it in as a till, then gets its key once, and calls with it', async () => {
@@ -166,7 +148,7 @@ describe('a device that shows a code', () => {
 
   it('is one till, when two people let it in as different ones at the same moment', async () => {
     const { device_code, user_code } = await begin();
-    const [a, b] = [await till(), { storeId: shop.storeId, code: `RACE-${codes}` }];
+    const [a, b] = [await till(), { storeId: shop.storeId, code: 'RACE-1' }];
     const answers = await Promise.allSettled([
       approvePairing(hub.ctx, user_code, { terminalId: a.id }),
       approvePairing(other.ctx, user_code, b),

@@ -109,7 +109,7 @@ describe('a correlation id', () => {
     const answer = await me({ ...bearer(key), 'x-correlation-id': 'receipt-4711' });
     expect(answer.headers.get('x-correlation-id')).toBe('receipt-4711');
     const id = answer.headers.get('x-request-id');
-    await vi.waitFor(() => expect(hub.logged()).toContain(`"requestId":"${id}"`));
+    await vi.waitFor(() => expect(hub.logged()).toContain(`"requestId":"${id}"`), { timeout: 10_000 });
     const lines = hub
       .logged()
       .split('\n')

@@ -146,14 +146,13 @@ describe('a till that polls for notifications', () => {
 });
 
 describe('a till that waits for notifications', () => {
-  it('is answered when one is made, at once by this process', async () => {
+  // How soon is told by the test of the watch.
+  it('is answered when one is made', async () => {
     const waiting = poll(one, '?wait=30');
     const later = poll(two, '?wait=1');
     await expect(later).resolves.toMatchObject({ status: 200, body: { results: [] } });
-    const began = performance.now();
     await tell('hello', { terminalId: one.id });
     expect((await waiting).body.results).toMatchObject([{ title: 'hello' }]);
-    expect(performance.now() - began).toBeLessThan(900);
   });
 
   it('is answered when another process made one', async () => {
@@ -179,7 +178,7 @@ describe('a till that waits for notifications', () => {
     expect((await poll(two, '?wait=1')).status).toBe(200);
     expect((await poll(one, '?wait=0')).status).toBe(200);
     for (const stream of streams) await stream[Symbol.asyncDispose]();
-    await expect.poll(async () => (await poll(one, '?wait=1')).status, { timeout: 5000 }).toBe(200);
+    await expect.poll(async () => (await poll(one, '?wait=1')).status).toBe(200);
   });
 
   it('loses nothing that is made at the very moment in which it polls', async () => {

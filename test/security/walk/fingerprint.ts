@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../../server/db/index.ts';
 import { dataModel, type Model } from '../../support/data-model.ts';
+import { writings } from '../../support/writings.ts';
 
 /** What being asked leaves by itself, or the hub's own work in the background: no effect of what was asked for. */
 const restless = new Set(['SignInThrottle', 'RateWindow', 'HubState', 'TerminalState']);
@@ -31,14 +32,6 @@ export async function watchChanges(db: Database): Promise<Watch> {
       return changedTables(before, last);
     },
   };
-}
-
-/** Something else after each commit of another connection; on PostgreSQL after those of other databases too. */
-async function writings(db: Database): Promise<string> {
-  const ask =
-    db.provider === 'postgresql' ? 'SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS n' : 'PRAGMA data_version';
-  const [row] = await db.reader.$queryRawUnsafe<Record<string, unknown>[]>(ask);
-  return String(Object.values(row ?? {})[0]);
 }
 
 /** A text for each table; two that differ mean that a row was added, changed or taken away. */

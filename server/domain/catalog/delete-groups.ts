@@ -34,13 +34,17 @@ export function moveVatRate(ctx: Ctx, named: Named): Promise<void> {
 }
 
 /** Deletes or restores a department with its divisions.
- *  @throws conflict  products are in it
+ *  @throws conflict  products are in it, or its VAT rate was deleted
  *  @throws not_found, stale, forbidden */
 export function moveDepartment(ctx: Ctx, named: Named): Promise<void> {
   return moving(ctx, named, async (at, deletedAt) => {
     const { companyId, id } = named;
-    const row = await judged(await at.tx.departmentMainGroup.findFirst({ where: { id, companyId } }), named);
+    const found = await at.tx.departmentMainGroup.findFirst({ where: { id, companyId }, include: { vatRate: true } });
+    const row = await judged(found, named);
     if (!named.isBack) await refuseWithProducts(at, { companyId, mainGroupId: id });
+    else if (row.vatRate?.deletedAt) {
+      throw new DomainError('conflict', { id }, 'Its VAT rate was deleted: restore that first.');
+    }
     const divisions = await at.tx.departmentSubGroup.findMany({ where: { companyId, mainGroupId: id } });
     // Those that went together come back together.
     const along = divisions.filter((each) =>

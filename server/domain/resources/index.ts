@@ -12,5 +12,13 @@ export {
   stockLevelSource,
   stockMovementSource,
 } from './sources/goods.ts';
+export {
+  deletedDepartmentSource,
+  deletedDivisionSource,
+  deletedVatRateSource,
+  departmentSource,
+  divisionSource,
+  vatRateSource,
+} from './sources/groups.ts';
 export { invitationSource, joinRequestSource } from './sources/joining.ts';
 export { cashierSource, companySource, memberSource, storeSource, terminalSource } from './sources/organisation.ts';

@@ -82,6 +82,30 @@ export const verdicts: Readonly<Record<string, string>> = {
   listDeletedProducts: '1+3+433+3+4',
   getDeletedProduct: '14344334344',
   restoreProduct: '14344334344',
+  listVatRates: '1+3+433+3+4',
+  createVatRate: '1+33433+3+4',
+  getVatRate: '1+3+433+3+4',
+  changeVatRate: '1+33433+3+4',
+  deleteVatRate: '1+33433+3+4',
+  listDeletedVatRates: '1+3+433+3+4',
+  getDeletedVatRate: '14344334344',
+  restoreVatRate: '14344334344',
+  listDepartments: '1+3+433+3+4',
+  createDepartment: '1+33433+3+4',
+  getDepartment: '1+3+433+3+4',
+  changeDepartment: '1+33433+3+4',
+  deleteDepartment: '1+33433+3+4',
+  listDeletedDepartments: '1+3+433+3+4',
+  getDeletedDepartment: '14344334344',
+  restoreDepartment: '14344334344',
+  listDivisions: '1+3+433+3+4',
+  createDivision: '1+33433+3+4',
+  getDivision: '1+3+433+3+4',
+  changeDivision: '1+33433+3+4',
+  deleteDivision: '1+33433+3+4',
+  listDeletedDivisions: '1+3+433+3+4',
+  getDeletedDivision: '14344334344',
+  restoreDivision: '14344334344',
   listPrices: '1+3+433+3+4',
   createPrice: '1+33433+334',
   getPrice: '14344334344',
@@ -145,6 +169,9 @@ export function inputsOf(company: Company): Readonly<Record<string, Input>> {
     ...itemsOf('Terminal', company.terminalUuid, body),
     ...itemsOf('Cashier', company.cashierId, { first_name: 'Walked' }),
     ...itemsOf('Product', company.productId, body),
+    ...itemsOf('VatRate', company.vatRateId, body),
+    ...itemsOf('Department', company.mainGroupId, body),
+    ...itemsOf('Division', company.subGroupId, body),
     ...Object.fromEntries(ofTerminal.map((id) => [id, { params: { terminal: company.terminalUuid } }])),
     putTerminalDevices: { params: { terminal: company.terminalUuid }, body: { scale_type: 'WALKED' } },
     createKey: { body: { name: 'Walked', actions: ['catalog.see'] } },
@@ -153,6 +180,9 @@ export function inputsOf(company: Company): Readonly<Record<string, Input>> {
     createStore: { body: { code, name: 'Walked store' } },
     ...itemsOf('Store', company.storeUuid, body),
     createTerminal: { body: { store_id: company.storeUuid, code } },
+    createVatRate: { body: { name: 'Walked', percent: '8.5' } },
+    createDepartment: { body: { name: 'Walked', vat_rate_id: company.vatRateId } },
+    createDivision: { body: { name: 'Walked', department_id: company.mainGroupId } },
     createProduct: { body: { code: code.slice(2), ...goods } },
     createCashier: {
       body: {
@@ -174,7 +204,7 @@ export function inputsOf(company: Company): Readonly<Record<string, Input>> {
 }
 
 function itemsOf(name: string, id: string, body: object): Record<string, Input> {
-  const params = { [name.toLowerCase()]: id };
+  const params = { [name.charAt(0).toLowerCase() + name.slice(1)]: id };
   return { [`get${name}`]: { params }, [`change${name}`]: { params, body }, [`delete${name}`]: { params } };
 }
 

@@ -1,7 +1,7 @@
 /** Two companies, and everybody who could call: what walks and fuzzers act as. */
 import { createVault } from '../../../server/core/vault.ts';
 import type { Ctx } from '../../../server/db/index.ts';
-import { putDepartments, putProducts, putSubDepartments } from '../../../server/domain/catalog/index.ts';
+import { putDepartments, putProducts, putSubDepartments, putVatRates } from '../../../server/domain/catalog/index.ts';
 import {
   assignCashier,
   createCashier,
@@ -40,6 +40,7 @@ export interface Company {
   terminalUuid: string;
   cashierId: string;
   productId: string;
+  vatRateId: string;
   mainGroupId: string;
   subGroupId: string;
 }
@@ -124,12 +125,15 @@ async function makeShop({ url, deps }: Hub, name: string, mark: string) {
 }
 
 async function makeProduct(ctx: Ctx, companyId: number, mark: string) {
-  const [mainGroupId = ''] = (await putDepartments(ctx, { companyId, rows: [{ code: '1', name: 'Drinks' }] })).ids;
+  const rate = { number: 1, name: 'Standard', rateBasisPoints: 2000 };
+  const [vatRateId = ''] = (await putVatRates(ctx, { companyId, rows: [rate] })).ids;
+  const drinks = { code: '1', name: 'Drinks', vatRateId };
+  const [mainGroupId = ''] = (await putDepartments(ctx, { companyId, rows: [drinks] })).ids;
   const divisions = await putSubDepartments(ctx, { companyId, rows: [{ code: '101', name: 'Tea', mainGroupId }] });
   const [subGroupId = ''] = divisions.ids;
   const rows = [{ code: '1', name: `${mark} tea`, mainGroupId, subGroupId, purchasePriceE4: 10_000n }];
   const [productId = ''] = (await putProducts(ctx, { companyId, rows })).ids;
-  return { productId, mainGroupId, subGroupId };
+  return { productId, vatRateId, mainGroupId, subGroupId };
 }
 
 async function program(

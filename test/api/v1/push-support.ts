@@ -42,16 +42,22 @@ export async function postBytes(
 export const lines = (values: readonly unknown[]) => values.map((value) => `${JSON.stringify(value)}\n`).join('');
 export const packed = (text: string) => gzipSync(Buffer.from(text));
 
-/** A place for goods in the till's store. */
-export async function location(hub: DeviceHub, shop: { companyId: number; storeId: number | null }): Promise<string> {
+/** A place for goods in the till's store.
+ *  @param codes of the warehouse and of the place in it; any that are free */
+export async function location(
+  hub: DeviceHub,
+  shop: { companyId: number; storeId: number | null },
+  codes?: { warehouse: string; shelf: string },
+): Promise<string> {
   const { companyId, storeId } = shop;
   const [warehouseId, id] = [crypto.randomUUID(), crypto.randomUUID()];
+  const { warehouse, shelf } = codes ?? { warehouse: warehouseId.slice(0, 8), shelf: id.slice(0, 8) };
   await inTransaction(hub.deps.db, async (tx) => {
     await tx.warehouse.create({
-      data: { id: warehouseId, companyId, storeId, code: warehouseId.slice(0, 8), name: 'Back', warehouseType: 'MAIN' },
+      data: { id: warehouseId, companyId, storeId, code: warehouse, name: 'Back', warehouseType: 'MAIN' },
     });
     await tx.warehouseLocation.create({
-      data: { id, companyId, warehouseId, code: id.slice(0, 8), name: 'Shelf', locationType: 'SHELF' },
+      data: { id, companyId, warehouseId, code: shelf, name: 'Shelf', locationType: 'SHELF' },
     });
   });
   return id;

@@ -56,10 +56,11 @@ function taxesOperation(hub: PullHub): Operation {
     summary: 'VAT rates of the company',
     callers,
     query: shapes.storeQuery,
-    answers: { 200: { description: 'All of them, gone ones too.', schema: shapes.results } },
+    answers: { 200: { description: 'All of them by their numbers, gone ones too.', schema: shapes.results } },
     async handle({ ctx, query: { store = null } }) {
       const { vat_rates = [] } = await shortRows(ctx, hub, { types: ['vat_rates'], store });
-      return { body: { results: vat_rates, next: null } };
+      const results = vat_rates.toSorted((a, b) => Number(a['no']) - Number(b['no']));
+      return { body: { results, next: null } };
     },
   });
 }

@@ -5,6 +5,7 @@ import { cashierOperations } from './cashiers.ts';
 import { closureOperations } from './closures.ts';
 import { companyOperations } from './companies.ts';
 import { customerOperations } from './customers.ts';
+import { groupOperations } from './groups.ts';
 import { joiningOperations } from './joining.ts';
 import { memberOperations } from './members.ts';
 import { priceOperations } from './prices.ts';
@@ -23,6 +24,7 @@ export function resourcesOperations(deps: ApiDeps): Operation[] {
     ...terminalDeviceOperations(),
     ...cashierOperations(deps),
     ...productOperations(),
+    ...groupOperations(),
     ...priceOperations(),
     ...customerOperations(),
     ...stockOperations(),

@@ -451,7 +451,7 @@ export interface paths {
          * What has changed since a cursor was given
          * @description Send no cursor at first (or begin with a snapshot, which is quicker), then the cursor of the last answer. Rows come in the order of their versions, each as it is now; a row may come more than once. A change with "deleted": true says that the row is gone: with its last form where it was this store's, with "row": null where the store should have none of that id. A change with "replace": true holds a type completely: what is not in it is gone. While "has_more" is true, ask again at once.
          *
-         *     Types: countries, country_regions, cities, districts, currencies, transaction_discount_types, transaction_document_types, campaign_types, store, pos_settings, cashiers, forms, form_controls, label_values, pos_virtual_keyboards, cashier_performance_targets, currency_table, payment_types, vat_rates, product_units, product_manufacturers, department_main_groups, department_sub_groups, product_barcode_masks, products, product_variants, product_attributes, product_barcodes, warehouses, warehouse_locations, customer_segments, customers, campaigns, campaign_rules, campaign_products, coupons, loyalty_programs, loyalty_tiers, loyalty_earn_rules, loyalty_redemption_policies, loyalty_program_policies. Programs and people name a store and get the types that are no till's own; a kitchen screen gets store, product_units, department_main_groups, department_sub_groups, products, product_variants, product_attributes and product_barcodes.
+         *     Types: countries, country_regions, cities, districts, currencies, transaction_discount_types, transaction_document_types, campaign_types, store, pos_settings, cashiers, forms, form_controls, label_values, pos_virtual_keyboards, cashier_performance_targets, currency_table, payment_types, vat_rates, product_units, product_manufacturers, department_main_groups, department_sub_groups, product_barcode_masks, products, product_variants, product_attributes, product_barcodes, warehouses, warehouse_locations, customer_segments, customers, campaigns, campaign_rules, campaign_products, coupons, loyalty_programs, loyalty_tiers, loyalty_earn_rules, loyalty_redemption_policies, loyalty_program_policies. Programs and people name a store and get the types that are no till's own; a kitchen screen gets store, product_units, department_main_groups, department_sub_groups, products, product_variants, product_attributes and product_barcodes, each with what food is and how it is made, without prices and costs.
          *
          *     A cursor is good for one till (or store) and one choice of types. 410 means that it leads nowhere any more: take a snapshot, which the Link header names.
          */
@@ -2082,7 +2082,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All of them, gone ones too. */
+            /** @description All of them by their numbers, gone ones too. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -1,5 +1,5 @@
 /** What a company manages: its stores, tills, cashiers, goods, prices and customers. */
-import { saveDepartment, saveVatRate } from '../../../../server/domain/catalog/index.ts';
+import { only } from '../../support.ts';
 import type { Calling } from './recorder.ts';
 import type { Tour } from './tour.ts';
 
@@ -13,7 +13,7 @@ export async function showCompany(tour: Tour): Promise<void> {
   await showItems(tour, 'Store', { id: tour.storeId, body: { phone_number: '+44 1752 000000' } });
   await showTerminals(tour);
   await showCashiers(tour);
-  await showGoods(tour);
+  await showGoods(tour, await showGroups(tour));
   await showCustomers(tour);
 }
 
@@ -24,7 +24,7 @@ async function showItems(
   { id, body }: { id: string; body: object },
 ): Promise<void> {
   const at: Calling = { as: owner, params: { company: company.slug } };
-  const one: Calling = { ...at, params: { company: company.slug, [kind.toLowerCase()]: id } };
+  const one: Calling = { ...at, params: { company: company.slug, [parameterOf(kind)]: id } };
   await recorder.call(`list${kind}s`, at);
   const { version } = await recorder.call(`get${kind}`, one);
   await recorder.call(`change${kind}`, { ...one, match: version, body });
@@ -36,8 +36,23 @@ async function showRemoval({ recorder, owner, company }: Tour, kind: string, bod
   const { id, version } = await recorder.call(`create${kind}`, { as: owner, params, body });
   await recorder.call(`delete${kind}`, {
     ...{ as: owner, match: version },
-    params: { ...params, [kind.toLowerCase()]: id },
+    params: { ...params, [parameterOf(kind)]: id },
   });
+}
+
+/** Brings back what was taken away. */
+async function showReturn({ recorder, owner, company }: Tour, kind: string): Promise<void> {
+  const at = { as: owner, params: { company: company.slug } };
+  const { items } = await recorder.call(`listDeleted${kind}s`, at);
+  const { id } = only(items as { id: string }[]);
+  const deleted = { ...at, params: { ...at.params, [parameterOf(`Deleted${kind}`)]: id } };
+  await recorder.call(`getDeleted${kind}`, deleted);
+  await recorder.call(`restore${kind}`, deleted);
+}
+
+/** What names one of a kind in its address. */
+function parameterOf(kind: string): string {
+  return kind.charAt(0).toLowerCase() + kind.slice(1);
 }
 
 async function showTerminals(tour: Tour): Promise<void> {
@@ -64,27 +79,43 @@ async function showCashiers(tour: Tour): Promise<void> {
   await showItems(tour, 'Cashier', { id, body: { is_manager: true } });
 }
 
-async function showGoods(tour: Tour): Promise<void> {
-  const { hub, recorder, owner, company } = tour;
-  const companyId = company.id;
-  const rate = await saveVatRate(hub.ctx, { companyId, name: 'Standard', rateBasisPoints: 2000 });
-  await saveDepartment(hub.ctx, { companyId, name: 'Food', vatRateId: rate.id });
-  const division = await hub.ctx.db.reader.departmentSubGroup.findFirstOrThrow({ where: { companyId } });
+/** @returns the id of the division that goods belong to */
+async function showGroups(tour: Tour): Promise<string> {
+  const { recorder, owner, company } = tour;
+  const at = { as: owner, params: { company: company.slug } };
+  const make = async (kind: string, body: object): Promise<string> =>
+    (await recorder.call(`create${kind}`, { ...at, body })).id;
+  const rate = await make('VatRate', { name: 'Standard', percent: '20' });
+  await showItems(tour, 'VatRate', { id: rate, body: { description: 'What most goods take' } });
+  const department = await make('Department', { name: 'Food', vat_rate_id: rate });
+  await showItems(tour, 'Department', { id: department, body: { name: 'Food and drinks' } });
+  const division = await make('Division', { name: 'Tea and coffee', department_id: department });
+  await showItems(tour, 'Division', { id: division, body: { name: 'Hot drinks' } });
+  for (const [kind, body] of [
+    ['VatRate', { name: 'Reduced', percent: '5' }],
+    ['Department', { name: 'Books', vat_rate_id: rate }],
+    ['Division', { name: 'Sweets', department_id: department }],
+  ] as const) {
+    await showRemoval(tour, kind, body);
+    await showReturn(tour, kind);
+  }
+  return division;
+}
+
+async function showGoods(tour: Tour, divisionId: string): Promise<void> {
+  const { recorder, owner, company } = tour;
   const at = { as: owner, params: { company: company.slug } };
   const { id } = await recorder.call('createProduct', {
     ...at,
     body: {
-      ...{ name: 'Breakfast tea', division_id: division.id, barcodes: ['4006381333931'], purchase_price: '1.20' },
+      ...{ name: 'Breakfast tea', division_id: divisionId, barcodes: ['4006381333931'], purchase_price: '1.20' },
       prices: [{ store_id: null, price: '2.50' }],
     },
   });
   tour.productId = id;
   await showItems(tour, 'Product', { id, body: { short_name: 'Tea' } });
-  await showRemoval(tour, 'Product', { name: 'Green tea', division_id: division.id });
-  const { items } = await recorder.call('listDeletedProducts', at);
-  const deleted = { ...at, params: { ...at.params, deletedProduct: items[0].id } };
-  await recorder.call('getDeletedProduct', deleted);
-  await recorder.call('restoreProduct', deleted);
+  await showRemoval(tour, 'Product', { name: 'Green tea', division_id: divisionId });
+  await showReturn(tour, 'Product');
   const { id: price } = await recorder.call('createPrice', {
     ...at,
     body: { product_id: id, currency: 'GBP', price: '2.75', valid_from: '2026-12-01T00:00:00Z' },

@@ -58,7 +58,7 @@ async function sell({ hub, recorder, till, company, productId }: Tour): Promise<
   await one('push', mixed());
   await one('pushTransaction', only(sampleOf('transaction-push-full').transactions as Json[]));
   await one('pushClosure', only(sampleOf('closure-push').closures as Json[]));
-  const to = await location(hub, { companyId: company.id, storeId: null });
+  const to = await location(hub, { companyId: company.id, storeId: null }, { warehouse: 'BACK', shelf: 'A-01' });
   const { id: warehouseId } = await hub.ctx.db.reader.warehouse.findFirstOrThrow({
     where: { companyId: company.id, locations: { some: { id: to } } },
   });

@@ -12,6 +12,8 @@ export interface Place extends Shop {
   otherStoreId: number;
   otherStoreUuid: string;
   otherTerminalUuid: string;
+  vatRateId: string;
+  departmentId: string;
   divisionId: string;
   productId: string;
 }
@@ -42,12 +44,12 @@ async function openPlace(hub: DeviceHub): Promise<Place> {
   const other = await createStore(ctx, { companyId, code: 'STORE-002', name: 'Harbour' });
   const terminal = await createTerminal(ctx, { storeId: other.id, code: 'POS-900', name: 'Quay till' });
   const rate = await saveVatRate(ctx, { companyId, name: 'Standard', rateBasisPoints: 2000 });
-  await saveDepartment(ctx, { companyId, name: 'Food', vatRateId: rate.id });
+  const department = await saveDepartment(ctx, { companyId, name: 'Food', vatRateId: rate.id });
   const division = await ctx.db.reader.departmentSubGroup.findFirstOrThrow({ where: { companyId } });
   const product = await createProduct(ctx, { ...plainProduct, companyId, divisionId: division.id });
   return {
     ...{ ...shop, uuid, slug, otherStoreId: other.id, otherStoreUuid: other.uuid, otherTerminalUuid: terminal.uuid },
-    ...{ divisionId: division.id, productId: product.id },
+    ...{ vatRateId: rate.id, departmentId: department.id, divisionId: division.id, productId: product.id },
   };
 }
 

@@ -6,6 +6,7 @@ import { createRandom, type Random } from '../../server/cli/simulator/random.ts'
 import { Contract, type Described, isJson, type Seen } from '../api/v1/contract.ts';
 import { type Caller, type Everybody, type Hub, marker } from '../api/v1/everybody.ts';
 import { type Impostor, makeImpostors } from '../api/v1/impostors.ts';
+import { ApiKnowledge } from './api-known.ts';
 import { changedTables, type Rows, readRows } from './api-rows.ts';
 import { oddTexts, rightValue, wrongValue } from './api-values.ts';
 
@@ -22,6 +23,8 @@ export interface ApiFuzzReport {
   operations: number;
   sent: number;
   statuses: Record<string, number>;
+  /** Operations of which no call went well: they were fuzzed from outside only. */
+  neverWell: string[];
   problems: string[];
 }
 
@@ -53,7 +56,7 @@ class Fuzzer {
   readonly #options: ApiFuzzOptions;
   readonly #contract: Contract;
   readonly #random: Random;
-  readonly #seen = new Map<string, Set<string>>();
+  readonly #known: ApiKnowledge;
   readonly #report: ApiFuzzReport;
   readonly #impostors: readonly Impostor[];
   #rows: Rows = new Map();
@@ -69,8 +72,8 @@ class Fuzzer {
     this.#contract = parts.contract;
     this.#impostors = parts.impostors;
     this.#random = createRandom(parts.options.seed);
-    this.#report = { operations: parts.contract.operations.length, sent: 0, statuses: {}, problems: [] };
-    this.#know(everybody);
+    this.#report = { operations: parts.contract.operations.length, sent: 0, statuses: {}, neverWell: [], problems: [] };
+    this.#known = new ApiKnowledge(parts.contract.operations, everybody);
   }
 
   async run(): Promise<ApiFuzzReport> {
@@ -80,12 +83,17 @@ class Fuzzer {
     const operations = [...this.#contract.operations].sort((a, b) => order.indexOf(a.method) - order.indexOf(b.method));
     for (const described of operations) {
       this.#options.onProgress?.(`${described.id}: ${this.#report.sent} calls so far`);
-      for (let round = 0; round < this.#options.rounds; round += 1) await this.#callOnce(described, round);
+      let well = 0;
+      for (let round = 0; round < this.#options.rounds; round += 1) {
+        if ((await this.#callOnce(described, round)) < 300) well += 1;
+      }
+      if (well === 0) this.#report.neverWell.push(described.id);
     }
     return this.#report;
   }
 
-  async #callOnce(described: Described, round: number): Promise<void> {
+  /** @returns the status of the answer */
+  async #callOnce(described: Described, round: number): Promise<number> {
     const caller = await this.#someone(described);
     const sent = this.#draw(described, { isRight: round % 3 !== 2 });
     this.#options.tick?.();
@@ -94,7 +102,8 @@ class Fuzzer {
       seen = await this.#send(caller, sent);
     this.#count(seen);
     await this.#judge(described, { caller, sent, seen });
-    if (seen.status < 300) this.#learn(seen.body);
+    if (seen.status < 300) this.#known.learn(described, seen.body);
+    return seen.status;
   }
 
   async #someone({ operation }: Described): Promise<Acting> {
@@ -141,7 +150,7 @@ class Fuzzer {
     // Nobody waits here.
     if (name === 'wait') return '0';
     return textOf(
-      this.#sample(rightValue(this.#contract.document, schema, { name, known: (each) => this.#known(each) })),
+      this.#sample(rightValue(this.#contract.document, schema, { name, known: (each) => this.#known.of(each) })),
     );
   }
 
@@ -155,7 +164,7 @@ class Fuzzer {
     if (isWrong && this.#random.chance(0.15)) {
       return { text: this.#random.pick(['', '{', '[1,', 'null', '"a"', '{"a":1}{}', '\u0000', '[]']), headers };
     }
-    const right = rightValue(this.#contract.document, schema, { name: '', known: (name) => this.#known(name) });
+    const right = rightValue(this.#contract.document, schema, { name: '', known: (name) => this.#known.of(name) });
     const body = this.#sample(isWrong ? wrongValue(right) : right);
     const text = JSON.stringify(body);
     return { body: JSON.parse(text), text, headers };
@@ -233,38 +242,6 @@ class Fuzzer {
 
   #count({ status }: Seen): void {
     this.#report.statuses[status] = (this.#report.statuses[status] ?? 0) + 1;
-  }
-
-  #know({ ours, theirs }: Everybody): void {
-    for (const { uuid, slug, storeUuid, otherStoreUuid, terminalUuid, cashierId, productId } of [ours, theirs]) {
-      for (const id of [storeUuid, terminalUuid, cashierId, productId]) this.#note('id', id);
-      for (const name of ['company', 'company_id', 'company_uuid', 'uuid']) this.#note(name, uuid);
-      for (const name of ['company', 'slug']) this.#note(name, slug);
-      for (const name of ['store', 'store_id', 'stores'])
-        for (const id of [storeUuid, otherStoreUuid]) this.#note(name, id);
-      for (const name of ['terminal', 'terminal_id']) this.#note(name, terminalUuid);
-      this.#note('product_id', productId);
-    }
-  }
-
-  /** Ids and cursors of answers are asked for later. */
-  #learn(value: unknown, name = ''): void {
-    if (typeof value === 'string' && /(^|_)(id|uuid|cursor|code|slug)$/.test(name) && value !== '')
-      this.#note(name, value);
-    else if (Array.isArray(value)) for (const each of value.slice(0, 20)) this.#learn(each, name);
-    else if (typeof value === 'object' && value !== null) {
-      for (const [key, each] of Object.entries(value)) this.#learn(each, key);
-    }
-  }
-
-  #note(name: string, value: string): void {
-    const known = this.#seen.get(name) ?? new Set();
-    if (known.size < 50) known.add(value);
-    this.#seen.set(name, known);
-  }
-
-  #known(name: string): readonly string[] {
-    return [...(this.#seen.get(name) ?? [])];
   }
 }
 

@@ -107,11 +107,12 @@ async function proveApi({ databaseUrl, dataDir }: Installation, { seed, rounds }
       nowMs += 1000;
     };
     const everybody = await makeEverybody(server);
-    const { operations, sent, statuses, problems } = await fuzzApi(server, everybody, {
+    const { operations, sent, statuses, neverWell, problems } = await fuzzApi(server, everybody, {
       ...{ seed, rounds, tick, onProgress: tellSometimes() },
     });
     const answered = Object.entries(statuses).map(([status, times]) => `${times} × ${status}`);
-    return { done: `${sent} calls of ${operations} operations (${answered.join(', ')})`, problems };
+    const outside = neverWell.length === 0 ? '' : `; no call went well of ${neverWell.join(', ')}`;
+    return { done: `${sent} calls of ${operations} operations (${answered.join(', ')})${outside}`, problems };
   } finally {
     await server.close();
   }

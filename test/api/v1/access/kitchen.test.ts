@@ -148,6 +148,18 @@ describe('a kitchen screen', () => {
     expect(body.cursor).toBe(screen.cursor);
   });
 
+  it('begins anew with a cursor of rows that told more, as a till of its store has', async () => {
+    const { shop, base } = await richKitchen();
+    const till = new PullTill(only(shop.terminals).url, { types: Object.keys(fieldsToTell).join() });
+    await till.sync();
+    const screen = new PullTill(base, { types: Object.keys(fieldsToTell).join() });
+    screen.rows.set('products', new Map(till.rows.get('products')));
+    screen.cursor = till.cursor;
+    expect(await screen.ask()).toMatchObject({ status: 410, body: { code: 'expired' } });
+    await screen.sync();
+    expect([screen.snapshots, screen.text().includes('7.3137')]).toEqual([1, false]);
+  });
+
   it('hears nothing when a price changes, and of a new name', async () => {
     const { shop, base } = await richKitchen();
     const { companyId } = shop;

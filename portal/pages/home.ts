@@ -62,6 +62,8 @@ function checklistModel({ t }: Visit, { checklist, slug, next, mayHideChecklist 
     closure: `/closures/${slug}/`,
     owner: `/companies/${slug}/owners/grant/`,
   };
+  // A first sale need not be of today, and then nothing below shows it.
+  const seen: Partial<Record<Step, string>> = { sale: `/receipts/${slug}/` };
   return {
     hideHref: mayHideChecklist && done === checklist.length ? `/home/${slug}/checklist/` : null,
     isComplete: done === checklist.length,
@@ -74,8 +76,8 @@ function checklistModel({ t }: Visit, { checklist, slug, next, mayHideChecklist 
       drawing: stepIcons[step],
       name: t(`home.steps.${step}.name`),
       text: t(`home.steps.${step}.${isDone ? 'done' : 'text'}`),
-      href: isDone ? null : links[step],
-      action: t(`home.steps.${step}.action`),
+      href: isDone ? seen[step] : links[step],
+      action: t(isDone && step === 'sale' ? 'home.steps.sale.seen' : `home.steps.${step}.action`),
     })),
   };
 }

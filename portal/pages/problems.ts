@@ -32,9 +32,12 @@ const shownOnForms = new Set<string>([
   'stale',
 ]);
 
-/** Sentences by field: `{ username: ['…'] }`. */
+/** Sentences by field: `{ username: ['…'] }`, each once, however many values of the field it is about. */
 export function fieldErrors(problem: Problem): Record<string, string[]> {
   const fields: Record<string, string[]> = {};
-  for (const { path, message } of problem.errors) fields[path] = [...(fields[path] ?? []), message];
+  for (const { path, message } of problem.errors) {
+    const said = fields[path] ?? [];
+    fields[path] = said.includes(message) ? said : [...said, message];
+  }
   return fields;
 }

@@ -36,7 +36,8 @@ export const syncPage: PageHandler = async (visit) => {
         store: health.store.name,
       })),
       empty: emptyModel(visit, { terminals, trouble, isFirst: !query.has('after') }),
-      allHref: own,
+      allHref: terminals === 0 ? `/stores/${company.slug}/` : own,
+      allText: t(terminals === 0 ? 'sync.toStores' : 'sync.showAll'),
       nextHref: next && `?${new URLSearchParams({ ...(trouble && { trouble }), after: `${next.weight}-${next.id}` })}`,
     },
   };

@@ -67,6 +67,9 @@ describe('the page of API keys', () => {
     }
     expect(answer.body).toContain('value="Web shop"');
     expect(answer.body).toContain('http://shop.example');
+    const twice = await make({ origins: 'not an address\nneither' });
+    expect(twice.body).toContain('>not an address\nneither</textarea>');
+    expect(textOf(twice).split('without a path').length).toBe(2);
     expect(keyIn(answer)).toBe('');
     const late = await make({ expires: '2020-02-02' });
     expect(textOf(late)).toContain('Choose a day that is not over.');

@@ -47,7 +47,9 @@ describe('the page of sync health', () => {
   it('says that there are no tills, or that none has a trouble', async () => {
     const company = await makeCompany(shops.server.deps.db, 'Tillless');
     const alone = await visitorOf(shops, company.ownerName);
-    expect(textOf(await alone.get(`/sync/${company.slug}/`))).toContain('There are no tills yet');
+    const without = await alone.get(`/sync/${company.slug}/`);
+    expect(textOf(without)).toContain('There are no tills yet');
+    expect(without.body).toContain(`href="/stores/${company.slug}/">To the stores<`);
     expect(textOf(await owner.get(`${list}?trouble=clock`))).toContain('No till has this trouble');
     expect(textOf(await owner.get(`${list}?after=0-99999999`))).toContain('There are no further tills');
     expect((await owner.get(`${list}?trouble=nonsense`)).status).toBe(404);

@@ -21,7 +21,8 @@ export interface Typed {
   storeIds: readonly number[] | null;
   /** `YYYY-MM-DD`, the last day; empty: never. */
   expires: string;
-  origins: readonly string[];
+  /** One address on each line; commas will do as well. */
+  origins: string;
   requests: string;
 }
 
@@ -62,7 +63,7 @@ export function keyForm(visit: Visit, { title, lead, typed, stores, errors = {},
       name: typed.name,
       expires: typed.expires,
       requests: typed.requests,
-      origins: typed.origins.join('\n'),
+      origins: typed.origins,
       groups,
       isEverywhere: typed.storeIds === null,
       stores: stores.map(({ id, name, code }) => ({
@@ -82,7 +83,7 @@ export function typedIn({ fields }: Pick<Visit, 'fields'>): Typed {
     actions: chosen('may-'),
     storeIds: fields['where'] === 'chosen' ? chosen('store-').map(Number).filter(Number.isInteger) : null,
     expires: (fields['expires'] ?? '').trim(),
-    origins: (fields['origins'] ?? '').split(/[\s,]+/).filter((text) => text !== ''),
+    origins: fields['origins'] ?? '',
     requests: fields['requests'] ?? '',
   };
 }
@@ -91,7 +92,8 @@ export function typedIn({ fields }: Pick<Visit, 'fields'>): Typed {
 export function settingsOf({ name, storeIds, expires, origins, requests }: Typed, zone: string) {
   const end = isDay(expires) ? localToInstant(`${addDays(expires, 1)}T00:00:00`, zone) : 0;
   return {
-    ...{ name, storeIds: storeIds === null ? null : [...storeIds], origins: [...origins] },
+    ...{ name, storeIds: storeIds === null ? null : [...storeIds] },
+    origins: origins.split(/[\n,]/).flatMap((line) => line.trim() || []),
     expiresAt: expires === '' ? null : new Date(end ?? 0),
     requestsPerMinute: wholeOf(requests) ?? null,
   };

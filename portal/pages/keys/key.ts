@@ -18,7 +18,7 @@ export const newKeyPage: PageHandler = async (visit) => {
   const { company, stores, now } = await visit.call.keys.blank(companyOf(visit));
   const today = localText(now, company.timeZone).slice(0, 10);
   const expires = addDays(today, usualDays);
-  const typed = { name: '', actions: [], storeIds: null, expires, origins: [], requests: '' };
+  const typed = { name: '', actions: [], storeIds: null, expires, origins: '', requests: '' };
   return newForm(visit, { stores, typed });
 };
 
@@ -46,7 +46,7 @@ export const keyPage: PageHandler = async (visit) => {
   const { company, key, stores } = await visit.call.keys.get(keyOf(visit));
   const { name, actions, origins, requestsPerMinute } = key;
   const typed = {
-    ...{ name, actions, origins, requests: requestsPerMinute === null ? '' : String(requestsPerMinute) },
+    ...{ name, actions, origins: origins.join('\n'), requests: requestsPerMinute === null ? '' : String(requestsPerMinute) },
     storeIds: key.stores?.map(({ id }) => id) ?? null,
     expires: lastDayOf(key.expiresAt, company.timeZone),
   };

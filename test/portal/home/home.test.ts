@@ -216,6 +216,8 @@ describe('the first steps', () => {
     expect(await done()).toEqual(['company', 'store', 'terminal']);
     await sell(db, till, [{ at: '2026-03-06T10:00:00', total: '1.0000' }]);
     expect(await done()).toEqual(['company', 'store', 'terminal', 'sale']);
+    // Also a first sale of another day than today is found from here.
+    expect((await owner.get(path)).body).toMatch(/href="\/receipts\/fresh\/">See the receipts</);
     const second = await makeUser(db, 'fresh.second');
     await addMember(hubCtx(db), { companyId: fresh.id, userId: second.id, isOwner: true, isAdministrator: true });
     expect(await done()).toEqual(['company', 'store', 'terminal', 'sale', 'owner']);

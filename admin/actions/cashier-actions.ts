@@ -24,6 +24,7 @@ const letGo: RecordAction = {
       ? null
       : {
           label: sayTo(ctx)('Let go'),
+          isDestructive: true,
           question: sayTo(ctx)(
             'Let this cashier go? From the next refresh on no till knows them; receipts keep naming them.',
           ),
@@ -73,6 +74,7 @@ const endPlace: RecordAction = {
     row['isActive'] === true
       ? {
           label: sayTo(ctx)('End this place'),
+          isDestructive: true,
           question: sayTo(ctx)('End it? The tills of this store are told to forget this cashier.'),
           reloads: true,
         }

@@ -82,6 +82,7 @@ const disable: RecordAction = {
     row['isActive'] === true && isHere(row)
       ? {
           label: sayTo(ctx)('Close the account'),
+          isDestructive: true,
           question: sayTo(ctx)(
             'Why? The person is signed out at once and signs in nowhere any more. Everything they did stays, and you can open the account again.',
           ),

@@ -15,6 +15,7 @@ const close: RecordAction = {
     row['isActive'] === true && row['deletedAt'] === null && can(ctx, 'store.manage', whereOf(row))
       ? {
           label: sayTo(ctx)('Close this store'),
+          isDestructive: true,
           question: sayTo(ctx)(
             'Close it? Its tills are refused from the next call on; what they have not delivered waits there. Everything that was sold stays.',
           ),

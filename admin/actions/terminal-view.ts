@@ -1,6 +1,7 @@
 /** A terminal: how it is doing, and the buttons that end its access. Pairing, moving and changing it are forms of the portal,
  *  where staff are signed in too. */
 
+import { formatsOf } from '../../server/core/formats.ts';
 import { formatMoney } from '../../server/core/money.ts';
 import type { Ctx } from '../../server/db/index.ts';
 import { openPeriods } from '../../server/domain/reconciliation/index.ts';
@@ -11,7 +12,7 @@ import type { RecordAction } from '../adapter/definition.ts';
 import { formatInstant } from '../adapter/display.ts';
 import { mask } from '../adapter/field-rules.ts';
 import type { DocumentView } from '../components/document-view.ts';
-import { sayTo } from '../texts.ts';
+import { languageOf, sayTo } from '../texts.ts';
 import { tellTerminal } from './notification-view.ts';
 import { deviceSection } from './terminal-devices.ts';
 import { fact, facts, linkTo, raw, table } from './view-parts.ts';
@@ -53,7 +54,7 @@ export async function terminalView(ctx: Ctx, id: string): Promise<DocumentView> 
         fact('Store', `${found.store.code} ${found.store.name}`, { href: linkTo('Store', found.store.id) }),
       ),
       ...lifeFacts(ctx, found),
-      ...(health ? healthFacts(health) : []),
+      ...(health ? healthFacts(ctx, health) : []),
       ...facts(
         fact('Version', row.version),
         fact('Settings, move, changes', 'in the portal', {
@@ -91,12 +92,22 @@ const troubles: Readonly<Record<SyncHealth['troubles'][number], { label: string 
   behind: { label: 'It has not fetched changes for longer than it should' },
 };
 
-function healthFacts({ troubles: found, behind, driftMs }: SyncHealth) {
+function healthFacts(ctx: Ctx, { troubles: found, behind, driftMs }: SyncHealth) {
   return facts(
     ...found.map((name) => fact('Trouble', troubles[name].label, { tone: 'bad', isWord: true })),
     fact('Changes that it has not fetched', behind),
-    fact('Its clock minus the hub’s', driftMs === null ? null : `${Math.round(driftMs / 1000)} s`),
+    fact('Its clock minus the hub’s', driftMs === null ? null : spanOf(ctx, driftMs)),
   );
+}
+
+/** By the till's own clock, written as moments are here. */
+const clockOf = (text: string) => text.slice(0, 19).replace('T', ' ');
+
+/** Seconds as long as they say more than minutes do. */
+function spanOf(ctx: Ctx, ms: number): string {
+  const span =
+    Math.abs(ms) < 120_000 ? `${Math.round(Math.abs(ms) / 1000)} s` : formatsOf(languageOf(ctx)).span(Math.abs(ms));
+  return ms < 0 ? `−${span}` : span;
 }
 
 /** What it pushes and pulls, type by type. */
@@ -123,7 +134,7 @@ function openSection(periods: readonly Awaited<ReturnType<typeof openPeriods>>['
     ['Net', money(({ ours }) => ours.netE4), 'figure'],
     ['VAT', money(({ ours }) => ours.vatE4), 'figure'],
     ['Cash in the drawer', money(({ ours }) => ours.cashE4), 'figure'],
-    ['Last document', ({ lastText }) => lastText],
+    ['Last document', ({ lastText }) => clockOf(lastText)],
   ]);
 }
 
@@ -142,15 +153,12 @@ function lifeFacts(ctx: Ctx, { terminal, store }: Found) {
       terminal.lastDocument &&
         say('No. {number}, {time}', {
           number: String(terminal.lastDocument.number),
-          time: terminal.lastDocument.occurredText,
+          time: clockOf(terminal.lastDocument.occurredText),
         }),
     ),
     fact('Open period', terminal.closureNumber),
     fact('Next receipt', terminal.receiptNumber),
-    fact(
-      'Shortest delay of its latest documents',
-      terminal.lagMs === null ? null : `${Math.round(terminal.lagMs / 1000)} s`,
-    ),
+    fact('Shortest delay of its latest documents', terminal.lagMs === null ? null : spanOf(ctx, terminal.lagMs)),
     fact('Repeated documents', terminal.repeats),
     fact('Conflicts', terminal.conflicts, terminal.conflicts > 0 ? bad : {}),
     fact('Quarantine', terminal.quarantined, terminal.quarantined > 0 ? bad : {}),
@@ -184,6 +192,7 @@ function buttonsFor(ctx: Ctx, { terminal, store, companyId }: Found): DocumentVi
   const retire = {
     action: retireAction.name,
     label: 'Retire for good',
+    isDestructive: true,
     question: say('Retire {code}? It is out of use for good, and what it has not delivered is lost to the hub.', {
       code: terminal.code,
     }),
@@ -198,7 +207,8 @@ function buttonsFor(ctx: Ctx, { terminal, store, companyId }: Found): DocumentVi
   const question = say('Refuse {code} from the next call on? Pairing it again takes this back.', {
     code: terminal.code,
   });
-  return [tell, { action: revokeAction.name, label: 'Revoke access', question }, retire];
+  const revoke = { action: revokeAction.name, label: 'Revoke access', isDestructive: true, question };
+  return [tell, revoke, retire];
 }
 
 /** Refuses the terminal from the next call on, without a time of grace. */

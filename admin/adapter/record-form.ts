@@ -8,6 +8,7 @@ import { sayTo } from '../texts.ts';
 import type { Row } from './definition.ts';
 import { isMasked } from './field-rules.ts';
 import { fieldText } from './form-values.ts';
+import { hintFor } from './hints.ts';
 import type { Kind } from './kinds.ts';
 import { loadPlaces, type Place } from './places.ts';
 import type { HubResource } from './resource.ts';
@@ -24,7 +25,8 @@ export async function readForm(resource: HubResource, ctx: Ctx, row: Row | null)
   const shown = row === null && source.columns.has('companyId') ? ['companyId', ...names] : names;
   const fields = shown.map((name): FormField => {
     const rule = rules[name] ?? { isRequired: source.columns.get(name)?.field.isRequired === true };
-    return describe(ctx, { info: source.infoOf(name) as ColumnInfo, rule, isNew: row === null, place });
+    const info = source.infoOf(name) as ColumnInfo;
+    return describe(ctx, { model: source.model.name, info, rule, isNew: row === null, place });
   });
   const stored = row === null ? {} : { ...row, ...operations.parts?.(row) };
   const values: Record<string, string> = {};
@@ -43,13 +45,14 @@ export async function readForm(resource: HubResource, ctx: Ctx, row: Row | null)
 }
 
 interface Described {
+  model: string;
   info: ColumnInfo;
   rule: ColumnRule;
   isNew: boolean;
   place: Place;
 }
 
-function describe(ctx: Ctx, { info, rule, isNew, place }: Described): FormField {
+function describe(ctx: Ctx, { model, info, rule, isNew, place }: Described): FormField {
   const say = sayTo(ctx);
   const { field } = info;
   const input = inputOf(info, rule);
@@ -60,7 +63,7 @@ function describe(ctx: Ctx, { info, rule, isNew, place }: Described): FormField 
     isRequired: rule.isRequired,
     isFixed: !isNew && rule.isFixed === true,
     group: isDevice(field.name) ? 'Devices' : groupOf(field.name, input),
-    hint: hintOf(ctx, info, place),
+    hint: [unitOf(ctx, info, place), hintFor(say, model, info)].filter((part) => part !== '').join(' · '),
     ...(rule.maxLength !== undefined && { maxLength: rule.maxLength }),
     ...(info.reference !== null && { reference: info.reference }),
     ...((rule.values ?? info.values) && { values: [...(rule.values ?? info.values ?? [])] }),
@@ -69,11 +72,14 @@ function describe(ctx: Ctx, { info, rule, isNew, place }: Described): FormField 
 
 const isDevice = (name: string) => (deviceNames as readonly string[]).includes(name);
 
+/** However long they may be. */
+const isOneLine = /(email|url)$/i;
+
 function inputOf({ kind, field, reference, values }: ColumnInfo, rule: ColumnRule): FormField['input'] {
   if (reference !== null) return 'reference';
   if (rule.values || values) return 'choice';
   if (kind === 'json' || field.name === 'terminalFields') return 'json';
-  if (kind === 'text') return (rule.maxLength ?? 0) > 200 ? 'long' : 'text';
+  if (kind === 'text') return (rule.maxLength ?? 0) > 200 && !isOneLine.test(field.name) ? 'long' : 'text';
   const inputs: Record<Exclude<Kind, 'text' | 'json'>, FormField['input']> = {
     number: 'number',
     money: 'decimal',
@@ -96,16 +102,11 @@ function groupOf(name: string, input: FormField['input']): FormField['group'] {
   return input === 'instant' || input === 'day' || /Time$/.test(name) ? 'Times' : 'Basics';
 }
 
-/** What the schema says of a column, and in which unit it is meant. */
-function hintOf(ctx: Ctx, { field, kind }: ColumnInfo, place: Place): string {
-  const say = sayTo(ctx);
-  const parts: string[] = [];
-  if (kind === 'money' && place.currency !== null) parts.push(place.currency);
-  if (kind === 'percent') parts.push('%');
-  if (kind === 'instant') parts.push(say('by the clocks of {zone}', { zone: place.timeZone }));
-  const said = (field.documentation ?? '').replace(/`/g, '').trim();
-  if (/^(null|JSON\b|HH:MM|ISO |IANA|minutes)/.test(said)) parts.push(said);
-  return parts.join(' · ');
+/** What its figures are of, and by which clocks its moments are said; empty: neither. */
+function unitOf(ctx: Ctx, { kind }: ColumnInfo, place: Place): string {
+  if (kind === 'money') return place.currency ?? '';
+  if (kind === 'percent') return '%';
+  return kind === 'instant' ? sayTo(ctx)('by the clocks of {zone}', { zone: place.timeZone }) : '';
 }
 
 /** Names of what the references hold now. */

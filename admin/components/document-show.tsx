@@ -78,7 +78,12 @@ function DocumentBody({ view, onAsk, tools }: { view: DocumentView; onAsk(button
           {view.buttons.length > 0 && (
             <div className="gate-buttons">
               {view.buttons.map((button) => (
-                <button key={button.action} type="button" onClick={() => onAsk(button)}>
+                <button
+                  key={button.action}
+                  type="button"
+                  className={button.isDestructive ? 'is-danger' : undefined}
+                  onClick={() => onAsk(button)}
+                >
                   {button.label}
                 </button>
               ))}

@@ -16,6 +16,8 @@ export interface Button {
   action: string;
   label: string;
   question: string;
+  /** True: it takes something from somebody, and is drawn as what is not pressed by the way. */
+  isDestructive?: boolean;
   /** True: the question wants words. */
   asksWhy?: boolean;
   /** The question wants a row of another list, of one company. */

@@ -61,7 +61,7 @@ export function Question({ button, onAnswer, onClose }: Props) {
           <button type="button" onClick={onClose}>
             {t('Cancel')}
           </button>
-          <button type="submit" disabled={isBusy}>
+          <button type="submit" className={button.isDestructive ? 'is-danger' : undefined} disabled={isBusy}>
             {button.label}
           </button>
         </div>

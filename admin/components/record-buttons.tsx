@@ -45,7 +45,12 @@ export function RecordButtons({ record, resource }: ActionProps) {
   return (
     <div className="gate-buttons">
       {buttons.map((button) => (
-        <button key={button.action} type="button" onClick={() => setAsked(button)}>
+        <button
+          key={button.action}
+          type="button"
+          className={button.isDestructive ? 'is-danger' : undefined}
+          onClick={() => setAsked(button)}
+        >
           {button.label}
         </button>
       ))}

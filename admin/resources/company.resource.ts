@@ -12,6 +12,12 @@ export const company = defineResource({
   actions: companyActions,
   sort: { by: 'name', direction: 'asc' },
   hidden: ['versionCounter'],
+  labels: {
+    companiesHouseNumber: 'Company registration number',
+    dayStartMinutes: 'Day starts (minutes after midnight)',
+    notifiesPrices: 'Saved prices tell the tills',
+    pricesToldVersion: 'Version of the prices told last',
+  },
   fieldLabels: { ownerUserId: 'Owner' },
   scope: (companyIds) => ({ id: { in: [...companyIds] } }),
   related: [

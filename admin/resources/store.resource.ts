@@ -15,7 +15,12 @@ export const store = defineResource({
   values: { stockPolicy: ['terminal', 'hub'] },
   references: { warehouseId: 'Warehouse', stockLocationId: 'WarehouseLocation' },
   kinds: { dayStartMinutes: 'number' },
-  labels: { dayStartMinutes: 'Day starts (minutes after midnight)', codeOnlyAccess: 'Code-only access' },
+  labels: {
+    blockNo: 'House number',
+    codeOnlyAccess: 'Code-only access',
+    dayStartMinutes: 'Day starts (minutes after midnight)',
+    webPageUrl: 'Web page',
+  },
   showComponent: 'StoreShow',
   actions: [storeHealth, tellStore, ...storeActions],
   related: [

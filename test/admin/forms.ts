@@ -6,7 +6,15 @@ export interface Told {
   id: string;
   message: string;
   faults: Record<string, { message: string }>;
-  fields: { name: string; isRequired: boolean; group: string; values?: string[] }[];
+  fields: {
+    name: string;
+    label: string;
+    hint: string;
+    input: string;
+    isRequired: boolean;
+    group: string;
+    values?: string[];
+  }[];
   values: Record<string, string>;
   seen: number;
 }

@@ -34,6 +34,21 @@ const own = (values: Record<string, string>) => ({ companyId: String(companyId),
 const trail = (subjectId: string) =>
   test.db.reader.auditEntry.findMany({ where: { subjectId }, orderBy: { id: 'asc' } });
 
+describe('a form', () => {
+  const field = async (model: string, name: string) =>
+    (await form(people.superuser, model)).fields.find((each) => each.name === name);
+
+  it('asks for addresses on one line, says what numbers count, and what an empty field means', async () => {
+    expect((await field('User', 'email'))?.input).toBe('text');
+    expect((await field('Store', 'webPageUrl'))?.input).toBe('text');
+    expect(await field('Company', 'dayStartMinutes')).toMatchObject({
+      label: 'Day starts (minutes after midnight)',
+      hint: '240 is 04:00',
+    });
+    expect((await field('MembershipRole', 'storeId'))?.hint).toBe('Empty: every store');
+  });
+});
+
 describe('a cashier', () => {
   const ada = () =>
     own({ userName: 'ada', firstName: 'Ada', password: 'k7m2', storeId: String(rows.get('Store')?.['id']) });

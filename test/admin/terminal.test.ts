@@ -49,7 +49,9 @@ describe('a terminal', () => {
     const support = await office.person('support', { role: 'support' });
     expect((await view(support)).buttons).toEqual([]);
     expect((await support.post(address('revoke'))).status).toBe(403);
-    expect((await view()).buttons.map(({ action }) => action)).toEqual(['tell', 'revoke', 'retire']);
+    const { buttons } = await view();
+    expect(buttons.map(({ action }) => action)).toEqual(['tell', 'revoke', 'retire']);
+    expect(buttons.map(({ isDestructive = false }) => isDestructive)).toEqual([false, true, true]);
     expect((await staff.get(address('revoke'))).status).toBe(405);
     expect((await noticeOf(await staff.post(address('revoke'))))?.message).toContain('refuses this terminal');
     expect((await view()).buttons.map(({ action }) => action)).toEqual(['retire']);

@@ -10,11 +10,12 @@ export function PageHeader({
 }: ActionHeaderProps & { OriginalComponent: ComponentType<ActionHeaderProps> }) {
   const { resource, record, action } = props;
   const { translateAction } = useTranslation();
-  const ofList = action.name === 'new' ? translateAction(action.label, resource.id) : resource.name;
-  const name = record?.title ? `${resource.name} – ${record.title}` : ofList;
+  const name = record?.title ? `${resource.name} – ${record.title}` : resource.name;
+  // The form of a new row has its own words in the header below.
+  const title = action.name === 'new' ? translateAction(action.label, resource.id) : name;
   useEffect(() => {
-    document.title = `${name} · SaleFlex.GATE`;
-  }, [name]);
+    document.title = `${title} · SaleFlex.GATE`;
+  }, [title]);
   return (
     <>
       <h1 className="gate-unseen">{name}</h1>

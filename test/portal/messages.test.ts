@@ -97,6 +97,19 @@ describe('the page of messages', () => {
     expect(await count()).toBe(before);
   });
 
+  it.each(['', 'a while', '0', '-1', '9999999', '1e999'])(
+    'says beside the choice how long that it must be made, when somebody sends %j for it',
+    async (hours) => {
+      const before = await count();
+      const page = await send({ hours });
+      expect([page.status, besides(page, 'hours')]).toEqual([
+        200,
+        { text: expect.stringMatching(/^choose how long it is told\.?$/i), isMarked: true },
+      ]);
+      expect(await count()).toBe(before);
+    },
+  );
+
   it('says beside the place that there is no till to tell', async () => {
     const ctx = hubCtx(shops.server.deps.db, () => now);
     const store = await createStore(ctx, { companyId: shops.grocer.id, code: 'G9', name: 'Empty shop' });

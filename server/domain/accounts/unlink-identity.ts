@@ -12,7 +12,7 @@ type Which = Pick<ExternalIdentity, 'issuer' | 'subject'>;
 /** What unlinking an identity takes. `proof`: that the person proves who they are. `nothing`: they have no password and have
  *  just come in by another identity, which proves both them and that it lets them in. `coming-in`: by another one, that is.
  *  `password`: without one it is their only way in. */
-export type Unlinking = 'proof' | 'nothing' | 'coming-in' | 'password';
+type Unlinking = 'proof' | 'nothing' | 'coming-in' | 'password';
 
 /** Coming in by an identity says for so long that it lets the person in. */
 const freshMs = 10 * 60_000;

@@ -6,6 +6,7 @@ import ts from 'typescript';
 import { groups } from '../../../admin/adapter/definition.ts';
 import { Source } from '../../../admin/adapter/source.ts';
 import { definitions } from '../../../admin/resources/index.ts';
+import { newTitles } from '../../../admin/resources/new-titles.ts';
 import { figureWords, ruleWords, verdictWords } from '../../../server/domain/reconciliation/index.ts';
 
 const folder = path.resolve('admin');
@@ -42,6 +43,7 @@ function fromDomain(): [string, string][] {
 function fromDefinitions(): [string, string][] {
   const registered = new Set<string>(definitions.map(({ model }) => model));
   const texts: [string, string][] = Object.keys(groups).map((name) => [name, 'groups']);
+  for (const [model, title] of Object.entries(newTitles)) texts.push([title, model]);
   for (const definition of definitions) {
     const source = new Source(definition, registered);
     texts.push([definition.label, definition.model]);

@@ -46,7 +46,12 @@ export const keyPage: PageHandler = async (visit) => {
   const { company, key, stores } = await visit.call.keys.get(keyOf(visit));
   const { name, actions, origins, requestsPerMinute } = key;
   const typed = {
-    ...{ name, actions, origins: origins.join('\n'), requests: requestsPerMinute === null ? '' : String(requestsPerMinute) },
+    ...{
+      name,
+      actions,
+      origins: origins.join('\n'),
+      requests: requestsPerMinute === null ? '' : String(requestsPerMinute),
+    },
     storeIds: key.stores?.map(({ id }) => id) ?? null,
     expires: lastDayOf(key.expiresAt, company.timeZone),
   };

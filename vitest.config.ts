@@ -18,7 +18,10 @@ export default defineConfig({
     // third of the processor time.
     isolate: false,
     sequence: { sequencer: SlowestFirst },
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    setupFiles: ['test/support/patient-servers.ts'],
+    // Limits end what hangs; how fast the machine is says nothing about the hub, and other files run beside each.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

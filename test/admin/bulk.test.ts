@@ -50,7 +50,7 @@ async function begun(browser: Browser, fields: Record<string, string>): Promise<
   const answer = await begin(browser, fields);
   expect(answer.status).toBe(201);
   const { id } = (await answer.json()) as { id: string };
-  await expect.poll(() => stateOf(id), { timeout: 20_000 }).not.toBe('collecting');
+  await expect.poll(() => stateOf(id)).not.toBe('collecting');
   await work();
   return id;
 }

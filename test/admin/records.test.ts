@@ -56,7 +56,7 @@ beforeAll(async () => {
     role: 'operator',
     companyIds: [Number(other.get('Company')?.['id'])],
   });
-}, 60_000);
+});
 afterAll(() => office[Symbol.asyncDispose]());
 
 const at = (model: string, rest: string) => `/admin/api/hub/records/${model}/${rest}`;

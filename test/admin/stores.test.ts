@@ -17,7 +17,7 @@ beforeAll(async () => {
   rows = await everything(test.db, 'alpha');
   await inTransaction(test.db, (tx) => tx.auditEntry.deleteMany());
   for (const role of ['operator', 'support'] as const) people[role] = await office.person(role, { role });
-}, 60_000);
+});
 afterAll(() => office[Symbol.asyncDispose]());
 
 describe('a store', () => {

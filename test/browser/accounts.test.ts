@@ -18,7 +18,7 @@ describe.skipIf(noBrowser)(title, { timeout: 120_000 }, () => {
   beforeAll(async () => {
     server = await startTestServer({ now: () => new Date(at) });
     browser = await openBrowser();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

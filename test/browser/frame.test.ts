@@ -18,7 +18,7 @@ describe.skipIf(noBrowser)(title, { timeout: 120_000 }, () => {
     server = await startTestServer();
     await makeCompany(server.deps.db, 'Bäckerei Sonnenschein und Partner Vertriebsgesellschaft');
     browser = await openBrowser();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

@@ -16,7 +16,7 @@ describe.skipIf(noBrowser)(title, { timeout: 120_000 }, () => {
   beforeAll(async () => {
     server = await startTestServer();
     browser = await openBrowser();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

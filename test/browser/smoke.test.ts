@@ -56,7 +56,7 @@ describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
     const manager = await signedIn('manager');
     const { page } = manager;
     await page.goto(`${server.url}/reports/sales-by-day?range=7-days`);
-    await expect.poll(() => page.evaluate(coloursDrawn), { timeout: 15_000 }).toBeGreaterThan(3);
+    await expect.poll(() => page.evaluate(coloursDrawn)).toBeGreaterThan(3);
     await picture(page, 'sales-by-day');
     const ofDay = `from=${last.businessDay}&to=${last.businessDay}`;
     await page.locator(`tbody th a[href*="${ofDay}"]`).first().click();

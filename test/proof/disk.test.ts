@@ -116,7 +116,7 @@ function fillUp(place: string): () => void {
   return () => rmSync(filler);
 }
 
-describe.runIf(provider === 'sqlite')('a hub on SQLite', { timeout: 90_000 }, () => {
+describe.runIf(provider === 'sqlite')('a hub on SQLite', () => {
   it('says 503 while its disk is full, loses nothing, and works again when there is room', async ({ skip }) => {
     skip(!hasMount, noMount);
     using disk = mountDisk(48);

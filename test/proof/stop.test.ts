@@ -44,7 +44,7 @@ async function untilRefused(port: number): Promise<void> {
   }
 }
 
-describe('a hub that is asked to stop', { timeout: 60_000 }, () => {
+describe('a hub that is asked to stop', () => {
   it('stores what it answers and answers what it stores, and ends with 0', async () => {
     await using setting = await makeSetting(4);
     const hub = await setting.start();

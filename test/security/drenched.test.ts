@@ -61,7 +61,7 @@ describe('words that are markup, in every column that holds words', () => {
       if (status !== 200 || rawEvil.test(body)) wrong.push(`${path} ${status}`);
     }
     expect(wrong).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (skipped: ${noBrowser})` : ''}`, { timeout: 180_000 }, () => {

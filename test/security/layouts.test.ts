@@ -33,18 +33,18 @@ const save = async (forms: object[], controls: object[], name = `Screens ${newId
 describe('a layout from a hostile hand', () => {
   it('in which everything lies upon everything is judged at once, and says that there is more', () => {
     const controls = Array.from({ length: 5000 }, () => key());
-    const began = performance.now();
+    const began = process.cpuUsage();
     const problems = checkDesign({ forms: [form], controls });
-    expect(performance.now() - began).toBeLessThan(3000);
+    expect(process.cpuUsage(began).user).toBeLessThan(3_000_000);
     expect(problems.length).toBeLessThan(1000);
     expect(problems.at(-1)?.message).toContain('more');
   });
 
   it('in which nothing touches is judged in a moment too', () => {
     const controls = Array.from({ length: 5000 }, (_, index) => key({ location_y: index * 60 }));
-    const began = performance.now();
+    const began = process.cpuUsage();
     checkDesign({ forms: [{ ...form, height: 1_000_000 }], controls });
-    expect(performance.now() - began).toBeLessThan(3000);
+    expect(process.cpuUsage(began).user).toBeLessThan(3_000_000);
   });
 
   it('with more rows than any till has is refused', async () => {

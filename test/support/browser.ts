@@ -46,7 +46,7 @@ export async function newPerson(
     locale: 'en-GB',
   });
   // Below a test's own limit, so that a failure names what was waited for.
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const person: Person = { context, page, hosts: new Set(), errors: [] };
   page.on('request', (request) => {

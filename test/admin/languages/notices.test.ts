@@ -80,7 +80,7 @@ describe.each(['de', 'tr'] as const)('every action, pressed by somebody who read
     english = await office.person('english', { role: 'superuser' });
     other = await office.person('other', { role: 'superuser' });
     await inTransaction(test.db, (tx) => tx.user.updateMany({ where: { username: 'other' }, data: { language } }));
-  }, 60_000);
+  });
   afterAll(() => office[Symbol.asyncDispose]());
 
   const press = async (who: Browser, rows: Rows, address: readonly [model: string, action: string], answer: string) => {

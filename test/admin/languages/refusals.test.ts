@@ -28,7 +28,7 @@ beforeAll(async () => {
       tx.user.updateMany({ where: { username: { in: usernames } }, data: { language } }),
     );
   }
-}, 60_000);
+});
 afterAll(() => office[Symbol.asyncDispose]());
 
 const api = (model: string, rest: string) => `/admin/api/resources/${model}/${rest}`;

@@ -20,7 +20,7 @@ describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
   beforeAll(async () => {
     server = await startTestServer();
     browser = await openBrowser();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

@@ -83,9 +83,9 @@ describe('picture bombs', () => {
     const strip = await sharp({ create: { width: 16, height: 10_000, channels: 3, background: '#ff0000' } })
       .png()
       .toBuffer();
-    const before = performance.now();
+    const before = process.cpuUsage();
     expect(await readPicture(strip, 'avatar')).toMatchObject({ width: 512, height: 512 });
-    expect(performance.now() - before).toBeLessThan(5000);
+    expect(process.cpuUsage(before).user).toBeLessThan(5_000_000);
   });
 
   it('that bring less than they say are refused as not complete', async () => {

@@ -134,7 +134,7 @@ describe('the list of terminals, the worst first', () => {
     const { pages, ...listed } = await everyPage(shop.companyId);
     expect(pages).toEqual([50, 50, 20]);
     expect(listed).toEqual(await byHand(shop.companyId));
-  }, 60_000);
+  });
 
   it('judges a clock by documents from the future where no header tells of it', async () => {
     hub.clock.now = now;

@@ -29,7 +29,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const provider = process.env['GATE_TEST_PROVIDER'] || 'sqlite';
   if (provider !== 'sqlite' && provider !== 'postgresql') throw new Error('GATE_TEST_PROVIDER: sqlite or postgresql');
-  const folder = makeRunFolder();
+  const folder = makeRunFolder({ inMemory: true });
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
     if (provider === 'sqlite') {

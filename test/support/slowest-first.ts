@@ -9,6 +9,7 @@ const slowest = [
   'browser/office-frame cli/commands browser/reports cli/simulate admin/twins browser/accounts security/reports-walk',
   'proof/stop proof/kill9 api/v1/access-walk admin/resources admin/roles/masking security/procedure-walk browser/deletion',
   'browser/smoke browser/frame api/v1/pull cli/import-pypos browser/admin-forms portal/languages/pages proof/ security/',
+  'reports/report-files reports/screen reports/every-number domain/verification/verify domain/import-pypos/again domain/doctor',
 ].flatMap((line) => line.split(' '));
 
 export class SlowestFirst extends BaseSequencer {

@@ -26,7 +26,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a run that is broken off', () => {
   it('ends with the same content when it is started again, wherever it was', { timeout: 120_000 }, async () => {
-    const file = makeFile(folder, { days: 5, perDay: 50 });
+    const file = makeFile(folder, { days: 5, perDay: 25 });
     await using whole = await createDatabase();
     const steps: string[] = [];
     const wholeShop = await someShop(whole.db);

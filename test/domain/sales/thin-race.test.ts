@@ -37,11 +37,12 @@ function holding(): { db: Database; isReady: Promise<void>; commit(): void } {
   return { db, isReady: ready.promise, commit: () => mayCommit.resolve() };
 }
 
-/** Until somebody waits for what another transaction holds. */
+/** Until somebody waits in this database for what another transaction holds; other files' databases are on the same server. */
 async function someoneWaits(): Promise<void> {
   for (;;) {
     const [row] = await test.db.reader.$queryRawUnsafe<{ n: number }[]>(
-      `SELECT CAST(count(*) AS INTEGER) AS n FROM pg_locks WHERE NOT granted`,
+      `SELECT CAST(count(*) AS INTEGER) AS n FROM pg_stat_activity
+       WHERE datname = current_database() AND wait_event_type = 'Lock'`,
     );
     if (row && Number(row.n) > 0) return;
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -61,11 +61,11 @@ describe('a till that reads no full load to its end', () => {
   it('holds a few connections and no more, and its neighbours none', () => {
     const limit = new TerminalLimit(12_000);
     const at = new Date();
-    const open = Array.from({ length: 16 }, () => limit.begin(1, 'pull', at));
-    expect(() => limit.begin(1, 'pull', at)).toThrow('at once');
+    const open = Array.from({ length: 16 }, () => limit.begin(1, 'full', at));
+    expect(() => limit.begin(1, 'full', at)).toThrow('at once');
     limit.begin(1, 'push', at)();
-    limit.begin(2, 'pull', at)();
+    limit.begin(2, 'full', at)();
     open[0]?.();
-    limit.begin(1, 'pull', at)();
+    limit.begin(1, 'full', at)();
   });
 });

@@ -102,9 +102,9 @@ export class Callers {
   }
 }
 
-function wishOf({ method, takesKitchens = false, isFullLoad = false }: Operation): Wish {
+function wishOf({ method, takesKitchens, isFullLoad }: Operation): Wish {
   const purpose = method === 'GET' ? 'pull' : 'push';
-  return { purpose, takesKitchens, isFullLoad };
+  return { purpose, takesKitchens: takesKitchens === true, isFullLoad: isFullLoad === true };
 }
 
 const nothing = { actor: { kind: 'anonymous' }, scope: { companyIds: [], storeIds: [] } } as const;

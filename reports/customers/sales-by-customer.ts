@@ -1,50 +1,95 @@
 import { type Ctx, statement } from '../../server/db/index.ts';
 import { receiptsOf } from '../engine/drills.ts';
 import { labelOf, namesOf } from '../engine/names.ts';
-import type { Report } from '../engine/report.ts';
-import { rollupReport } from '../engine/rollup-report.ts';
+import type { Label, Report, Row, Section } from '../engine/report.ts';
+import { currenciesInOrder } from '../engine/rollup-report.ts';
 import { unknownKey, type Window } from '../engine/window.ts';
+import { type MeasureName, measures, valuesOf } from '../measures.ts';
+import { type CustomerOrder, customersBefore, type RankedCustomers, rankCustomers } from './customer-sums.ts';
 
-/** What each customer bought, those who bought most first. Who may not see customers has no such report. */
-export const salesByCustomer: Report = rollupReport({
+const shown = [...(['gross', 'discounts', 'net', 'receipts', 'average'] as const)] satisfies MeasureName[];
+
+const orders = ['net', 'receipts'] as const satisfies readonly CustomerOrder[];
+
+/** What each customer bought: the first ones, the others as one row. Who may not see customers has no such report. */
+export const salesByCustomer: Report = {
   name: 'sales-by-customer',
   area: 'customers',
   permission: 'customer.see',
-  rollup: 'customerTotals',
-  by: ['customer_id'],
-  measures: ['gross', 'discounts', 'net', 'receipts', 'average'],
+  columns: shown.map((name) => ({ name: measures[name].name, kind: measures[name].kind })),
   lead: 'net',
   rowName: 'customer',
   chart: { kind: 'bar', columns: ['net'], isHorizontal: true, mostRows: 15 },
   instantFilters: [],
-  mostRows: 100,
+  readsDocuments: true,
+  isComparable: true,
+  comparesShown: true,
+  hasRange: true,
+  options: [
+    { name: 'top', values: ['50', '10', '200', 'all'] },
+    { name: 'order', values: orders },
+  ],
   notes: ['customers'],
-  async naming(ctx, ids, window) {
-    const [names, special] = await Promise.all([
-      namesOf(ctx, 'customer', { companyId: window.company.id, ids }),
-      namelessCustomers(ctx, window),
-    ]);
-    return {
-      label(id) {
-        if (id === '') return { kind: 'word', word: 'noCustomer' };
-        const word = special.get(id);
-        return word ? { kind: 'word', word } : labelOf(names, id);
-      },
-      drill: (id) => receiptsOf({ customer: id === '' ? unknownKey : id }),
-      kind: (id) => (id === '' ? 'unknown' : undefined),
-    };
-  },
-});
+  sections,
+};
+
+async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
+  const { top = '50', order = 'net' } = window.options;
+  const { shown: compared } = window.earlier ?? {};
+  const ranking = { most: top === 'all' ? null : Number(top), order: orders.find((name) => name === order) ?? 'net' };
+  const ranked = compared ? await customersBefore(ctx, window, compared) : await rankCustomers(ctx, window, ranking);
+  const ids = [...ranked.values()].flatMap(({ rows }) => rows.map(({ customerId }) => customerId));
+  const label = compared ? nobody : await labels(ctx, window, ids);
+  return currenciesInOrder([...ranked.keys()], window.company.currency).map((currency) =>
+    sectionOf(currency, ranked.get(currency) ?? { rows: [], others: null, total: {} }, label),
+  );
+}
+
+const nobody = (): Label => ({ kind: 'text', text: '' });
+
+function sectionOf(currency: string, { rows, others, total }: RankedCustomers, label: (id: string) => Label): Section {
+  const rowOf = ({ customerId, sums }: RankedCustomers['rows'][number]): Row => ({
+    key: customerId,
+    label: label(customerId),
+    values: valuesOf(shown, sums),
+    drill: receiptsOf({ customer: customerId || unknownKey }),
+    ...(customerId === '' && { kind: 'unknown' }),
+  });
+  const made = rows.map(rowOf);
+  const rest: Row[] = others
+    ? [
+        {
+          key: '(others)',
+          label: { kind: 'word', word: 'others', facts: { count: others.customers } },
+          values: valuesOf(shown, others.sums),
+          drill: { report: 'sales-by-customer', filters: { top: 'all' } },
+        },
+      ]
+    : [];
+  return {
+    currency,
+    rows: [...made.filter(({ kind }) => !kind), ...rest, ...made.filter(({ kind }) => kind)],
+    total: valuesOf(shown, total),
+  };
+}
 
 const nameless = statement({
-  params: { company_id: 'int' },
+  params: { company_id: 'int', ids: ['text'] },
   returns: { id: 'text', is_walk_in: 'bool' },
   sql: (q) => `SELECT id, is_walk_in FROM customers
-    WHERE company_id = ${q.param('company_id')} AND (is_walk_in OR erased_at IS NOT NULL)`,
+    WHERE company_id = ${q.param('company_id')} AND id IN ${q.list('ids')} AND (is_walk_in OR erased_at IS NOT NULL)`,
 });
 
-/** The customer of sales without one, and those of whom everything personal was taken out. */
-async function namelessCustomers(ctx: Ctx, { company }: Window): Promise<ReadonlyMap<string, string>> {
-  const rows = await ctx.db.dialect.query(ctx.db.reader, nameless, { company_id: company.id });
-  return new Map(rows.map(({ id, is_walk_in }) => [id, is_walk_in ? 'walkIn' : 'erasedCustomer']));
+/** Names of customers; the one of sales without one, and those of whom everything personal was taken out, have a word. */
+async function labels(ctx: Ctx, { company }: Window, ids: readonly string[]): Promise<(id: string) => Label> {
+  const [names, special] = await Promise.all([
+    namesOf(ctx, 'customer', { companyId: company.id, ids }),
+    ctx.db.dialect.query(ctx.db.reader, nameless, { company_id: company.id, ids: [...ids] }),
+  ]);
+  const words = new Map(special.map(({ id, is_walk_in }) => [id, is_walk_in ? 'walkIn' : 'erasedCustomer']));
+  return (id) => {
+    if (id === '') return { kind: 'word', word: 'noCustomer' };
+    const word = words.get(id);
+    return word ? { kind: 'word', word } : labelOf(names, id);
+  };
 }

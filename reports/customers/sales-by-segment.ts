@@ -5,9 +5,11 @@ import { labelOf, namesOf } from '../engine/names.ts';
 import type { Report } from '../engine/report.ts';
 import { type Naming, rollupReport } from '../engine/rollup-report.ts';
 import { sumRollup } from '../engine/sum-rollup.ts';
-import { type Sums, valuesOf } from '../measures.ts';
+import { columnsOf, type Sums, valuesOf } from '../measures.ts';
 
 const figures = ['gross', 'discounts', 'net', 'receipts', 'average'] as const;
+
+const wanted = columnsOf(figures);
 
 /** Who is in no segment: see `segment` of sum-rollup.ts. */
 const others: Readonly<Record<string, string>> = {
@@ -47,7 +49,8 @@ export const salesBySegment: Report = {
   async sections(ctx, window) {
     const [sections, wholes] = await Promise.all([
       bySegment.sections(ctx, window),
-      sumRollup(ctx, window, { rollup: 'customerTotals', by: [] }),
+      // Every receipt counts for one customer or for none: the whole is that of the days, which is read at once.
+      sumRollup(ctx, window, { rollup: 'dayTotals', by: [], columns: wanted }),
     ]);
     return sections.map((section) => {
       const whole = wholes.find(({ currency }) => currency === section.currency) ?? {};

@@ -27,15 +27,17 @@ export function wholeMonths({ from, to }: DayRange): { first_month: string; last
   };
 }
 
+/** Further conditions, on rows that were composed or on those of single stores and days. */
+export type OwnConditions = (side: 'composed' | 'open') => string;
+
 /** For WITH: `r`, with the company and the columns that are kept of all stores.
- *  @param own further conditions on rows `t` of either side, in the order of their parameters */
-export function companyRows(q: Words, { table, of, period, keys }: CompanyRollup, own: () => string): string {
+ *  @param own further conditions on rows `t` of the side that it is asked for, in the order of their parameters */
+export function companyRows(q: Words, { table, of, period, keys }: CompanyRollup, own: OwnConditions): string {
   const isDay = period === 'business_day';
   const columns = ['company_id', ...(isDay ? [period] : []), ...keys, ...of.counts, ...of.sums].map(
     (name) => `t.${name}`,
   );
-  const rows = (from: string, where: string) =>
-    lookUp(q.provider, { table: from, alias: 't', where: `${where}${own()}` });
+  const rows = (from: string, where: string) => lookUp(q.provider, { table: from, alias: 't', where });
   const composed = isDay
     ? `p.period BETWEEN ${q.param('from')} AND ${q.param('to')} AND length(p.period) = 10`
     : `p.period BETWEEN ${q.param('first_month')} AND ${q.param('last_month')} AND length(p.period) = 7`;
@@ -47,7 +49,7 @@ export function companyRows(q: Words, { table, of, period, keys }: CompanyRollup
           AND s.business_day BETWEEN ${q.param('from')} AND ${q.param('to')}
           AND ${covered} NOT IN (SELECT period FROM composed)),
     r AS (SELECT ${columns.join(', ')} FROM composed c
-        ${rows(table, `t.company_id = ${q.param('company_id')} AND t.${period} = c.period`)}
+        ${rows(table, `t.company_id = ${q.param('company_id')} AND t.${period} = c.period${own('composed')}`)}
       UNION ALL SELECT ${columns.join(', ')} FROM open_days o
-        ${rows(of.table, `t.store_id IN ${q.list('store_ids')} AND t.business_day = o.business_day`)})`;
+        ${rows(of.table, `t.store_id IN ${q.list('store_ids')} AND t.business_day = o.business_day${own('open')}`)})`;
 }

@@ -1,7 +1,7 @@
 /** Rankings of what products sold: a year of all stores reads a dozen rows for each product. */
 import { type Ctx, type Statement, statement } from '../../server/db/index.ts';
 import { plus, type Sums } from '../measures.ts';
-import { soldArguments, soldParams, soldRows } from './sold-rows.ts';
+import { ofProducts, soldArguments, soldParams, soldRows } from './sold-rows.ts';
 import { sumRollup } from './sum-rollup.ts';
 import type { Window } from './window.ts';
 
@@ -64,7 +64,7 @@ const ranking = (lead: string): Statement<Params, typeof returns> =>
     returns,
     sql: (q) => {
       const summed = (column: string) => `${q.sumBig(column)} AS ${column}`;
-      return `WITH ${soldRows(q, ['product_id', 'currency'], figures)},
+      return `WITH ${soldRows(q, { keys: ['product_id', 'currency'], figures })},
       p AS MATERIALIZED (SELECT product_id, currency, ${figures.map(summed).join(', ')} FROM r GROUP BY product_id, currency
           HAVING sum(lines) <> 0),
       placed AS (SELECT p.*, row_number() OVER (PARTITION BY currency, CASE product_id WHEN '' THEN 1 ELSE 0 END
@@ -93,7 +93,7 @@ export async function rankProducts(
   asked: Ranking,
 ): Promise<ReadonlyMap<string, RankedProducts>> {
   if (window.stores.length === 0) return new Map();
-  if (Object.keys(window.filters).length > 0 || window.convertTo !== null) return rankSummed(ctx, window, asked);
+  if (!isStored(window)) return rankSummed(ctx, window, asked);
   const rows = await ctx.db.dialect.query(ctx.db.reader, statements[asked.order], {
     ...soldArguments(window, window.range, ctx.now()),
     most: asked.most ?? everything,
@@ -107,6 +107,51 @@ export async function rankProducts(
     ranked.set(currency, { rows: unknownLast(kept), others: othersOf(kept, { products, total }), total });
   }
   return ranked;
+}
+
+/** The rollups by product answer it: neither filters nor conversion take the days or the documents one by one. */
+function isStored({ filters, convertTo }: Window): boolean {
+  return Object.keys(filters).length === 0 && convertTo === null;
+}
+
+const grossOfProducts = statement({
+  params: { ...soldParams, product_ids: ['text'] },
+  returns: { product_id: 'text', currency: 'text', gross_e4: 'bigint' },
+  sql: (q) => `WITH ${soldRows(q, { keys: ['product_id', 'currency'], figures: ['lines', 'gross_e4'] }, ofProducts(q))}
+    SELECT product_id, currency, ${q.sumBig('gross_e4')} AS gross_e4 FROM r GROUP BY product_id, currency HAVING sum(lines) <> 0`,
+});
+
+const ofAllLines = ['gross_e4', 'discount_e4'] as const;
+
+const sumsOfLines = statement({
+  params: soldParams,
+  returns: { currency: 'text', gross_e4: 'bigint', discount_e4: 'bigint' },
+  sql: (q) => `WITH ${soldRows(q, { keys: ['currency'], figures: ofAllLines })}
+    SELECT currency, ${ofAllLines.map((column) => `${q.sumBig(column)} AS ${column}`).join(', ')} FROM r GROUP BY currency`,
+});
+
+/** What some products brought, and all lines together: for those that are compared, without ranking all that were sold then.
+ *  Where rollups do not answer at once, all are read as `rankProducts` does, ordered by gross. */
+export async function productsBefore(
+  ctx: Ctx,
+  window: Window,
+  productIds: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, RankedProducts>> {
+  if (window.stores.length === 0) return new Map();
+  if (!isStored(window)) return rankSummed(ctx, window, { most: null, order: 'gross' });
+  const asked = soldArguments(window, window.range, ctx.now());
+  const { dialect, reader } = ctx.db;
+  const [found, lines] = await Promise.all([
+    dialect.query(reader, grossOfProducts, { ...asked, product_ids: [...productIds] }),
+    dialect.query(reader, sumsOfLines, asked),
+  ]);
+  return new Map(
+    lines.map(({ currency, ...total }) => {
+      const own = found.filter((row) => row.currency === currency);
+      const rows = own.map(({ product_id, gross_e4 }) => ({ productId: product_id, sums: { gross_e4 } }));
+      return [currency, { rows, others: null, total }];
+    }),
+  );
 }
 
 type FigureRow = Readonly<Record<(typeof figures)[number], number | bigint>>;

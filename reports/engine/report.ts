@@ -105,6 +105,8 @@ export interface Report {
   /** Rows that the page shows before "and others"; files have all. */
   mostRows?: number;
   isComparable: boolean;
+  /** Of many rows only those are compared that are shown: the days compared with are read when these are known. */
+  comparesShown?: true;
   /** Its days are drawn beside what they are meant to bring (server/domain/targets). */
   hasTargets?: true;
   /** The earlier days, where they are not simply as many: months are compared with months. */

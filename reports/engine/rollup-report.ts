@@ -57,12 +57,15 @@ export function rollupReport({
   ...report
 }: RollupReport): Report {
   const keyOfRow = keyOf ?? ((row: SumRow) => by.map((key) => row[key]).join(' '));
-  const wanted = columnsOf(names);
+  const leading = names.filter((name) => measures[name].name === report.lead);
+  const readingOf = (each: readonly MeasureName[]) => ({ names: each, columns: columnsOf(each) });
+  const [own, compared] = [readingOf(names), readingOf(leading)];
   const sections = async (ctx: Ctx, window: Window): Promise<Section[]> => {
     const perCurrency = new Map<string, Map<string, Sums>>();
+    const { names: shown, columns } = window.earlier ? compared : own;
     const [summed, others, later = []] = await Promise.all([
       // What is told beside the rollup may be reckoned from any of its sums.
-      sumRollup(ctx, window, { rollup, by, ...(beside === undefined && { columns: wanted }) }),
+      sumRollup(ctx, window, { rollup, by, ...(beside === undefined && { columns }) }),
       beside?.(ctx, window),
       keepsFrozen && dayCorrections(ctx, window),
     ]);
@@ -81,22 +84,22 @@ export function rollupReport({
       for (const perKey of perCurrency.values()) addExtra(perKey, allKeys?.(window), (key) => extra(key, window));
     const keys = new Set([...perCurrency.values()].flatMap((perKey) => [...perKey.keys()]));
     for (const key of allKeys?.(window) ?? []) keys.add(key);
-    const names_ = await naming(ctx, [...keys], window);
+    const names_ = window.earlier ? nameless : await naming(ctx, [...keys], window);
     return currenciesInOrder([...perCurrency.keys()], window.company.currency).map((currency) => {
       const perKey = perCurrency.get(currency) ?? new Map<string, Sums>();
       const total = [...perKey.values()].reduce(plus, {});
       const apart = layApart(perKey, {
         corrections: later.filter((correction) => correction.currency === currency),
-        names,
+        names: shown,
         keyOf: (row) => keyOfRow(row, window),
         slug: window.company.slug,
       });
-      const rows = rowsOf(perKey, { names, naming: names_, all: allKeys?.(window), lead: report.lead });
+      const rows = rowsOf(perKey, { names: shown, naming: names_, all: allKeys?.(window), lead: report.lead });
       const besides = others?.rows(currency, total) ?? [];
       return {
         currency,
         rows: [...rows.map(apart.settle), ...apart.rows, ...besides],
-        total: totalWith(valuesOf(names, total), besides),
+        total: totalWith(valuesOf(shown, total), besides),
       };
     });
   };
@@ -111,6 +114,9 @@ export function rollupReport({
     sections,
   };
 }
+
+/** Of the days compared with: nobody reads what their rows are called, or follows them. */
+const nameless: Naming = { label: () => ({ kind: 'text', text: '' }), drill: () => null };
 
 /** Rows beside the rollup belong to the whole. */
 function totalWith(total: Section['total'], others: readonly Row[]): Section['total'] {

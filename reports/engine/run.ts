@@ -3,6 +3,7 @@ import { DomainError } from '../../server/core/errors.ts';
 import type { Ctx } from '../../server/db/index.ts';
 import { can } from '../../server/domain/tenancy/index.ts';
 import { lastReceivedAt } from '../freshness.ts';
+import type { DayRange } from '../range.ts';
 import { type ChosenFilter, chosenOf } from './chosen.ts';
 import type { UsedRate } from './conversion.ts';
 import type { Report, Row, Section, Value } from './report.ts';
@@ -45,9 +46,10 @@ export async function runReport(ctx: Ctx, report: Report, asked: Asked): Promise
   checkAsked(report, asked);
   const window = await openWindow(ctx, asked, report.permission);
   const compared = report.isComparable && report.hasRange ? comparedOf(report, window) : null;
+  const own = report.sections(ctx, window);
   const [sections, before, received, chosen, remarks] = await Promise.all([
-    report.sections(ctx, window),
-    compared ? report.sections(ctx, windowOver(window, compared.range)) : null,
+    own,
+    compared && earlierSections(ctx, report, { window, range: compared.range, own }),
     lastReceivedAt(
       ctx,
       window.stores.map(({ id }) => id),
@@ -68,6 +70,19 @@ export async function runReport(ctx: Ctx, report: Report, asked: Asked): Promise
     remarks,
     rates: window.conversion?.used ?? [],
   };
+}
+
+interface Comparing {
+  window: Window;
+  /** The days compared with. */
+  range: DayRange;
+  own: Promise<Section[]>;
+}
+
+async function earlierSections(ctx: Ctx, report: Report, { window, range, own }: Comparing): Promise<Section[]> {
+  if (!report.comparesShown) return report.sections(ctx, windowOver(window, range));
+  const shown = new Set((await own).flatMap(({ rows }) => rows.map(({ key }) => key)));
+  return report.sections(ctx, windowOver(window, range, shown));
 }
 
 /** A report whose figures are not days' takings leaves currencies as they are: better refused than taken for converted. */

@@ -59,6 +59,10 @@ function monthAfter(month: string): string {
   return addDays(`${month}-28`, 4).slice(0, 7);
 }
 
+function monthsFrom(first: string, last: string): { month: string }[] {
+  return first > last ? [] : [{ month: first }, ...monthsFrom(monthAfter(first), last)];
+}
+
 function lastOf(month: string): string {
   return addDays(`${monthAfter(month)}-01`, -1);
 }
@@ -69,8 +73,7 @@ export const soldParams = {
   store_ids: ['int'],
   month_store_ids: ['int'],
   is_whole: 'int',
-  first_month: 'text',
-  last_month: 'text',
+  months: { month: 'text' },
   edges: { first_day: 'text', last_day: 'text', sign: 'int' },
 } as const;
 
@@ -85,31 +88,38 @@ export function soldArguments(window: Window, range: DayRange, now: Date) {
     store_ids: storeIds,
     month_store_ids: isWhole ? [0] : storeIds,
     is_whole: isWhole ? 1 : 0,
-    first_month: months?.first ?? '9999-12',
-    last_month: months?.last ?? '0000-01',
+    months: months === null ? [] : monthsFrom(months.first, months.last),
     edges: edges.map(({ from, to, sign }) => ({ first_day: from, last_day: to, sign })),
   };
 }
 
+interface SoldColumns {
+  keys: readonly string[];
+  figures: readonly string[];
+}
+
 /** For WITH: `r`, whose rows add up to what was sold. A product that comes to no lines was not sold on these days. Days on which
- *  the company has no document are passed over; of all stores together a composed day is read, and no store's own. */
-export function soldRows(q: Words, keys: readonly string[], figures: readonly string[]): string {
+ *  the company has no document are passed over; of all stores together a composed day is read, and no store's own.
+ *  @param own further conditions on rows `t` of every table, in the order of their parameters */
+export function soldRows(q: Words, { keys, figures }: SoldColumns, own: () => string = () => ''): string {
   const { table, of } = companyRollups.productDayTotals;
-  const signed = (alias: string) =>
-    [...keys.map((name) => `${alias}.${name}`), ...figures.map((name) => `e.sign * ${alias}.${name} AS ${name}`)].join(
-      ', ',
-    );
-  const columns = [...keys, ...figures].join(', ');
-  const rows = (from: string, alias: string, where: string) => lookUp(q.provider, { table: from, alias, where });
+  const added = keys.map((name) => `t.${name}`);
+  const plain = [...added, ...figures.map((name) => `t.${name}`)].join(', ');
+  const signed = [...added, ...figures.map((name) => `e.sign * t.${name} AS ${name}`)].join(', ');
+  const rows = (from: string, where: string) =>
+    lookUp(q.provider, { table: from, alias: 't', where: `${where}${own()}` });
+  const soldDays = (where: string) => lookUp(q.provider, { table: 'store_day_totals', alias: 's', where });
   return `sold_days AS MATERIALIZED (SELECT DISTINCT s.business_day, w.sign,
         CASE WHEN m.state = 'composed' AND ${q.param('is_whole')} = 1 THEN 1 ELSE 0 END AS is_composed
-      FROM ${q.rows('edges', 'w')} ${rows('store_day_totals', 's', `s.company_id = ${q.param('company_id')} AND s.store_id = 0 AND s.business_day BETWEEN w.first_day AND w.last_day`)}
+      FROM ${q.rows('edges', 'w')} ${soldDays(`s.company_id = ${q.param('company_id')} AND s.store_id = 0 AND s.business_day BETWEEN w.first_day AND w.last_day`)}
       LEFT JOIN composed_periods m ON m.company_id = s.company_id AND m.period = s.business_day),
-    r AS (SELECT ${columns} FROM product_month_totals
-        WHERE company_id = ${q.param('company_id')} AND store_id IN ${q.list('month_store_ids')}
-          AND month BETWEEN ${q.param('first_month')} AND ${q.param('last_month')}
-      UNION ALL SELECT ${signed('c')} FROM sold_days e
-        ${rows(table, 'c', `c.company_id = ${q.param('company_id')} AND c.business_day = e.business_day`)} WHERE e.is_composed = 1
-      UNION ALL SELECT ${signed('p')} FROM sold_days e
-        ${rows(of.table, 'p', `p.store_id IN ${q.list('store_ids')} AND p.business_day = e.business_day`)} WHERE e.is_composed = 0)`;
+    r AS (SELECT ${plain} FROM ${q.rows('months', 'n')}
+        ${rows('product_month_totals', `t.company_id = ${q.param('company_id')} AND t.store_id IN ${q.list('month_store_ids')} AND t.month = n.month`)}
+      UNION ALL SELECT ${signed} FROM sold_days e
+        ${rows(table, `t.company_id = ${q.param('company_id')} AND t.business_day = e.business_day`)} WHERE e.is_composed = 1
+      UNION ALL SELECT ${signed} FROM sold_days e
+        ${rows(of.table, `t.store_id IN ${q.list('store_ids')} AND t.business_day = e.business_day`)} WHERE e.is_composed = 0)`;
 }
+
+/** For `soldRows`: of these products alone, which the keys lead to. */
+export const ofProducts = (q: Words) => () => ` AND t.product_id IN ${q.list('product_ids')}`;

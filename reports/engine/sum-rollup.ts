@@ -6,7 +6,7 @@
 import { DomainError } from '../../server/core/errors.ts';
 import { type Ctx, type EngineWords, type Statement, statement, type Words } from '../../server/db/index.ts';
 import { type CompanyRollup, type Rollup, type RollupName, rollupOf } from '../../server/domain/sales/index.ts';
-import { companyRollupFor, companyRowParams, companyRows, wholeMonths } from './company-rows.ts';
+import { companyRollupFor, companyRowParams, companyRows, type OwnConditions, wholeMonths } from './company-rows.ts';
 import type { Conversion } from './conversion.ts';
 import { type FilterName, filterNames, isWholeCompany, unknownKey, type Window } from './window.ts';
 
@@ -37,8 +37,15 @@ export interface SumPlan {
   columns?: ReadonlySet<string>;
 }
 
+interface DerivedKey {
+  sql(q: EngineWords): string;
+  /** Tables that tell it, and the columns of `r` that lead to their rows: these are looked up once for each value, and not for
+   *  each of its days. */
+  join?: { sql: string; by: readonly string[] };
+}
+
 /** What can be said of rows `r` of a rollup besides its own keys. */
-const derivedKeys: Readonly<Record<string, { sql(q: EngineWords): string; join?: string }>> = {
+const derivedKeys: Readonly<Record<string, DerivedKey>> = {
   /** 1 Monday to 7 Sunday, of the business day. */
   weekday: {
     sql: (q) =>
@@ -51,10 +58,13 @@ const derivedKeys: Readonly<Record<string, { sql(q: EngineWords): string; join?:
   segment: {
     sql: () => `CASE WHEN r.customer_id = '' THEN 'nobody' WHEN c.id IS NULL THEN 'unknown' WHEN c.is_walk_in THEN 'walk-in'
       ELSE coalesce(m.segment_id, 'none') END`,
-    join: `LEFT JOIN customers c ON c.id = r.customer_id AND c.company_id = r.company_id
+    join: {
+      by: ['company_id', 'customer_id'],
+      sql: `LEFT JOIN customers c ON c.id = r.customer_id AND c.company_id = r.company_id
       LEFT JOIN (SELECT x.customer_id, x.segment_id FROM customer_segment_members x
         JOIN customer_segments s ON s.id = x.segment_id WHERE x.is_active AND x.deleted_at IS NULL AND s.deleted_at IS NULL
       ) m ON m.customer_id = c.id AND NOT c.is_walk_in`,
+    },
   },
 };
 
@@ -210,28 +220,40 @@ function makeStatement({ rollup, company, by, asked, isStored, columns }: Shape)
     },
     returns,
     sql: (q) => {
-      const sums = figures.map((column) => `${q.sumBig(`r.${column}`)} AS ${column}`).join(', ');
-      const from = isStored ? storedRows(q, { rollup, company, asked }) : documentRows(q, rollup, asked);
-      const selected = keys.map((key) => `${derivedKeys[key]?.sql(q) ?? `r.${key}`} AS ${key}`).join(', ');
-      const joins = keys.map((key) => derivedKeys[key]?.join ?? '').join(' ');
-      return `${from} SELECT ${[selected, ...(sums === '' ? [] : [sums])].join(', ')} FROM r ${joins} GROUP BY ${keys.map((_, place) => place + 1).join(', ')}`;
+      // Parameters are asked for in the order in which the text has them.
+      const own = () => asked.map((name) => ` AND t.${keyOfFilter[name]} IN ${q.list(name)}`).join('');
+      const from = isStored ? storedRows(q, { rollup, company }, own) : documentRows(q, rollup, asked);
+      return `${from} ${summed(q, keys, figures)}`;
     },
   } as Statement);
+}
+
+/** The SELECT that adds up rows `r`. */
+function summed(q: EngineWords, keys: readonly string[], figures: readonly string[]): string {
+  const sums = figures.map((column) => `${q.sumBig(`r.${column}`)} AS ${column}`);
+  const selected = keys.map((key) => `${derivedKeys[key]?.sql(q) ?? `r.${key}`} AS ${key}`);
+  const grouped = keys.map((_, place) => place + 1).join(', ');
+  const joins = keys.flatMap((key) => derivedKeys[key]?.join ?? []);
+  if (joins.length === 0) return `SELECT ${[...selected, ...sums].join(', ')} FROM r GROUP BY ${grouped}`;
+  const by = [...new Set([...keys.filter((key) => !derivedKeys[key]), ...joins.flatMap((join) => join.by)])];
+  const own = by.map((key) => `r.${key}`);
+  return `, summed AS MATERIALIZED (SELECT ${[...own, ...sums].join(', ')} FROM r GROUP BY ${own.join(', ')})
+    SELECT ${[...selected, ...sums].join(', ')} FROM summed r ${joins.map((join) => join.sql).join(' ')} GROUP BY ${grouped}`;
 }
 
 const inWindow = (q: Words, alias: string) =>
   `${alias}.company_id = ${q.param('company_id')} AND ${alias}.store_id IN ${q.list('store_ids')}
     AND ${alias}.business_day BETWEEN ${q.param('from')} AND ${q.param('to')}`;
 
-/** Where the key begins with the store and its days, an index by company would look up every row one by one. */
-function storedRows(q: Words, { rollup, company, asked }: Pick<Shape, 'rollup' | 'company' | 'asked'>): string {
-  const { table, keys } = rollup;
-  // Parameters are asked for in the order in which the text has them.
-  const own = () => asked.map((name) => ` AND t.${keyOfFilter[name]} IN ${q.list(name)}`).join('');
+/** For WITH: `r`, the rows of a rollup over the window's stores and days. Where the key begins with the store and its days, an
+ *  index by company would look up every row one by one.
+ *  @param own further conditions on rows `t`, as for `companyRows` */
+export function storedRows(q: Words, { rollup, company }: Pick<Shape, 'rollup' | 'company'>, own: OwnConditions) {
   if (company) return companyRows(q, company, own);
+  const { table, keys } = rollup;
   const within =
     keys[0] === 'company_id' ? inWindow(q, 't') : inWindow(q, 't').replace('t.company_id', '+t.company_id');
-  return `WITH r AS (SELECT t.* FROM ${table} t WHERE ${within}${own()})`;
+  return `WITH r AS (SELECT t.* FROM ${table} t WHERE ${within}${own('open')})`;
 }
 
 /** A filter on departments or payments leaves whole documents for figures of documents, and only its own lines and payments for

@@ -81,8 +81,13 @@ export interface Window {
   convertTo: string | null;
   /** How; null where nothing is converted. */
   conversion: Conversion | null;
-  /** These are the days that another range is compared with: rows that it may ask for must all be there. */
-  isEarlier?: true;
+  /** These are the days that another range is compared with: of every row only the lead column counts, and no name. */
+  earlier?: Earlier;
+}
+
+interface Earlier {
+  /** Keys of the rows that can be compared, in whichever currency; null: any row. */
+  shown: ReadonlySet<string> | null;
 }
 
 /** @throws not_found      the company or a store is none in which the actor holds the permission
@@ -117,9 +122,10 @@ function storeOf(company: ReportCompany, code: string): ReportStore {
   return store;
 }
 
-/** The same with other days: what is compared. */
-export function windowOver(window: Window, range: DayRange): Window {
-  return { ...window, range, compare: null, isEarlier: true };
+/** The same with other days: what is compared.
+ *  @param shown keys of the rows that can be; without them any row */
+export function windowOver(window: Window, range: DayRange, shown: Earlier['shown'] = null): Window {
+  return { ...window, range, compare: null, earlier: { shown } };
 }
 
 /** Every store of the company is counted in. */

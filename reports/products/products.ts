@@ -1,7 +1,7 @@
 import type { Ctx } from '../../server/db/index.ts';
 import { headSums, rowsBesideLines } from '../engine/beside-lines.ts';
 import { productLabels } from '../engine/product-names.ts';
-import { type ProductOrder, type RankedProducts, rankProducts } from '../engine/product-sums.ts';
+import { type ProductOrder, productsBefore, type RankedProducts, rankProducts } from '../engine/product-sums.ts';
 import type { Label, Report, Row, Section } from '../engine/report.ts';
 import { currenciesInOrder } from '../engine/rollup-report.ts';
 import { unknownKey, type Window } from '../engine/window.ts';
@@ -25,6 +25,7 @@ export const products: Report = {
   instantFilters: [],
   readsDocuments: true,
   isComparable: true,
+  comparesShown: true,
   hasRange: true,
   options: [
     { name: 'top', values: ['50', '10', '200', 'all'] },
@@ -36,14 +37,14 @@ export const products: Report = {
 
 async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
   const { top = '50', order = 'gross' } = window.options;
-  // What is compared with must know every product that the days asked for may name.
-  const most = top === 'all' || window.isEarlier ? null : Number(top);
+  const { shown: compared } = window.earlier ?? {};
+  const ranking = { most: top === 'all' ? null : Number(top), order: orders.find((name) => name === order) ?? 'gross' };
   const [ranked, heads] = await Promise.all([
-    rankProducts(ctx, window, { most, order: orders.find((name) => name === order) ?? 'gross' }),
+    compared ? productsBefore(ctx, window, compared) : rankProducts(ctx, window, ranking),
     headSums(ctx, window),
   ]);
   const ids = [...ranked.values()].flatMap(({ rows }) => rows.map(({ productId }) => productId));
-  const label = await productLabels(ctx, window.company.id, window.isEarlier ? [] : ids);
+  const label = await productLabels(ctx, window.company.id, compared ? [] : ids);
   const currencies = currenciesInOrder(
     [...new Set([...ranked.keys(), ...(heads?.keys() ?? [])])],
     window.company.currency,

@@ -3,7 +3,7 @@
 import { type Ctx, statement, type Words } from '../../server/db/index.ts';
 import { type RollupName, rollupOf } from '../../server/domain/sales/index.ts';
 import { currenciesInOrder } from '../engine/rollup-report.ts';
-import { soldArguments, soldParams, soldRows } from '../engine/sold-rows.ts';
+import { ofProducts, soldArguments, soldParams, soldRows } from '../engine/sold-rows.ts';
 import { documentsIn, keyOfFilter, mostDocuments, type SumRow, sumRollup } from '../engine/sum-rollup.ts';
 import { type MeasureName, plus, type Sums } from '../measures.ts';
 import type { ReceiptKind } from './kinds.ts';
@@ -171,7 +171,7 @@ function isOfKey(key: string, row: SumRow, values: readonly (string | number)[])
 const { counts, sums: amounts } = rollupOf('productDayTotals');
 
 const soldProducts = statement({
-  params: { ...soldParams, product: ['text'] },
+  params: { ...soldParams, product_ids: ['text'] },
   returns: {
     currency: 'text',
     ...Object.fromEntries(counts.map((column) => [column, 'int' as const])),
@@ -179,14 +179,14 @@ const soldProducts = statement({
   } as const,
   sql: (q: Words) => {
     const columns = [...counts, ...amounts];
-    return `WITH ${soldRows(q, ['product_id', 'currency'], columns)}
+    return `WITH ${soldRows(q, { keys: ['currency'], figures: columns }, ofProducts(q))}
       SELECT currency, ${columns.map((column) => `${q.sumBig(column)} AS ${column}`).join(', ')} FROM r
-      WHERE product_id IN ${q.list('product')} GROUP BY currency HAVING sum(lines) <> 0`;
+      GROUP BY currency HAVING sum(lines) <> 0`;
   },
 });
 
 async function soldOf(ctx: Ctx, { window, shape, params }: Walk): Promise<PerCurrency> {
-  const asked = { ...soldArguments(window, window.range, ctx.now()), product: params['product'] as string[] };
+  const asked = { ...soldArguments(window, window.range, ctx.now()), product_ids: params['product'] as string[] };
   const rows = await ctx.db.dialect.query(ctx.db.reader, soldProducts, asked);
   return perCurrency(rows as SumRow[], walkCurrencies(shape, params));
 }

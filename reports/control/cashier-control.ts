@@ -5,7 +5,7 @@ import type { Report, Row, Section, Value } from '../engine/report.ts';
 import { currenciesInOrder } from '../engine/rollup-report.ts';
 import { sumRollup } from '../engine/sum-rollup.ts';
 import { unknownKey, type Window } from '../engine/window.ts';
-import { type MeasureName, measures, plus, type Sums, valuesOf } from '../measures.ts';
+import { columnsOf, type MeasureName, measures, plus, type Sums, valuesOf } from '../measures.ts';
 
 const figures = [
   ...(['receipts', 'voidedLines', 'voidedAmount', 'voidRate', 'cancelled', 'cancelledAmount', 'cancelRate'] as const),
@@ -51,6 +51,10 @@ export const cashierControl: Report = {
   sections,
 };
 
+const shownColumns = columnsOf(figures);
+/** Of the lead column. */
+const comparedColumns = columnsOf(['voidedAmount']);
+
 /** By cashier, then by store. The unknown cashier, who is many, is under the empty id. */
 type PerCashier = Map<string, Map<number, Sums>>;
 
@@ -60,7 +64,11 @@ async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
   const rows = await sumRollup(
     ctx,
     { ...window, filters },
-    { rollup: 'cashierTotals', by: ['cashier_id', 'store_id'] },
+    {
+      rollup: 'cashierTotals',
+      by: ['cashier_id', 'store_id'],
+      columns: window.earlier ? comparedColumns : shownColumns,
+    },
   );
   const perCurrency = new Map<string, PerCashier>();
   for (const { currency, cashier_id: cashier, store_id: store, ...sums } of rows) {
@@ -71,7 +79,7 @@ async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
   }
   const isAsked = (id: string) => asked === undefined || asked.includes(id || unknownKey);
   const ids = [...new Set([...perCurrency.values()].flatMap((cashiers) => [...cashiers.keys()]))].filter(isAsked);
-  const names = await namesOf(ctx, 'cashier', { companyId: window.company.id, ids });
+  const names = await namesOf(ctx, 'cashier', { companyId: window.company.id, ids: window.earlier ? [] : ids });
   return currenciesInOrder([...perCurrency.keys()], window.company.currency).flatMap((currency) => {
     const cashiers = perCurrency.get(currency) ?? new Map<string, Map<number, Sums>>();
     const met = [...cashiers.keys()].filter(isAsked);

@@ -1,10 +1,8 @@
-import { type Ctx, statement } from '../../server/db/index.ts';
+import { type Ctx, type RowOf, type Statement, statement, type Words } from '../../server/db/index.ts';
 import type { Report, Row, Section, Value } from '../engine/report.ts';
 import { currenciesInOrder } from '../engine/rollup-report.ts';
 import type { Window } from '../engine/window.ts';
-
-/** Closures that one answer holds, the worst first; how many more there are is a row of its own. */
-const mostClosures = 20_000;
+import { firstRows, laterRows, listedOf, type PageSql, pageOf, pageParams, withOthers } from '../stock/pages.ts';
 
 const verdicts = ['unexplained', 'explained', 'matched', 'due'] as const;
 
@@ -34,6 +32,7 @@ export const closures: Report = {
   instantFilters: [],
   readsDocuments: false,
   mostRows: 100,
+  isPaged: true,
   isComparable: false,
   hasRange: true,
   options: [
@@ -44,72 +43,106 @@ export const closures: Report = {
   sections,
 };
 
+const asked = { company_id: 'int', store_ids: ['int'], from: 'text', to: 'text', verdict: 'text' } as const;
+const params = { ...asked, ...pageParams } as const;
+
+const figures = {
+  said_documents: 'int',
+  found_documents: 'int',
+  gross_e4: 'bigint',
+  expected_cash_e4: 'bigint',
+  closing_cash_e4: 'bigint',
+  cash_difference_e4: 'bigint',
+  worst_e4: 'bigint',
+  missing: 'int',
+  doubled: 'int',
+} as const;
+
+const shown = {
+  uuid: 'text',
+  number: 'int',
+  kind: 'text',
+  business_day: 'text',
+  currency: 'text',
+  store: 'text',
+  terminal: 'text',
+  verdict: 'text',
+  ...figures,
+} as const;
+
 /** Those that wait for their first judgement stand between what is unexplained and what is explained. */
-const judged = statement({
-  params: { company_id: 'int', store_ids: ['int'], from: 'text', to: 'text', verdict: 'text', most: 'int' },
-  returns: {
-    uuid: 'text',
-    number: 'int',
-    kind: 'text',
-    business_day: 'text',
-    currency: 'text',
-    store: 'text',
-    terminal: 'text',
-    verdict: 'text',
-    said_documents: 'int',
-    found_documents: 'int',
-    gross_e4: 'bigint',
-    expected_cash_e4: 'bigint',
-    closing_cash_e4: 'bigint',
-    cash_difference_e4: 'bigint',
-    worst_e4: 'bigint',
-    missing: 'int',
-    doubled: 'int',
-    rows_in_all: 'int',
-  },
-  sql: (
-    q,
-  ) => `SELECT c.uuid, c.number, c.kind, c.business_day, s.currency, s.code AS store, t.code AS terminal, coalesce(j.verdict, 'due') AS verdict,
-      c.document_count AS said_documents, coalesce(j.documents, 0) AS found_documents, c.gross_e4, c.expected_cash_e4, c.closing_cash_e4,
-      c.cash_difference_e4, coalesce(j.worst_e4, 0) AS worst_e4, coalesce(j.missing, 0) AS missing, coalesce(j.doubled, 0) AS doubled,
-      CAST(count(*) OVER () AS integer) AS rows_in_all
+const ranks = ['unexplained', 'due', 'explained'].map((verdict, rank) => `WHEN '${verdict}' THEN ${rank}`).join(' ');
+
+/** For WITH: `listed`, the closures asked for. */
+const listed = (q: Words, as: PageSql['as']) => `listed ${as} (SELECT c.id, c.uuid, c.number, c.kind, c.business_day,
+      s.currency, s.code AS store, t.code AS terminal, coalesce(j.verdict, 'due') AS verdict, c.document_count AS said_documents,
+      coalesce(j.documents, 0) AS found_documents, c.gross_e4, c.expected_cash_e4, c.closing_cash_e4, c.cash_difference_e4,
+      coalesce(j.worst_e4, 0) AS worst_e4, coalesce(j.missing, 0) AS missing, coalesce(j.doubled, 0) AS doubled
     FROM closures c JOIN stores s ON s.id = c.store_id JOIN terminals t ON t.id = c.terminal_id
       LEFT JOIN closure_judgements j ON j.closure_id = c.id
     WHERE c.company_id = ${q.param('company_id')} AND c.store_id IN ${q.list('store_ids')}
       AND c.business_day BETWEEN ${q.param('from')} AND ${q.param('to')}
-      AND (${q.param('verdict')} = 'all' OR coalesce(j.verdict, 'due') = ${q.param('verdict')})
-    ORDER BY CASE coalesce(j.verdict, 'due') WHEN 'unexplained' THEN 0 WHEN 'due' THEN 1 WHEN 'explained' THEN 2 ELSE 3 END,
-      coalesce(j.worst_e4, 0) DESC, c.business_day DESC, c.id DESC LIMIT ${q.param('most')}`,
+      AND (${q.param('verdict')} = 'all' OR coalesce(j.verdict, 'due') = ${q.param('verdict')}))`;
+
+const pageReturns = { ...shown, rows_before: 'int', rows_in_all: 'int' } as const;
+
+const judged = (page: PageSql): Statement<typeof params, typeof pageReturns> =>
+  statement({
+    params,
+    returns: pageReturns,
+    sql: (q) =>
+      `WITH ${listed(q, page.as)} ${page.select(q, {
+        ...{ rows: 'listed', columns: Object.keys(shown).join(', '), key: 'uuid' },
+        order: `CASE verdict ${ranks} ELSE 3 END, worst_e4 DESC, business_day DESC, id DESC`,
+      })}`,
+  });
+
+const pages = { first: judged(firstRows), later: judged(laterRows) };
+
+/** What all of them come to, however many a page shows. The largest difference of several is the largest of theirs. */
+const summed = statement({
+  params: asked,
+  returns: { currency: 'text', verdict: 'text', closures: 'int', ...figures },
+  sql: (q) => {
+    const sums = Object.entries(figures).map(([column, type]) => {
+      if (column === 'worst_e4') return 'max(worst_e4) AS worst_e4';
+      return type === 'int' ? `CAST(sum(${column}) AS integer) AS ${column}` : `${q.sumBig(column)} AS ${column}`;
+    });
+    return `WITH ${listed(q, 'AS')} SELECT currency, verdict, CAST(count(*) AS integer) AS closures, ${sums.join(', ')}
+      FROM listed GROUP BY currency, verdict`;
+  },
 });
 
-type Judged = Awaited<ReturnType<typeof readClosures>>[number];
-
-function readClosures(ctx: Ctx, { company, stores, range, options }: Window) {
-  return ctx.db.dialect.query(ctx.db.reader, judged, {
-    company_id: company.id,
-    store_ids: stores.map(({ id }) => id),
-    ...range,
-    verdict: options['by'] === 'verdict' ? 'all' : (options['verdict'] ?? 'all'),
-    most: mostClosures,
-  });
-}
+type Judged = RowOf<typeof shown>;
+type Figures = RowOf<typeof figures> & { readonly closures: number };
+type Summed = Figures & Readonly<Record<'currency' | 'verdict', string>>;
 
 async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
   if (window.stores.length === 0) return [];
-  const found = await readClosures(ctx, window);
-  const currencies = [...new Set(found.map(({ currency }) => currency))];
-  const left = (found[0]?.rows_in_all ?? 0) - found.length;
-  return currenciesInOrder(currencies, window.company.currency).map((currency, place) => {
-    const own = found.filter((row) => row.currency === currency);
-    const rows =
-      window.options['by'] === 'verdict' ? verdictRows(own) : own.map((row) => rowOf(row, window.company.slug));
-    if (left > 0 && place === 0) rows.push(othersRow(left));
-    return { currency, rows, total: { ...valuesOf(own), verdict: null, day: null, till: null } };
+  const { company, stores, range, options } = window;
+  const isByVerdict = options['by'] === 'verdict';
+  const verdict = isByVerdict ? 'all' : (options['verdict'] ?? 'all');
+  const asking = { company_id: company.id, store_ids: stores.map(({ id }) => id), ...range, verdict };
+  const { isFirst, params: page } = pageOf(window);
+  const { dialect, reader } = ctx.db;
+  const [sums, found] = await Promise.all([
+    dialect.query(reader, summed, asking),
+    isByVerdict ? [] : dialect.query(reader, pages[isFirst ? 'first' : 'later'], { ...asking, ...page }),
+  ]);
+  const currencies = currenciesInOrder([...new Set(sums.map(({ currency }) => currency))], company.currency);
+  return currencies.map((currency, place) => {
+    const own = sums.filter((row) => row.currency === currency);
+    const rows = isByVerdict
+      ? verdictRows(own)
+      : found.filter((row) => row.currency === currency).map((row) => rowOf(row, company.slug));
+    return {
+      currency,
+      // The list is one over all currencies: what it goes on with is said once.
+      rows: place === 0 && !isByVerdict ? withOthers(rows, found) : rows,
+      total: { ...valuesOf(own), verdict: null, day: null, till: null },
+      ...(!isByVerdict && currencies.length === 1 && { listed: listedOf(found) }),
+    };
   });
-}
-
-function othersRow(count: number): Row {
-  return { key: '(others)', label: { kind: 'word', word: 'others', facts: { count } }, values: {}, drill: null };
 }
 
 function rowOf(row: Judged, slug: string): Row {
@@ -123,7 +156,7 @@ function rowOf(row: Judged, slug: string): Row {
     key: row.uuid,
     label: { kind: 'word', word: row.kind === 'X' ? 'xReport' : 'zReport', facts: { number: row.number } },
     values: {
-      ...valuesOf([row]),
+      ...valuesOf([{ ...row, closures: 1 }]),
       verdict: `verdict-${row.verdict}`,
       day: row.business_day,
       till: `${row.store} · ${row.terminal}`,
@@ -133,7 +166,7 @@ function rowOf(row: Judged, slug: string): Row {
   };
 }
 
-function verdictRows(rows: readonly Judged[]): Row[] {
+function verdictRows(rows: readonly Summed[]): Row[] {
   return verdicts.flatMap((verdict) => {
     const own = rows.filter((row) => row.verdict === verdict);
     if (own.length === 0) return [];
@@ -150,11 +183,11 @@ function verdictRows(rows: readonly Judged[]): Row[] {
 }
 
 /** What tills said and what was found; the largest difference of several is the largest of theirs. */
-function valuesOf(rows: readonly Judged[]): Record<string, Value> {
-  const count = (of: (row: Judged) => number) => rows.reduce((sum, row) => sum + of(row), 0);
-  const money = (of: (row: Judged) => bigint) => rows.reduce((sum, row) => sum + of(row), 0n);
+function valuesOf(rows: readonly Figures[]): Record<string, Value> {
+  const count = (of: (row: Figures) => number) => rows.reduce((sum, row) => sum + of(row), 0);
+  const money = (of: (row: Figures) => bigint) => rows.reduce((sum, row) => sum + of(row), 0n);
   return {
-    closures: rows.length,
+    closures: count((row) => row.closures),
     saidDocuments: count((row) => row.said_documents),
     foundDocuments: count((row) => row.found_documents),
     saidGross: money((row) => row.gross_e4),

@@ -112,11 +112,18 @@ async function answerOrErrors(
   asked: Asked,
 ): Promise<{ answer: Answer } | { errors: readonly InputError[] }> {
   try {
-    return { answer: await runReport(ctx, report, asked) };
+    return { answer: await runReport(ctx, report, shownOnly(report, asked)) };
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'invalid_input') throw error;
     return { errors: toProblem(error).errors };
   }
+}
+
+/** Of a list that is read page by page no more than the page shows; in another order than its own the first ones of many. */
+function shownOnly({ isPaged, mostRows }: Report, asked: Asked): Asked {
+  return isPaged && mostRows !== undefined && asked['sort'] === undefined
+    ? { ...asked, take: String(mostRows) }
+    : asked;
 }
 
 /** What is wrong, in the reader's language. */

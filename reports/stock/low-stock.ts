@@ -49,7 +49,11 @@ function bothPages(sql: (q: Words, page: PageSql) => string): { first: Levels; l
   };
 }
 
-/** Places with a level of their own come by the indexes of these; the others by the products that have a minimum. */
+/** Of a place that names a level of its own. */
+const belowOwn = `(l.reorder_point_e4 > 0 AND l.on_hand_e4 <= l.reorder_point_e4)
+          OR (l.min_level_e4 > 0 AND l.on_hand_e4 < l.min_level_e4)`;
+
+/** Places with a level of their own come in one pass over them; the others by the products that have a minimum. */
 const lowLevels = bothPages((q, page) => {
   const all = [...columns, 'min_stock_e4'] as const;
   const byProduct = {
@@ -58,9 +62,7 @@ const lowLevels = bothPages((q, page) => {
     where: `AND m.min_stock_e4 > 0
           AND l.min_level_e4 = 0 AND l.reorder_point_e4 = 0 AND l.on_hand_e4 < m.min_stock_e4`,
   };
-  return `WITH s AS (${levelRows(q, { columns: all, where: 'AND l.reorder_point_e4 > 0 AND l.on_hand_e4 <= l.reorder_point_e4' })}
-        UNION ${levelRows(q, { columns: all, where: 'AND l.min_level_e4 > 0 AND l.on_hand_e4 < l.min_level_e4' })}
-        UNION ${levelRows(q, byProduct)}),
+  return `WITH s AS (${levelRows(q, { columns: all, where: `AND (${belowOwn})` })} UNION ALL ${levelRows(q, byProduct)}),
       low AS (SELECT s.*, ${lowest} AS min_e4 FROM s),
       listed ${page.as} (SELECT low.*,
         CASE WHEN min_e4 > reorder_point_e4 THEN min_e4 ELSE reorder_point_e4 END - on_hand_e4 AS short_e4 FROM low)
@@ -149,6 +151,12 @@ interface LevelRow {
   rows_in_all: number;
 }
 
+/** What came and went is told by store. */
+function storeOf({ stores }: Window, { store_id }: LevelRow): Record<string, string> {
+  const store = stores.find(({ id }) => id === store_id)?.code;
+  return store === undefined ? {} : { store };
+}
+
 async function levelSection(ctx: Ctx, window: Window, levels: readonly LevelRow[]): Promise<Section[]> {
   if (levels.length === 0) return [];
   const label = await productLabels(
@@ -167,7 +175,7 @@ async function levelSection(ctx: Ctx, window: Window, levels: readonly LevelRow[
       reorderPoint: level.reorder_point_e4,
       shortBy: level.short_e4,
     },
-    drill: { report: 'stock-movements', filters: { product: level.product_id, by: 'kind' } },
+    drill: { report: 'stock-movements', filters: { product: level.product_id, by: 'kind', ...storeOf(window, level) } },
   }));
   return [{ currency: null, rows: withOthers(rows, levels), total: null, listed: listedOf(levels) }];
 }

@@ -7,6 +7,9 @@ import { sumRollup } from '../engine/sum-rollup.ts';
 import type { Window } from '../engine/window.ts';
 import { levelArguments } from './levels.ts';
 
+/** Kinds of what is noted beside receipts. */
+const movementKinds = ['RECEIPT', 'TRANSFER', 'ADJUSTMENT', 'LOSS', 'DAMAGE', 'SALE', 'RETURN'] as const;
+
 /** Goods that came and went, by day or by kind: what was noted as a movement, and what receipts tell. */
 export const stockMovements: Report = {
   name: 'stock-movements',
@@ -25,7 +28,10 @@ export const stockMovements: Report = {
   readsDocuments: false,
   isComparable: false,
   hasRange: true,
-  options: [{ name: 'by', values: ['day', 'kind'] }],
+  options: [
+    { name: 'by', values: ['day', 'kind'] },
+    { name: 'movement', values: ['all', 'SOLD', ...movementKinds] },
+  ],
   narrowedBy: ['product'],
   notes: ['stockMovements'],
   sections,
@@ -97,8 +103,12 @@ interface Moved {
 
 async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
   if (window.stores.length === 0) return [];
-  const [noted, sold] = await Promise.all([readMovements(ctx, window), readSold(ctx, window)]);
-  const all = [...noted, ...sold];
+  const { movement = 'all' } = window.options;
+  const [noted, sold] = await Promise.all([
+    movement === 'SOLD' ? [] : readMovements(ctx, window),
+    movement === 'SOLD' || movement === 'all' ? readSold(ctx, window) : [],
+  ]);
+  const all = [...noted, ...sold].filter(({ kind }) => movement === 'all' || kind === movement);
   if (all.length === 0) return [];
   const byKind = window.options['by'] === 'kind';
   const groups = new Map<string, Moved[]>();
@@ -124,15 +134,18 @@ function labelOf(key: string, byKind: boolean): Label {
   return byKind ? { kind: 'word', word: `movement-${key}` } : { kind: 'day', day: key };
 }
 
-/** A day leads to its kinds, what was sold to the receipts; movements have no further page. */
-function drillOf(key: string, { options }: Window): Drill | null {
-  const product = options['product'];
+/** A day leads to its kinds, a kind to its days, and what was sold to the receipts; other movements have no further page. */
+function drillOf(key: string, { options }: Window): Drill {
+  const { product, movement = 'all', by } = options;
   const same = product ? { product } : {};
-  if (options['by'] !== 'kind') {
-    return { report: 'stock-movements', filters: { by: 'kind', range: 'own', from: key, to: key, ...same } };
+  const sold = product ? same : { kind: 'divided' };
+  if (by === 'kind') {
+    if (key === 'SOLD') return receiptsOf(sold);
+    return { report: 'stock-movements', filters: { by: 'day', movement: key, ...same } };
   }
-  if (key === 'SOLD') return receiptsOf(product ? same : { kind: 'divided' });
-  return { report: 'stock-movements', filters: { by: 'day', ...same } };
+  const day = { range: 'own', from: key, to: key };
+  if (movement === 'SOLD') return receiptsOf({ ...sold, ...day });
+  return { report: 'stock-movements', filters: { by: 'kind', movement, ...day, ...same } };
 }
 
 function sumOf(rows: readonly Moved[]): Row['values'] {
@@ -162,7 +175,8 @@ async function readMovements(ctx: Ctx, window: Window): Promise<Moved[]> {
   }));
 }
 
-/** What receipts tell, less what came back: goods go out. All lines are in the rollup by department too, which is the smaller. */
+/** What receipts tell, less what came back: goods go out, and where more came back than went, less than nothing did. So the figures of
+ *  stores, products and days add up to those of all. All lines are in the rollup by department too, which is the smaller. */
 async function readSold(ctx: Ctx, window: Window): Promise<Moved[]> {
   const product = window.options['product'];
   const rows = product
@@ -173,16 +187,11 @@ async function readSold(ctx: Ctx, window: Window): Promise<Moved[]> {
         ...window.range,
       })
     : await sumRollup(ctx, { ...window, convertTo: null }, { rollup: 'departmentTotals', by: ['business_day'] });
-  return rows
-    .map((row) => ({
-      kind: 'SOLD',
-      day: String(row['business_day']),
-      quantityE4: BigInt(row['quantity_e4'] ?? 0),
-      movements: Number(row['lines'] ?? 0),
-    }))
-    .map(({ kind, day, quantityE4, movements }) => ({
-      ...{ kind, day, movements },
-      inE4: quantityE4 < 0n ? -quantityE4 : 0n,
-      outE4: quantityE4 > 0n ? quantityE4 : 0n,
-    }));
+  return rows.map((row) => ({
+    kind: 'SOLD',
+    day: String(row['business_day']),
+    inE4: 0n,
+    outE4: BigInt(row['quantity_e4'] ?? 0),
+    movements: Number(row['lines'] ?? 0),
+  }));
 }

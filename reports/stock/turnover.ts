@@ -51,7 +51,7 @@ function turnoverPage({ where, order }: Choice, page: PageSql): TurnoverStatemen
   return statement({
     params,
     returns,
-    sql: (q) => `WITH ${soldRows(q, ['product_id'], ['lines', 'quantity_e4'])},
+    sql: (q) => `WITH ${soldRows(q, { keys: ['product_id'], figures: ['lines', 'quantity_e4'] })},
       sold AS MATERIALIZED (SELECT product_id, ${q.sumBig('quantity_e4')} AS sold_e4 FROM r WHERE product_id <> ''
         GROUP BY product_id HAVING sum(lines) <> 0),
       stock AS MATERIALIZED (SELECT c.product_id, ${q.sumBig('c.on_hand_e4')} AS on_hand_e4, ${q.sumBig(levelValue)} AS value_e4,
@@ -98,9 +98,14 @@ export async function turnoverSections(ctx: Ctx, window: Window, reading: Readin
     label: label(row.product_id),
     values: reading.values(row),
     drill: { report: 'stock-movements', filters: { product: row.product_id, by: 'kind' } },
-    cells: Object.fromEntries(
-      reading.soldColumns.map((name) => [name, receiptsOf({ product: row.product_id, ...overDays(reading.sold) })]),
-    ),
+    cells: Object.fromEntries([
+      ...reading.soldColumns.map((name) => [name, receiptsOf({ product: row.product_id, ...overDays(reading.sold) })]),
+      // What lies there is the sum of its places.
+      ...['onHand', 'stockValue'].map((name) => [
+        name,
+        { report: 'stock-value', filters: { product: row.product_id } },
+      ]),
+    ]),
   }));
   return [{ currency: reading.currency, rows: withOthers(rows, found), total: null, listed: listedOf(found) }];
 }

@@ -8,6 +8,7 @@ import { providerOf } from '../../server/db/client.ts';
 import type { Provider } from '../../server/db/index.ts';
 import { sqliteFile } from '../../server/db/sqlite-place.ts';
 import { rollups } from '../../server/domain/sales/rollup-sql.ts';
+import { stockStatements } from './reports-stock.ts';
 
 export interface Size {
   sales: number;
@@ -29,7 +30,7 @@ interface Sql {
 }
 
 /** Words in which the engines differ. */
-interface Words {
+export interface Words {
   hex(expression: string, digits: number): string;
   instant(millis: string): string;
   day(millis: string): string;
@@ -69,6 +70,7 @@ export async function fillReports(
   const q = wordsOf[sql.provider];
   try {
     await putMasterData(sql, q, size);
+    for (const text of stockStatements(q)) await sql.run(text);
     const indexes = await takeIndexes(sql);
     const firstDay = addDays(lastDay, 1 - size.days);
     for (const month of monthsOf(size, firstDay)) {

@@ -2,9 +2,11 @@
  *  its stores' rows. */
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import { rankProducts } from '../../reports/engine/product-sums.ts';
+import { customersBefore, rankCustomers } from '../../reports/customers/customer-sums.ts';
+import { productsBefore, rankProducts } from '../../reports/engine/product-sums.ts';
 import { sumRollup } from '../../reports/engine/sum-rollup.ts';
 import { askedInput, openWindow } from '../../reports/engine/window.ts';
+import { measures, plus } from '../../reports/measures.ts';
 import { addDays } from '../../server/core/business-day.ts';
 import { newId } from '../../server/core/ids.ts';
 import { deriveContext, inTransaction } from '../../server/db/index.ts';
@@ -151,6 +153,66 @@ it('a ranking of products has the figures of the stores’ own rows', async () =
       expect(shown(rows, kind)).toEqual(await naive(kind, asked, null));
     }),
     { numRuns: 100 },
+  );
+});
+
+it('a ranking of customers has the figures of the stores’ own rows, whatever of it is asked for', async () => {
+  const kind = { rollup: 'customerTotals', by: ['customer_id'] } as const;
+  await fc.assert(
+    fc.asyncProperty(
+      asking,
+      fc.constantFrom('net', 'receipts'),
+      fc.integer({ min: 1, max: 3 }),
+      async (asked, order, most) => {
+        const window = await windowOf({ ...asked, department: null });
+        const ctx = hubCtx(test.db, now);
+        const ranked = await rankCustomers(ctx, window, { most: null, order });
+        const rows = [...ranked].flatMap(([currency, { rows: own }]) =>
+          own.map(({ customerId, sums }) => ({ customer_id: customerId, currency, ...sums })),
+        );
+        expect(shown(rows, kind)).toEqual(await naive(kind, asked, null));
+        for (const [currency, first] of await rankCustomers(ctx, window, { most, order })) {
+          const all = ranked.get(currency);
+          const named = all?.rows.filter(({ customerId }) => customerId !== '') ?? [];
+          const nobody = all?.rows.filter(({ customerId }) => customerId === '') ?? [];
+          const wanted = [...named.slice(0, most), ...nobody];
+          expect(first.rows).toEqual(wanted);
+          expect(first.others?.customers ?? 0).toBe((all?.rows.length ?? 0) - wanted.length);
+          const sum = [...wanted.map(({ sums }) => sums), first.others?.sums ?? {}].reduce(plus, {});
+          expect(sum).toEqual(first.total);
+          expect(first.total).toEqual(all?.total);
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+it('what some sold or bought before is what the ranking of all has of them', async () => {
+  await fc.assert(
+    fc.asyncProperty(asking, fc.subarray(products), fc.subarray(buyers), async (asked, someProducts, someBuyers) => {
+      const window = await windowOf({ ...asked, department: null });
+      const ctx = hubCtx(test.db, now);
+      const ids = (some: readonly (string | undefined)[]) => new Set(some.map((id) => id ?? ''));
+      const sold = await rankProducts(ctx, window, { most: null, order: 'gross' });
+      const before = await productsBefore(ctx, window, ids(someProducts));
+      expect(new Set(before.keys())).toEqual(new Set(sold.keys()));
+      for (const [currency, { rows, total }] of sold) {
+        const own = rows.filter(({ productId }) => ids(someProducts).has(productId));
+        const met = new Map(before.get(currency)?.rows.map(({ productId, sums }) => [productId, sums['gross_e4']]));
+        expect(met).toEqual(new Map(own.map(({ productId, sums }) => [productId, sums['gross_e4']])));
+        expect(before.get(currency)?.total).toMatchObject({ gross_e4: total['gross_e4'] });
+      }
+      const bought = await rankCustomers(ctx, window, { most: null, order: 'net' });
+      const earlier = await customersBefore(ctx, window, ids(someBuyers));
+      for (const [currency, { rows, total }] of bought) {
+        const own = rows.filter(({ customerId }) => ids(someBuyers).has(customerId));
+        const met = new Map(earlier.get(currency)?.rows.map(({ customerId, sums }) => [customerId, sums]));
+        expect(met).toEqual(new Map(own.map(({ customerId, sums }) => [customerId, sums])));
+        expect(measures.net.of(earlier.get(currency)?.total ?? {})).toBe(measures.net.of(total));
+      }
+    }),
+    { numRuns: 60 },
   );
 });
 

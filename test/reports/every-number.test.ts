@@ -123,6 +123,8 @@ async function follow(cell: Cell, report: Report, walked: Walked, steps = 1): Pr
   );
   const isKept = !whole || isReckoned(cell, report) || String(whole.value) === String(value);
   if (!isKept) walked.wrong.push(`${said}: the next page says ${whole?.value}, ${href}`);
+  // What lies there now is told by no receipt: stock-numbers.test.ts follows it.
+  if (next.area === 'stock' && column === 'onHand') return;
   for (const one of cells.filter((each) => each.column === column && each.place !== 'total' && isSomething(each)))
     await follow(one, next, walked, steps + 1);
 }

@@ -461,7 +461,7 @@ describe('the number of statements', () => {
         'dead-stock': 4,
         'sell-through': 4,
       },
-      ...{ 'stock-movements': 4, 'cashier-control': 4, closures: 3, refused: 3 },
+      ...{ 'stock-movements': 4, 'cashier-control': 4, closures: 4, refused: 3 },
     });
   });
 });

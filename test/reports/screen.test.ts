@@ -77,7 +77,8 @@ describe('every report of the catalogue', () => {
       if (status !== 200) broken.push(`${status} ${href}`);
     }
     expect(broken).toEqual([]);
-  });
+    // Hundreds of pages.
+  }, 180_000);
 
   it('is ordered by any of its columns', async () => {
     const { body } = await owner.get(addressOf('sales-by-store'));

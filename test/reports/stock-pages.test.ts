@@ -1,4 +1,4 @@
-/** Long lists of stock: page by page, without a gap, with their count, on the screen, over the API and whole in files. */
+/** Long lists of stock and of closures: page by page, without a gap, with their count, on the screen, over the API and whole in files. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { askReport } from '../../reports/api/answer.ts';
 import { catalogue, reportNamed } from '../../reports/catalogue.ts';
@@ -13,7 +13,7 @@ import { addMember, grantRole } from '../../server/domain/tenancy/index.ts';
 import { goodPassword, hubCtx, makeUser } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { Visitor } from '../support/visitor.ts';
-import { type Goods, makeGoods } from './goods.ts';
+import { closeGoods, type Goods, makeGoods } from './goods.ts';
 import { type Asking, ask } from './shop.ts';
 import { now } from './world.ts';
 
@@ -50,6 +50,7 @@ beforeAll(async () => {
       });
     }
   });
+  await closeGoods(db, goods);
   const { id: userId } = await makeUser(db, 'keeper');
   const ctx = hubCtx(db, () => now);
   await addMember(ctx, { companyId, userId });
@@ -106,6 +107,14 @@ describe.each(paged.map((report) => [report.name, report] as const))('%s', (_nam
     );
     expect(whole.sections[0]?.rows.filter(({ kind }) => kind === undefined).map(({ key }) => key)).toEqual(keys);
   });
+});
+
+it('a page of closures has the totals of all of them', async () => {
+  const { sections } = await ask(ctx(), 'closures', asking(reportNamed('closures') as Report));
+  const [page] = (await ask(ctx(), 'closures', { ...asking(reportNamed('closures') as Report), take: '1' })).sections;
+  expect(page?.rows.map(({ key }) => key)).toEqual([sections[0]?.rows[0]?.key, '(others)']);
+  expect(page?.total).toEqual(sections[0]?.total);
+  expect(page?.total).toMatchObject({ closures: 3, saidDocuments: 7, missingReceipts: 2 });
 });
 
 it('a page shows its part, says which and of how many, and leads on and back', async () => {

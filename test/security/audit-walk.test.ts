@@ -9,6 +9,7 @@ import { type Change, companyChanges, type Stage } from './walk/changes.ts';
 import { type Watch, watchChanges } from './walk/fingerprint.ts';
 import { inputsOf, procedures } from './walk/inputs.ts';
 import { ownChanges, secondFactorChanges } from './walk/own-changes.ts';
+import { faultsOf, heldIn } from './walk/record.ts';
 import { makeWorld, now, type World } from './walk/world.ts';
 
 let world: World;
@@ -35,63 +36,30 @@ const apart: Readonly<Record<string, string>> = {
   'account.own.delete': 'below, as the last thing that the account does',
   'account.external.begin': 'keeps a ticket in the browser and nothing here',
   'account.external.finish': 'a session begins',
-  'account.external.link': 'test/portal/accounts/external.test.ts, where there is a service to link with',
+  'account.external.link': 'test/portal/accounts/external-unlinking.test.ts, where there is a service to link with',
   'account.external.unlink': 'the same',
 };
 
-/** What is wrong with how a change was put on record; empty: nothing. */
-async function faultsOf(change: Change): Promise<string[]> {
-  const { procedure: path, by = 'alder.owner', says, holds = 'both' } = change;
+async function faultsOfCall(change: Change): Promise<string[]> {
+  const { procedure: path, by = 'alder.owner', says } = change;
   const procedure = procedures.find((each) => each.path === path);
   const visitor = stage.visitors.get(by);
   if (!procedure || !visitor) return [`${path} by ${by}: there is no such thing`];
   const drawn = inputsOf(procedure, () => world.ours).at(-1)?.input ?? {};
   const said = await Promise.resolve(says?.(stage)).catch((error: Error) => error);
   if (said instanceof Error) return [`${path}: ${said.message}`];
-  const input = { ...drawn, ...said };
-  await watch.changed();
-  const last = await lastEntry();
-  const { status, body } = await call(visitor, procedure, input);
-  if (status !== 200) return [`${path}: ${status} ${body.slice(0, 300)}`];
-  stage.answered = (JSON.parse(body) as { result: { data: { json: unknown } } }).result.data.json;
-  const changed = await watch.changed();
-  const entries = await reader().auditEntry.findMany({ where: { id: { gt: last } }, orderBy: { id: 'asc' } });
-  const doer = await reader().user.findUnique({ where: { usernameFolded: by } });
-  const companyId = await companyOf(change);
-  const ofDoer = entries.filter(
-    ({ actorId, actorKind, door }) =>
-      door === 'portal' && (actorId === doer?.id || (actorKind === 'anonymous' && path.startsWith('account.'))),
-  );
-  const told = ofDoer.filter((entry) => entry.companyId === companyId).map(({ content }) => heldIn(content));
-  const faults: string[] = [];
-  if (!change.isSame && changed.filter((name) => name !== 'AuditEntry').length === 0) faults.push('changes nothing');
-  if (ofDoer.length === 0) faults.push('no entry of whoever did it');
-  else if (told.length === 0) faults.push('no entry of whose it is');
-  else if (!told.includes(holds)) faults.push(`holds ${told}`);
-  const seen = entries.map(({ action, companyId: of, actorName, door }) => [action, of, actorName, door].join('/'));
-  return faults.map((fault) => `${path}: ${fault} [${seen}]`);
-}
-
-function heldIn(content: string | null): NonNullable<Change['holds']> {
-  const { before = null, after = null } = JSON.parse(content ?? '{}') as { before?: unknown; after?: unknown };
-  if (before !== null && after !== null) return 'both';
-  if (before !== null) return 'before';
-  return after !== null ? 'after' : 'neither';
-}
-
-async function lastEntry(): Promise<number> {
-  return (await reader().auditEntry.findFirst({ orderBy: { id: 'desc' } }))?.id ?? 0;
-}
-
-async function companyOf({ of }: Change): Promise<number | null> {
-  if (of === 'hub') return null;
-  if (of !== 'new company') return world.ours.id;
-  return (await reader().company.findFirstOrThrow({ where: { name: 'Walked shop' } })).id;
+  const deed = { ...change, name: path, by, mayBeAnonymous: path.startsWith('account.') };
+  return faultsOf({ stage, watch }, deed, async () => {
+    const { status, body } = await call(visitor, procedure, { ...drawn, ...said });
+    if (status !== 200) return `${status} ${body.slice(0, 300)}`;
+    stage.answered = (JSON.parse(body) as { result: { data: { json: unknown } } }).result.data.json;
+    return null;
+  });
 }
 
 async function walk(changes: readonly Change[]): Promise<string[]> {
   const wrong: string[] = [];
-  for (const change of changes) wrong.push(...(await faultsOf(change)));
+  for (const change of changes) wrong.push(...(await faultsOfCall(change)));
   return wrong;
 }
 

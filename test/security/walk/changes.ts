@@ -255,7 +255,7 @@ export const companyChanges: readonly Change[] = [...catalogue, ...shop, ...comp
 
 const asNew = (stage: Stage) => ({ store: idOf(stage, 'store'), code: 'POS-088', name: 'Walked in' });
 
-async function waitingDevice({ world }: Stage): Promise<string> {
+export async function waitingDevice({ world }: Stage): Promise<string> {
   const response = await fetch(`${world.server.url}/api/v1/pairing`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -265,7 +265,7 @@ async function waitingDevice({ world }: Stage): Promise<string> {
 }
 
 /** Looks again until there is something: the hub works on it in the background. */
-async function until<T>(look: () => Promise<T | null>): Promise<T> {
+export async function until<T>(look: () => Promise<T | null>): Promise<T> {
   for (let tries = 0; tries < 400; tries += 1) {
     const found = await look();
     if (found !== null) return found;

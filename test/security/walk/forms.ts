@@ -32,7 +32,7 @@ function inputsIn(form: string): Field[] {
     if (name === '' || name === '_csrf' || type === 'file') return [];
     const isBox = type === 'checkbox' || type === 'radio';
     if (isBox && !/\schecked/.test(tag)) return [];
-    const value = attribute(tag, 'value') || (isBox ? 'on' : '');
+    const value = isBox && !/\svalue=/.test(tag) ? 'on' : attribute(tag, 'value');
     return [{ name, type, value, maxLength: Number(attribute(tag, 'maxlength') || Infinity) }];
   });
 }

@@ -19,12 +19,38 @@ async function ask(stage: Stage, by: string, path: string): Promise<Record<strin
   return (JSON.parse(body) as { result: { data: { json: Record<string, never> } } }).result.data.json;
 }
 
-async function tokenOfMail({ world }: Stage, kind: string): Promise<{ token: string }> {
+export async function tokenOfMail({ world }: Stage, kind: string): Promise<{ token: string }> {
   const { path } = await world.server.deps.db.reader.mailMessage.findFirstOrThrow({
     where: { toAddress: address, kind },
     orderBy: { createdAt: 'desc' },
   });
   return { token: path.split('/').at(-2) ?? '' };
+}
+
+/** What the authenticator shows of the second factor that is being set up. */
+export async function secondFactorCode(stage: Stage): Promise<string> {
+  const { setUp } = (await ask(stage, 'walked.person', 'account.own.twoFactor')) as unknown as {
+    setUp: { secret: string };
+  };
+  return new TOTP({ secret: Secret.fromBase32(setUp.secret) }).generate({ timestamp: now.getTime() });
+}
+
+/** What the list calls a session of the person that is not the one they use. */
+export async function otherSession(stage: Stage): Promise<string> {
+  const { sessions } = (await ask(stage, 'walked.person', 'account.own.sessions')) as unknown as {
+    sessions: { reference: string; isCurrent: boolean }[];
+  };
+  return sessions.find(({ isCurrent }) => !isCurrent)?.reference ?? '';
+}
+
+/** Somebody of the staff acts for the company, in the session in which they walk. */
+export async function startActing({ world }: Stage): Promise<void> {
+  const { db } = world.server.deps;
+  const session = await db.reader.session.findFirstOrThrow({
+    where: { user: { username: 'staff.of.ours' }, endedAt: null },
+  });
+  const ctx = { ...(await signedIn(db, 'staff.of.ours', () => now)), sessionId: session.id };
+  await beginActing(ctx, { companyId: world.ours.id, reason: 'walked through' });
 }
 
 function listed(changes: readonly Change[]): readonly Change[] {
@@ -74,24 +100,14 @@ export const secondFactorChanges = listed([
   { procedure: 'account.own.startTwoFactor', says: () => ({ proof: goodPassword }), holds: 'neither' },
   {
     procedure: 'account.own.confirmTwoFactor',
-    says: async (stage: Stage) => {
-      const { setUp } = (await ask(stage, 'walked.person', 'account.own.twoFactor')) as unknown as {
-        setUp: { secret: string };
-      };
-      return { code: new TOTP({ secret: Secret.fromBase32(setUp.secret) }).generate({ timestamp: now.getTime() }) };
-    },
+    says: async (stage: Stage) => ({ code: await secondFactorCode(stage) }),
   },
   { procedure: 'account.own.replaceRecoveryCodes', says: () => ({ proof: goodPassword }), holds: 'after' },
   { procedure: 'account.own.stopTwoFactor', says: () => ({ proof: goodPassword }) },
   {
     procedure: 'account.own.endSession',
     isSame: true,
-    says: async (stage: Stage) => {
-      const { sessions } = (await ask(stage, 'walked.person', 'account.own.sessions')) as unknown as {
-        sessions: { reference: string; isCurrent: boolean }[];
-      };
-      return { reference: sessions.find(({ isCurrent }) => !isCurrent)?.reference };
-    },
+    says: async (stage: Stage) => ({ reference: await otherSession(stage) }),
     holds: 'before',
   },
   { procedure: 'account.own.endOtherSessions', isSame: true, holds: 'before' },
@@ -100,13 +116,8 @@ export const secondFactorChanges = listed([
     isSame: true,
     by: 'staff.of.ours',
     of: 'company',
-    says: async ({ world }: Stage) => {
-      const { db } = world.server.deps;
-      const session = await db.reader.session.findFirstOrThrow({
-        where: { user: { username: 'staff.of.ours' }, endedAt: null },
-      });
-      const ctx = { ...(await signedIn(db, 'staff.of.ours', () => now)), sessionId: session.id };
-      await beginActing(ctx, { companyId: world.ours.id, reason: 'walked through' });
+    says: async (stage: Stage) => {
+      await startActing(stage);
       return {};
     },
     holds: 'both',

@@ -10,12 +10,16 @@ export class ApiKnowledge {
   /** By the address of a list: what names one of its rows in the row's own address, such as `product`. */
   readonly #rowNames: ReadonlyMap<string, string>;
 
+  readonly #ours: readonly string[];
+  #isOursOnly = false;
+
   constructor(operations: readonly Described[], { ours, theirs }: Everybody) {
     const rows = operations.flatMap(({ path }) => {
       const [, list, row] = /^(.+)\/\{(\w+)\}$/.exec(path) ?? [];
       return list === undefined || row === undefined ? [] : [[list, row] as const];
     });
     this.#rowNames = new Map(rows);
+    this.#ours = [ours.uuid, ours.slug];
     for (const { uuid, slug, storeUuid, otherStoreUuid, terminalUuid, cashierId, productId } of [ours, theirs]) {
       for (const id of [storeUuid, terminalUuid, cashierId, productId]) this.note('id', id);
       for (const name of ['company', 'company_id', 'company_uuid', 'uuid']) this.note(name, uuid);
@@ -41,8 +45,14 @@ export class ApiKnowledge {
     }
   }
 
+  /** Which companies are named from now on: ours alone, or whichever is known. */
+  turnTo(whose: 'ours' | null): void {
+    this.#isOursOnly = whose === 'ours';
+  }
+
   /** What was seen under a name. */
   of(name: string): readonly string[] {
+    if (name === 'company' && this.#isOursOnly) return this.#ours;
     return [...(this.#seen.get(name) ?? [])];
   }
 

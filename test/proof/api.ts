@@ -95,7 +95,7 @@ class Fuzzer {
   /** @returns the status of the answer */
   async #callOnce(described: Described, round: number): Promise<number> {
     const caller = await this.#someone(described);
-    const sent = this.#draw(described, { isRight: round % 3 !== 2 });
+    const sent = this.#draw(described, caller, round % 3 !== 2);
     this.#options.tick?.();
     let seen = await this.#send(caller, sent);
     if (seen.status === 401 && caller.kind !== 'nobody' && caller.kind !== 'impostor' && (await renewed(caller)))
@@ -120,7 +120,8 @@ class Fuzzer {
     return this.#random.pick(right.length > 0 && this.#random.chance(0.8) ? right : all);
   }
 
-  #draw(described: Described, { isRight }: { isRight: boolean }): Sent {
+  #draw(described: Described, { isOurs }: Acting, isRight: boolean): Sent {
+    this.#known.turnTo(isOurs && this.#random.chance(0.8) ? 'ours' : null);
     const { operation, method, path } = described;
     const spoilsBody = !isRight && operation.requestBody !== undefined && this.#random.chance(0.7);
     const spoilsQuery = !isRight && !spoilsBody;
@@ -133,7 +134,12 @@ class Fuzzer {
     const query = new URLSearchParams(this.#queryFor(described, spoilsQuery));
     const { body, text, headers } = this.#bodyFor(described, spoilsBody);
     const address = `${this.#hub.url}${place}${query.size > 0 ? `?${query}` : ''}`;
-    const init = { method, headers, ...(text !== undefined && { body: text }) };
+    const isSeen = ['PUT', 'PATCH', 'DELETE'].includes(method) && this.#random.chance(0.85);
+    const init = {
+      method,
+      headers: { ...headers, ...(isSeen && { 'if-match': '*' }) },
+      ...(text !== undefined && { body: text }),
+    };
     return { address, init, body, isRight: isRight || !spoilsBody };
   }
 

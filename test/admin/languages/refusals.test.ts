@@ -123,7 +123,7 @@ describe('the heading of a form for a new row', () => {
     expect(makeable.map(({ source }) => source.model.name).sort()).toEqual(Object.keys(newTitles).sort());
     for (const [language, title] of [
       ['en', 'New company'],
-      ['de', 'Neue Firma'],
+      ['de', 'Neues Unternehmen'],
       ['tr', 'Yeni şirket'],
     ] as const) {
       const html = await (await superusers.get(language)?.get('/admin/resources/Company/actions/new'))?.text();

@@ -17,7 +17,7 @@ interface Named {
 type At = { tx: Tx; ctx: Ctx };
 
 /** Deletes or restores a VAT rate.
- *  @throws conflict  departments have this rate
+ *  @throws conflict  departments or products have this rate
  *  @throws not_found, stale, forbidden */
 export function moveVatRate(ctx: Ctx, named: Named): Promise<void> {
   return moving(ctx, named, async (at, deletedAt) => {
@@ -26,6 +26,9 @@ export function moveVatRate(ctx: Ctx, named: Named): Promise<void> {
     if (!named.isBack) {
       const users = await at.tx.departmentMainGroup.count({ where: { vatRateId: id, deletedAt: null } });
       if (users > 0) refuseUsed('Departments have this rate: give them another first.', users);
+      // What was taken over from elsewhere may name a rate other than its department's.
+      const products = await at.tx.product.count({ where: { companyId, vatRateId: id, deletedAt: null } });
+      if (products > 0) refuseUsed('Products have this rate of their own: give them another first.', products);
     }
     const { number, name, rateBasisPoints, description } = row;
     const rows = [{ id, number, name, rateBasisPoints, description, deletedAt }];

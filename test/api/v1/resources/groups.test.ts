@@ -1,5 +1,6 @@
 /** Departments, divisions and VAT rates: what hangs on them keeps them, and what was deleted comes back. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { inTransaction } from '../../../../server/db/index.ts';
 import { withDatabase } from '../../../support/database.ts';
 import { type Answer, type Json, only } from '../../support.ts';
 import { ask, everyAction, keyOf, openWorld, trailOf, type World } from './support.ts';
@@ -115,6 +116,16 @@ describe('a department', () => {
     expect((await restore(`departments/${id}`)).status).toBe(204);
     expect((await asked(`/departments/${id}`)).body).toMatchObject({ vat_rate_id: rate.id, vat_percent: '5.00' });
   });
+});
+
+it('a VAT rate that a product names for itself is not deleted', async () => {
+  const rate = await loose['vat-rates']();
+  const { productId: id, companyId } = world.ours;
+  await inTransaction(test.db, (tx) => tx.product.update({ where: { id }, data: { vatRateId: rate.id } }));
+  const before = await trailOf(test.db, companyId);
+  const sentence = 'Products have this rate of their own: give them another first.';
+  expect(told(await remove(`vat-rates/${rate.id}`))).toEqual([409, 'conflict', sentence]);
+  expect(await trailOf(test.db, companyId)).toEqual(before);
 });
 
 it('what something hangs on is not deleted', async () => {

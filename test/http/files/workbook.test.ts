@@ -65,7 +65,7 @@ describe('more rows than a sheet holds', () => {
     expect(parts.has('xl/worksheets/sheet2.xml')).toBe(false);
   });
 
-  it('begin a second sheet after line 1,048,576, as spreadsheets take it', { timeout: 120_000 }, async () => {
+  it('begin a second sheet after line 1,048,576, as spreadsheets take it', { timeout: 600_000 }, async () => {
     function* many(): Generator<Cell[]> {
       for (let number = 1; number <= 1_048_577; number += 1)
         yield [{ kind: 'number', text: String(number), isMoney: false }];

@@ -42,8 +42,11 @@ export function isUnavailable(error: unknown): boolean {
   if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].includes(code)) return true;
   const prismaCode = (error as { code?: unknown } | null)?.code;
   if (typeof prismaCode === 'string' && unavailablePrismaCodes.has(prismaCode)) return true;
-  // pg reports a connection that ended under a query, or a pool that ran dry, by message alone.
-  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
+  // pg reports a connection that ended under or before a query, or a pool that ran dry, by message alone.
+  return (
+    error instanceof Error &&
+    /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(error.message)
+  );
 }
 
 /** Whether a text was asked for that PostgreSQL can neither hold nor compare: one with a NUL in it. */

@@ -1,5 +1,6 @@
+import pg from 'pg';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { inTransaction, openDatabase, type Tx } from '../../server/db/index.ts';
+import { inRawTransaction, inTransaction, openDatabase, type Tx } from '../../server/db/index.ts';
 import { withDatabase } from '../support/database.ts';
 import { deferred } from '../support/deferred.ts';
 
@@ -43,6 +44,24 @@ describe.runIf(inject('databases').provider === 'postgresql')('PostgreSQL', () =
     expect(await read(db.reader)).toEqual([{ zone: 'UTC', kept: '12345ms' }]);
     expect(await inTransaction(db, read)).toEqual([{ zone: 'UTC', kept: '12345ms' }]);
     await db.close();
+  });
+
+  it.each([
+    ['Prisma', inTransaction],
+    ['SQL alone', inRawTransaction],
+  ] as const)('tells "unavailable" to every statement after its connection has ended: %s', async (_name, begin) => {
+    const admin = new pg.Client({ connectionString: test.url });
+    await admin.connect();
+    for (const statements of [1, 2, 3]) {
+      const broken = begin(test.db, async (tx: Pick<Tx, '$queryRawUnsafe'>) => {
+        const [own] = (await tx.$queryRawUnsafe('SELECT pg_backend_pid() AS pid')) as { pid: number }[];
+        await admin.query('SELECT pg_terminate_backend($1)', [own?.pid]);
+        for (let count = 1; count < statements; count += 1) await tx.$queryRawUnsafe('SELECT 1').catch(() => null);
+        await tx.$queryRawUnsafe('SELECT 1');
+      });
+      await expect(broken).rejects.toMatchObject({ name: 'DomainError', code: 'unavailable' });
+    }
+    await admin.end();
   });
 
   it('tells "unavailable" when the server is not there', async () => {

@@ -21,6 +21,11 @@ const unavailableKinds = new Set([
   'TooManyConnections',
   'TransactionAlreadyClosed',
 ]);
+/** Node: what a socket says that cannot be opened, or has ended. */
+const lostConnections = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'],
+  ...['ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END'],
+]);
 /** Prisma: cannot reach, timed out, connection closed, no connection free, transaction not started or expired. */
 const unavailablePrismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);
 
@@ -39,7 +44,7 @@ export function isUnavailable(error: unknown): boolean {
   if (cause?.kind && unavailableKinds.has(cause.kind)) return true;
   const code = engineCode(error) ?? '';
   if (sqliteUnavailable.test(code) || (code.length === 5 && postgresUnavailable.test(code))) return true;
-  if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].includes(code)) return true;
+  if (lostConnections.has(code)) return true;
   const prismaCode = (error as { code?: unknown } | null)?.code;
   if (typeof prismaCode === 'string' && unavailablePrismaCodes.has(prismaCode)) return true;
   // pg reports a connection that ended under or before a query, or a pool that ran dry, by message alone.

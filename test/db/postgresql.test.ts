@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { inRawTransaction, inTransaction, openDatabase, type Tx } from '../../server/db/index.ts';
+import { inRawTransaction, inTransaction, openDatabase, type RawClient, type Tx } from '../../server/db/index.ts';
 import { withDatabase } from '../support/database.ts';
 import { deferred } from '../support/deferred.ts';
 
@@ -53,7 +53,7 @@ describe.runIf(inject('databases').provider === 'postgresql')('PostgreSQL', () =
     const admin = new pg.Client({ connectionString: test.url });
     await admin.connect();
     for (const statements of [1, 2, 3]) {
-      const broken = begin(test.db, async (tx: Pick<Tx, '$queryRawUnsafe'>) => {
+      const broken = begin(test.db, async (tx: RawClient) => {
         const [own] = (await tx.$queryRawUnsafe('SELECT pg_backend_pid() AS pid')) as { pid: number }[];
         await admin.query('SELECT pg_terminate_backend($1)', [own?.pid]);
         for (let count = 1; count < statements; count += 1) await tx.$queryRawUnsafe('SELECT 1').catch(() => null);

@@ -1,6 +1,7 @@
 /** The moment in which a company ceases to exist for everybody: its people, its tills, its addresses. What it had is erased
  *  afterwards, in batches (`erase-company.ts`). */
 
+import { DomainError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { signal } from '../../core/signals.ts';
 import { type Ctx, inTransaction, type Tx } from '../../db/index.ts';
@@ -62,8 +63,16 @@ export async function completeDueDeletions(ctx: Ctx): Promise<number> {
     take: 100,
   });
   let deleted = 0;
-  for (const { companyId } of due) if (await completeIfDue(ctx, companyId)) deleted += 1;
+  for (const { companyId } of due) {
+    // Another process may have been faster.
+    if (await completeIfDue(ctx, companyId).catch(falseIfGone)) deleted += 1;
+  }
   return deleted;
+}
+
+function falseIfGone(error: unknown): false {
+  if (error instanceof DomainError && error.code === 'not_found') return false;
+  throw error;
 }
 
 async function completeIfDue(ctx: Ctx, companyId: number): Promise<boolean> {

@@ -2,12 +2,14 @@
  *  has then has approved, and the state always says what is true. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Ctx } from '../../../server/db/index.ts';
+import { type Ctx, inTransaction } from '../../../server/db/index.ts';
+import { recordAudit, verifyAuditChain } from '../../../server/domain/audit/index.ts';
 import { dropOwnerTag, giveOwnerTag } from '../../../server/domain/companies/index.ts';
 import {
   approveDeletion,
   cancelDeletion,
   completeDueDeletions,
+  eraseCompany,
   withdrawApproval,
 } from '../../../server/domain/company-deletion/index.ts';
 import { withDatabase } from '../../support/database.ts';
@@ -100,6 +102,29 @@ describe('at the same moment', () => {
       const there = await expectSound(shop);
       expect((await pending(test.db, shop.id)) !== null).toBe(there === 'there');
     }
+  });
+
+  it('others write into its audit trail, and into the hub’s, while a company ends and is erased: no entry takes another’s place', async () => {
+    const shop = await ownedCompany(test.db, 1);
+    await start(shop);
+    shop.clock.pass(7 * dayMs);
+    const write = (companyId: number | null, subjectId: number) =>
+      inTransaction(test.db, (tx) =>
+        recordAudit(tx, shop.hub, { companyId, action: 'note', subjectType: 'note', subjectId }),
+      );
+    const notes = (from: number) =>
+      Array.from({ length: 12 }, (_, index) => write(index % 3 === 0 ? null : shop.id, from + index));
+    const end = [completeDueDeletions(shop.hub), completeDueDeletions(shop.hub)];
+    expect(await outcomes([...notes(0), ...end, ...notes(12)])).toEqual(Array(26).fill('done'));
+    const erase = [eraseCompany(shop.hub, shop.id), eraseCompany(shop.hub, shop.id)];
+    expect(await outcomes([...notes(24), ...erase, ...notes(36)])).toEqual(Array(26).fill('done'));
+    for (const chain of [shop.id, 0]) {
+      const trail = await test.db.reader.auditEntry.findMany({ where: { chain }, orderBy: { position: 'asc' } });
+      expect(trail.map(({ position }) => position)).toEqual(trail.map((_, index) => index + 1));
+      expect(trail.filter(({ action }) => action === 'note')).toHaveLength(chain === 0 ? 16 : 32);
+      expect(await verifyAuditChain(test.db, chain)).toMatchObject({ ok: true, entries: trail.length });
+    }
+    expect(await test.db.reader.company.findUnique({ where: { id: shop.id } })).toBeNull();
   });
 
   it('any two or three of approve, withdraw, cancel, drop, tag and the job: the state stays sound', async () => {

@@ -32,7 +32,7 @@ import { recordsRouter } from './routes/records.ts';
 import { relatedRouter } from './routes/related.ts';
 import { searchRouter } from './routes/search.ts';
 import { viewsRouter } from './routes/views.ts';
-import { spokenRefusals } from './spoken-refusals.ts';
+import { spokenNotices } from './spoken-notices.ts';
 import { contextOf as contextOfAdmin, kindOfStaff, staffAdmin } from './staff.ts';
 import { speakTo } from './texts.ts';
 
@@ -65,7 +65,7 @@ export async function createAdminRouter(deps: AppDeps): Promise<Router> {
   router.use('/api/hub/live', liveRouter(deps));
   router.use('/api/hub/search', searchRouter(resources));
   router.use(ownPages());
-  router.use('/api/resources', spokenRefusals);
+  router.use('/api/resources', spokenNotices);
   buildRouter(admin, router);
   router.use(spokenProblems(deps, (res) => speechOf(res).language));
   return router;

@@ -74,7 +74,7 @@ export interface ResourceDefinition<M extends Prisma.ModelName = Prisma.ModelNam
   /** Plural, as the navigation names it. */
   label: string;
   group: keyof typeof groups;
-  /** Columns of a record's name, joined by a dot. */
+  /** Columns of a record's name, joined by a dot; a last name stands right behind the first one. */
   title: readonly Column<M>[];
   /** Text columns that the search field and reference pickers look through. */
   search: readonly Column<M>[];

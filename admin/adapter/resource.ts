@@ -31,7 +31,7 @@ import { type Asked, boundsOf, maxPage, type Page, type Sorting } from './query.
 import { listScopeOf, scopeOf } from './scoping.ts';
 import { Source, searchProperty } from './source.ts';
 import { stillUsed } from './still-used.ts';
-import { knownName, nameRows } from './titles.ts';
+import { joinedName, knownName, nameRows } from './titles.ts';
 import { withoutTrash } from './trash.ts';
 import { asValidationError, createRow, deleteRow, updateRow } from './writing.ts';
 
@@ -261,8 +261,8 @@ export class HubResource extends Resource {
   private titleOf(row: Row): string {
     const name = knownName(row);
     if (name !== undefined) return name;
-    const parts = this.source.definition.title.map((name) => row[name]).filter((part) => part !== null && part !== '');
-    return parts.length === 0 ? String(row[this.source.idField.name]) : parts.join(' · ');
+    const parts = this.source.definition.title.map((column) => ({ column, text: String(row[column] ?? '') }));
+    return joinedName(parts) || String(row[this.source.idField.name]);
   }
 
   /** Fills the virtual columns of rows. */

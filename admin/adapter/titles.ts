@@ -35,10 +35,18 @@ export async function nameRows(resource: HubResource, ctx: Ctx, rows: readonly R
       const text = String(displayValue(kind, value, places(row)) ?? '');
       return kind === 'instant' ? text.slice(0, 16) : text;
     });
-    const name = parts.filter((part) => part !== '').join(' · ');
+    const name = joinedName(columns.map(({ field }, index) => ({ column: field.name, text: parts[index] ?? '' })));
     if (name !== '') names.set(row, name);
     else if (!isWhole) names.set(row, anonymousName(ctx, source, row));
   }
+}
+
+/** A last name follows the first one as people write it; any other part stands apart. */
+export function joinedName(parts: readonly { column: string; text: string }[]): string {
+  return parts.reduce((name, { column, text }) => {
+    if (name === '' || text === '') return name + text;
+    return `${name}${column === 'lastName' ? ' ' : ' · '}${text}`;
+  }, '');
 }
 
 function isPlain({ kind, reference }: ColumnInfo): boolean {

@@ -33,7 +33,7 @@ describe('a row without rules of its own', () => {
   it('is made, changed and deleted with a version each time and a trace of who did it', async () => {
     const fields = { companyId: String(companyId), code: 'CRT', name: 'Crate', symbol: 'crt' };
     const made = await send(staff, api('ProductUnit', 'actions/new'), fields);
-    expect(made.notice).toEqual({ message: 'successfullyCreated', type: 'success' });
+    expect(made.notice).toEqual({ message: 'Saved', type: 'success' });
     const unit = await test.db.reader.productUnit.findFirstOrThrow({ where: { code: 'CRT' } });
     expect(unit).toMatchObject({ name: 'Crate', companyId, deletedAt: null });
 

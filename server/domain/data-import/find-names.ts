@@ -55,8 +55,7 @@ export class NameFinder {
   private async read(ctx: Ctx, texts: readonly string[]): Promise<Candidate[]> {
     const fields = fieldsOf(this.model);
     const columns = namingColumns.filter((name) => fields.has(name));
-    // "100 · Milk" is how titles are written: the first part is looked for too.
-    const parts = [...new Set(texts.flatMap((text) => [text, text.split(' · ')[0] ?? text]))];
+    const parts = [...new Set(texts.flatMap((text) => [text, ...beginningsOf(text, fields.has('lastName'))]))];
     const numbers = parts.filter((part) => /^\d{1,9}$/.test(part)).map(Number);
     const ids =
       fields.get('id') === 'Int' ? [] : texts.filter((text) => isId.test(text)).map((text) => text.toLowerCase());
@@ -74,6 +73,7 @@ export class NameFinder {
     return rows.map((row) => ({
       id: row['id'] as string | number,
       isGone: row['deletedAt'] !== null && row['deletedAt'] !== undefined,
+      lastName: typeof row['lastName'] === 'string' ? row['lastName'] : null,
       names: columns.flatMap((name) => (row[name] === null || row[name] === '' ? [] : [String(row[name])])),
     }));
   }
@@ -86,6 +86,15 @@ function ownersOf(model: ModelName, companyId: number | null): object[] {
 interface Candidate extends Named {
   /** Codes before names. */
   names: readonly string[];
+  /** Null: it has none, as everything but people. */
+  lastName: string | null;
+}
+
+/** What a title may begin with: "100 · Milk" with 100, "Mary Ann Lee" with Mary or with Mary Ann. */
+function beginningsOf(text: string, isPerson: boolean): string[] {
+  const [first = text] = text.split(' · ');
+  const words = text.split(' ');
+  return [first, ...(isPerson ? words.slice(1).map((_, place) => words.slice(0, place + 1).join(' ')) : [])];
 }
 
 function named(rows: readonly Candidate[], text: string): Named[] {
@@ -97,7 +106,11 @@ function named(rows: readonly Candidate[], text: string): Named[] {
     const best = Math.min(...whole.map(({ rank }) => rank));
     return whole.filter(({ rank }) => rank === best).map(({ row }) => row);
   }
-  return rows.filter(({ names }) =>
-    names.some((name) => text.startsWith(`${name} · `) && names.includes(text.slice(name.length + 3))),
+  return rows.filter(({ names, lastName }) =>
+    names.some(
+      (name) =>
+        text === `${name} ${lastName}` ||
+        (text.startsWith(`${name} · `) && names.includes(text.slice(name.length + 3))),
+    ),
   );
 }

@@ -101,6 +101,22 @@ describe('a table of products', () => {
     expect(after.version).toBeGreaterThan(before.version);
   });
 
+  it('names people by their first and last names, however many words that are, and knows who is meant by neither', async () => {
+    const put = (model: string, rows: object[]) => rowOperationsOf(model)?.put(ctx, { companyId, rows: rows as never });
+    await put('CustomerSegment', [{ code: 'REG', name: 'Regulars', segmentType: 'BEHAVIOUR' }]);
+    const people = ['Katya Adams', 'Mary|Ann Lee', 'Mary Ann|Leeson', 'Liam|Adams'].map((full) => full.split('|'));
+    await put(
+      'Customer',
+      people.map(([name, lastName]) => ({ name, ...(lastName && { lastName }) })),
+    );
+    const lines = ['Mary Ann Lee', 'Mary Ann Leeson', 'Liam · Adams', 'Katya Adams', 'Liam Adam'];
+    const id = await bring(
+      'CustomerSegmentMember',
+      `customerId,segmentId\n${lines.map((name) => `${name},REG\n`).join('')}`,
+    );
+    expect(await check(id)).toMatchObject({ rowCount: 5, created: 4, wrong: 1 });
+  });
+
   it('leaves wrong rows out and lists them with field and reason, beside right ones', async () => {
     const id = await bring(
       'Product',

@@ -1,5 +1,5 @@
 /** AdminJS's own actions, called as JSON: whoever is refused reads why in their language, be it AdminJS, the operation behind it
- *  or what stands before both that refuses. */
+ *  or what stands before both that refuses; whoever succeeds reads that, too. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createResources } from '../../../admin/options.ts';
 import { newTitles } from '../../../admin/resources/new-titles.ts';
@@ -20,6 +20,8 @@ const readers = new Map<Language, Browser>();
 beforeAll(async () => {
   office = await openOffice(test.db);
   rows = await everything(test.db, 'alpha');
+  // What the chain of this company begins with was made up by the factory.
+  await inTransaction(test.db, (tx) => tx.auditEntry.deleteMany());
   for (const language of languages) {
     superusers.set(language, await office.person(`boss.${language}`, { role: 'superuser' }));
     readers.set(language, await office.person(`reads.${language}`, { role: 'support' }));
@@ -114,6 +116,33 @@ describe('a refusal of AdminJS’s own actions', () => {
       expect(other.filter((text) => english.includes(text))).toEqual([]);
     }
     expect(said.get('tr')).not.toEqual(said.get('de'));
+  });
+});
+
+const done: Record<Language, readonly [saved: string, deleted: string]> = {
+  en: ['Saved', 'Deleted'],
+  de: ['Gespeichert', 'Gelöscht'],
+  tr: ['Kaydedildi', 'Silindi'],
+};
+
+describe('a success of AdminJS’s own actions', () => {
+  it.each(languages)('is said in words, in the language of the person: %s', async (language) => {
+    const who = superusers.get(language);
+    if (!who) throw new Error('nobody reads that');
+    const [saved, deleted] = done[language];
+    const ask = async (rest: string, form: Record<string, string>) => {
+      const answer = await who.post(api('ProductUnit', rest), form);
+      return (await answer.json()) as { notice: Said & { type: string }; record: { id: string } };
+    };
+    const companyId = String(rows.get('Company')?.['id']);
+    const made = await ask('actions/new', { companyId, code: `N${language}`, name: 'Bundle', symbol: 'bdl' });
+    expect(made.notice).toMatchObject({ message: saved, type: 'success' });
+    const row = `records/${encodeURIComponent(made.record.id)}`;
+    const { version } = await test.db.reader.productUnit.findUniqueOrThrow({ where: { id: made.record.id } });
+    const changed = await ask(`${row}/edit`, { name: 'Bundles', version: String(version) });
+    expect(changed.notice).toMatchObject({ message: saved, type: 'success' });
+    const gone = await ask(`${row}/delete`, {});
+    expect(gone.notice).toMatchObject({ message: deleted, type: 'success' });
   });
 });
 

@@ -1,5 +1,5 @@
-/** AdminJS refuses with keys of texts, which only its own pages look up, or with English of its own; who calls its actions as
- *  JSON is told in words, and everybody in their language. */
+/** AdminJS answers with keys of texts, which only its own pages look up, and refuses with English of its own; who calls its actions
+ *  as JSON is told in words, and everybody in their language. */
 
 import type { RequestHandler } from 'express';
 import { contextOf } from '../server/http/user-context.ts';
@@ -20,12 +20,17 @@ interface AdminAnswer {
 const ofNoRecord = /^record with given id|^You have to pass a valid recordId/i;
 
 /** To be mounted before AdminJS's routes. */
-export const spokenRefusals: RequestHandler = (_req, res, next) => {
+export const spokenNotices: RequestHandler = (_req, res, next) => {
   const answer = res.json.bind(res);
   res.json = (body: AdminAnswer | undefined) => {
-    if (body?.notice?.type !== 'error') return answer(body);
+    if (!body?.notice?.message) return answer(body);
     const ctx = contextOf(res);
     const texts = messagesOf(sayTo(ctx));
+    // Actions of ours say what they did in the reader's language already.
+    if (body.notice.type !== 'error') {
+      const { message } = body.notice;
+      return answer({ ...body, notice: { ...body.notice, message: texts[message] ?? message } });
+    }
     const spoken = <T extends Said | null | undefined>(said: T): T => {
       if (!said?.message) return said;
       const key = ofNoRecord.test(said.message) ? 'error404Record' : said.message;

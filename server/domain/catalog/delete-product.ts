@@ -1,5 +1,5 @@
 import { DomainError } from '../../core/errors.ts';
-import { type Ctx, inTransaction } from '../../db/index.ts';
+import { type Ctx, inTransaction, type Tx } from '../../db/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { holdRows, putRowsIn, refuseStale } from '../master-data/index.ts';
 import { authorize } from '../tenancy/index.ts';
@@ -21,7 +21,7 @@ export function deleteProduct(ctx: Ctx, named: Named): Promise<void> {
 }
 
 /** Brings a deleted product back with its code, barcodes and prices.
- *  @throws conflict its department was deleted meanwhile */
+ *  @throws conflict its department, or a VAT rate of its own, was deleted meanwhile */
 export function restoreProduct(ctx: Ctx, named: Named): Promise<void> {
   return setDeleted(ctx, named, { deletedAt: null, action: 'product.restore' });
 }
@@ -37,16 +37,7 @@ async function setDeleted(
     const before = await readProduct(tx, { companyId, productId });
     if ((before.deletedAt === null) === (deletedAt === null)) return;
     refuseStale({ version: before.seen }, seen);
-    if (deletedAt === null) {
-      const alive = {
-        id: before.mainGroupId,
-        deletedAt: null,
-        subGroups: { some: { id: before.subGroupId, deletedAt: null } },
-      };
-      if (!(await tx.departmentMainGroup.findFirst({ where: alive, select: { id: true } }))) {
-        throw new DomainError('conflict', { productId }, 'Its department was deleted: restore that first.');
-      }
-    }
+    if (deletedAt === null) await refuseOrphan(tx, before);
     const { id, code, name, shortName, description, mainGroupId, subGroupId, vatRateId, unitId, vatNumber } = before;
     const { purchasePriceE4, isScalable, allowsDiscount, allowsReturn } = before;
     const row = {
@@ -61,4 +52,20 @@ async function setDeleted(
       after: { deletedAt, code, name },
     });
   });
+}
+
+/** What it hangs on must be there. */
+async function refuseOrphan(
+  tx: Tx,
+  { id: productId, mainGroupId, subGroupId, vatRateId }: Awaited<ReturnType<typeof readProduct>>,
+): Promise<void> {
+  const alive = { id: mainGroupId, deletedAt: null, subGroups: { some: { id: subGroupId, deletedAt: null } } };
+  if (!(await tx.departmentMainGroup.findFirst({ where: alive, select: { id: true } }))) {
+    throw new DomainError('conflict', { productId }, 'Its department was deleted: restore that first.');
+  }
+  if (vatRateId === null) return;
+  const rate = await tx.vatRate.findUnique({ where: { id: vatRateId }, select: { deletedAt: true } });
+  if (rate?.deletedAt) {
+    throw new DomainError('conflict', { productId }, 'Its own VAT rate was deleted: restore that first.');
+  }
 }

@@ -151,7 +151,7 @@ function deletedOperations(): Operation[] {
         ...{ id: 'restoreProduct', path: 'restore', summary: 'Bring a deleted product back' },
         right: 'catalog.write',
         description:
-          'With its code, barcodes and prices; it is one of the products again. Not while its department is deleted.',
+          'With its code, barcodes and prices; it is one of the products again. Not while its department, or a VAT rate of its own, is deleted.',
         async run({ ctx, companyId, row }) {
           const { seen } = await getProduct(ctx, { companyId, productId: row.id });
           await restoreProduct(ctx, { companyId, productId: row.id, seen });

@@ -128,6 +128,21 @@ it('a VAT rate that a product names for itself is not deleted', async () => {
   expect(await trailOf(test.db, companyId)).toEqual(before);
 });
 
+it('a product does not come back to a VAT rate of its own that was deleted meanwhile', async () => {
+  const rate = await loose['vat-rates']();
+  const { productId: id, companyId } = world.ours;
+  await inTransaction(test.db, (tx) => tx.product.update({ where: { id }, data: { vatRateId: rate.id } }));
+  await remove(`products/${id}`);
+  expect((await remove(`vat-rates/${rate.id}`)).status).toBe(204);
+  const before = await trailOf(test.db, companyId);
+  const refused = await restore(`products/${id}`);
+  expect(told(refused)).toEqual([409, 'conflict', 'Its own VAT rate was deleted: restore that first.']);
+  expect(await trailOf(test.db, companyId)).toEqual(before);
+  expect((await restore(`vat-rates/${rate.id}`)).status).toBe(204);
+  expect((await restore(`products/${id}`)).status).toBe(204);
+  expect((await asked(`/products/${id}`)).status).toBe(200);
+});
+
 it('what something hangs on is not deleted', async () => {
   const { vatRateId, departmentId, divisionId, companyId } = world.ours;
   const before = await trailOf(test.db, companyId);

@@ -75,6 +75,8 @@ export interface Operation {
   readonly takesIdempotencyKey?: true;
   /** True: the answer holds a key or a password. It is kept sealed, and repeated for some minutes only. */
   readonly answersSecret?: true;
+  /** Methods that one might look for at the same address, and what to do instead: a sentence for whoever tries. */
+  readonly instead?: Readonly<Partial<Record<Method, string>>>;
   /** Set from the day on which it was announced that the operation will end. */
   readonly deprecation?: { since: string; sunset: string; link?: string };
   handle(call: Call): Promise<Reply>;

@@ -1,6 +1,6 @@
 /** Which operation an address means. */
 import { DomainError } from '../../core/errors.ts';
-import type { Operation } from '../../http/operation.ts';
+import type { Method, Operation } from '../../http/operation.ts';
 
 interface Place {
   /** Of the path, from its pattern. */
@@ -63,11 +63,12 @@ export class RouteTable {
 }
 
 /** The operation that answers a method there. HEAD is answered as GET.
- *  @throws method_not_allowed with the methods that are */
+ *  @throws method_not_allowed with the methods that are, and in words what to do instead */
 export function operationAt({ operations }: Place, method: string): Operation {
   const found = operations.get(method === 'HEAD' ? 'GET' : method);
   if (found) return found;
-  throw new DomainError('method_not_allowed', { allow: methodsAt({ operations }) });
+  const [instead] = [...operations.values()].flatMap((each) => each.instead?.[method as Method] ?? []);
+  throw new DomainError('method_not_allowed', { allow: methodsAt({ operations }) }, instead);
 }
 
 export function methodsAt({ operations }: Pick<Place, 'operations'>): string[] {

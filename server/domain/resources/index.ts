@@ -21,4 +21,11 @@ export {
   vatRateSource,
 } from './sources/groups.ts';
 export { invitationSource, joinRequestSource } from './sources/joining.ts';
-export { cashierSource, companySource, memberSource, storeSource, terminalSource } from './sources/organisation.ts';
+export {
+  cashierSource,
+  companySource,
+  deletedCashierSource,
+  memberSource,
+  storeSource,
+  terminalSource,
+} from './sources/organisation.ts';

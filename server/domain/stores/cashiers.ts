@@ -134,7 +134,8 @@ export function updateCashierIn(
   });
 }
 
-/** Lets a cashier go: from the next refresh on no till knows them. Documents keep naming them.
+/** Marks a cashier as deleted, whoever else there is, as the program that they come from has them; people delete by
+ *  `removeCashier`. From the next refresh on no till knows them. Documents keep naming them.
  *  @throws not_found the cashier is none that the actor sees */
 export async function deleteCashier(ctx: Ctx, cashierId: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {

@@ -27,7 +27,7 @@ export { getStoreLife, getStoreProfile, listStores, listTerminalCompanies, store
 export { readTerminalColumns } from './read-terminal-columns.ts';
 export { getTerminalLife, listTerminals, type TerminalLife } from './read-terminals.ts';
 export { retireTerminal, revokeTerminal } from './revoke-terminal.ts';
-export { addCashier, changeCashier, setCashierActive } from './save-cashier.ts';
+export { addCashier, changeCashier, removeCashier, setCashierActive } from './save-cashier.ts';
 export { type FeatureFlags, fiscalProfiles, readFeatureFlags } from './store-references.ts';
 export { type Authority, type ManagedArea, managedAreas, readSyncPolicy } from './sync-policy.ts';
 export type { TerminalIdentity } from './terminal-identity.ts';

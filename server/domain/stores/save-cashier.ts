@@ -123,7 +123,7 @@ export async function changeCashier(ctx: Ctx, raw: z.input<typeof changeInput>, 
         });
       }
       if (isActive !== undefined && isActive !== before.isActive) {
-        await writeActive({ tx, ctx }, { before, reach, isActive, version });
+        await writeState({ tx, ctx }, { before, reach, becomes: isActive ? 'active' : 'inactive', version });
       }
       await writeAssignments({ tx, ctx }, { companyId, cashierId, reach, places: wanted });
     }),
@@ -145,30 +145,49 @@ export async function setCashierActive(
     const before = await readCashier(tx, { companyId, cashierId, reach });
     if (before.isActive === isActive && before.deletedAt === null) return;
     refuseStale(before, seen);
-    await writeActive({ tx, ctx }, { before, reach, isActive, version });
+    await writeState({ tx, ctx }, { before, reach, becomes: isActive ? 'active' : 'inactive', version });
+  });
+}
+
+/** Deletes a cashier: no till knows them from the next refresh on, documents keep naming them, and their name and number stay
+ *  taken. `setCashierActive` takes them back, to where they worked.
+ *  @throws conflict nobody else could close the day
+ *  @throws stale, not_found, forbidden */
+export async function removeCashier(
+  ctx: Ctx,
+  { companyId, cashierId, seen }: { companyId: number; cashierId: string; seen: number },
+): Promise<void> {
+  const reach = cashierReach(ctx, companyId, 'cashier.manage');
+  await inTransaction(ctx, async (tx) => {
+    const version = await nextVersions(tx, companyId);
+    const before = await readCashier(tx, { companyId, cashierId, reach });
+    if (before.deletedAt !== null) throw new DomainError('not_found', { cashierId });
+    refuseStale(before, seen);
+    await writeState({ tx, ctx }, { before, reach, becomes: 'deleted', version });
   });
 }
 
 interface Going {
   before: Awaited<ReturnType<typeof readCashier>>;
   reach: readonly number[] | null;
-  isActive: boolean;
+  becomes: 'active' | 'inactive' | 'deleted';
   version: number;
 }
 
-async function writeActive(
-  { tx, ctx }: { tx: Tx; ctx: Ctx },
-  { before, reach, isActive, version }: Going,
-): Promise<void> {
+const traces = { active: 'cashier.activate', inactive: 'cashier.deactivate', deleted: 'cashier.delete' } as const;
+
+async function writeState({ tx, ctx }: { tx: Tx; ctx: Ctx }, { before, reach, becomes, version }: Going) {
   const { id: cashierId, companyId } = before;
   refuseOthers(before, reach);
-  if (!isActive && before.isAdministrator) await refuseLast(tx, companyId);
-  await tx.cashier.update({ where: { id: cashierId }, data: { isActive, deletedAt: null, version } });
+  const isActive = becomes === 'active';
+  if (!isActive && before.isActive && before.isAdministrator) await refuseLast(tx, companyId);
+  const after = { isActive, deletedAt: becomes === 'deleted' ? ctx.now() : null };
+  await tx.cashier.update({ where: { id: cashierId }, data: { ...after, version } });
   await recordAudit(tx, ctx, {
     ...{ companyId, subjectType: 'cashier', subjectId: cashierId },
-    action: isActive ? 'cashier.activate' : 'cashier.deactivate',
+    action: traces[becomes],
     before: { isActive: before.isActive, deletedAt: before.deletedAt },
-    after: { isActive },
+    after,
   });
 }
 

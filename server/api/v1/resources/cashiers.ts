@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { normalizeWireId } from '../../../core/ids.ts';
-import { cashierSource, storeOfBody, terminalsOfBody } from '../../../domain/resources/index.ts';
-import { addCashier, changeCashier } from '../../../domain/stores/index.ts';
+import { cashierSource, deletedCashierSource, storeOfBody, terminalsOfBody } from '../../../domain/resources/index.ts';
+import { addCashier, changeCashier, removeCashier, setCashierActive } from '../../../domain/stores/index.ts';
 import { can } from '../../../domain/tenancy/index.ts';
 import type { Operation } from '../../../http/operation.ts';
 import type { ApiDeps } from '../operations.ts';
@@ -105,25 +105,48 @@ const show = (row: Row): z.input<typeof item> => ({
   ...{ created_at: at(row.createdAt), updated_at: at(row.updatedAt), version: row.version },
 });
 
-export function cashierOperations({ vault }: ApiDeps): Operation[] {
+const listed = {
+  ...{ tag: 'Cashiers', item, show, namedBy: 'Id of the cashier.', defaultSort: 'number' },
+  description: 'Whoever manages chosen stores sees those who work there.',
+  named: (name: string) => {
+    const value = normalizeWireId(name);
+    return value === null ? null : [{ is: 'equal', column: 'id', value } as const];
+  },
+  filters: {
+    ...{ search: containsAny(['firstName', 'lastName', 'userName']), number: isNumber('number') },
+    ...{ is_active: isFlag('isActive'), is_administrator: isFlag('isAdministrator'), ...changedSince },
+  },
+  sorts: { number: 'number', user_name: 'userName', last_name: 'lastName', version: 'version' },
+};
+
+/** Held for a single store, the right may be enough: the operation looks where else somebody works. */
+const anyStore = { right: 'cashier.manage', storeOf: () => undefined } as const;
+
+export function cashierOperations(deps: ApiDeps): Operation[] {
+  return [...presentOperations(deps), ...deletedOperations()];
+}
+
+function deletedOperations(): Operation[] {
+  return resourceOperations(deletedCashierSource, {
+    ...{ ...listed, one: 'DeletedCashier', many: 'DeletedCashiers', path: 'deleted-cashiers' },
+    words: { one: 'deleted cashier', many: 'deleted cashiers' },
+    acts: [
+      {
+        ...{ ...anyStore, id: 'restoreCashier', path: 'restore', summary: 'Take a deleted cashier back' },
+        description: 'With the password that they had, to where they worked: they may sign in at tills again.',
+        run: ({ ctx, companyId, row: { id: cashierId, version: seen } }) =>
+          setCashierActive(ctx, { companyId, cashierId, seen, isActive: true }),
+      },
+    ],
+  });
+}
+
+function presentOperations({ vault }: ApiDeps): Operation[] {
   return resourceOperations(cashierSource, {
-    ...{ one: 'Cashier', many: 'Cashiers', tag: 'Cashiers', path: 'cashiers', item },
+    ...{ ...listed, one: 'Cashier', many: 'Cashiers', path: 'cashiers' },
     words: { one: 'cashier', many: 'cashiers' },
-    description: 'Whoever manages chosen stores sees those who work there.',
-    namedBy: 'Id of the cashier.',
-    named: (name) => {
-      const value = normalizeWireId(name);
-      return value === null ? null : [{ is: 'equal', column: 'id', value }];
-    },
-    filters: {
-      ...{ search: containsAny(['firstName', 'lastName', 'userName']), number: isNumber('number') },
-      ...{ is_active: isFlag('isActive'), is_administrator: isFlag('isAdministrator'), ...changedSince },
-    },
-    sorts: { number: 'number', user_name: 'userName', last_name: 'lastName', version: 'version' },
-    defaultSort: 'number',
     fieldNames: { storeId: 'store_id', terminalIds: 'terminal_ids' },
     versionOf: ({ version }) => version,
-    show,
     create: creating({
       ...{ right: 'cashier.manage', isOfStore: true },
       summary: 'Add a cashier',
@@ -137,7 +160,7 @@ export function cashierOperations({ vault }: ApiDeps): Operation[] {
       },
     }),
     change: changing({
-      ...{ right: 'cashier.manage', storeOf: () => undefined },
+      ...anyStore,
       summary: 'Change a cashier, or let one go',
       description:
         'From the next refresh on no till knows somebody with `is_active` false; documents keep naming them.',
@@ -153,5 +176,12 @@ export function cashierOperations({ vault }: ApiDeps): Operation[] {
         await changeCashier(within.ctx, change, vault);
       },
     }),
+    remove: {
+      ...{ ...anyStore, summary: 'Delete a cashier' },
+      description:
+        'From the next refresh on no till knows them; documents keep naming them, and user name and number stay taken. They can be restored. Not the last administrator: nobody else could close the day.',
+      run: ({ ctx, companyId, row: { id: cashierId, version: seen } }) =>
+        removeCashier(ctx, { companyId, cashierId, seen }),
+    },
   });
 }

@@ -4,6 +4,7 @@ import { getReconciliation } from '../../../domain/reconciliation/index.ts';
 import { closureSource } from '../../../domain/resources/index.ts';
 import type { Operation } from '../../../http/operation.ts';
 import { days, inStore, instants, isNumber, isOneOf, ofTerminal, verdictIs } from './filters.ts';
+import { factsOf } from './resource.ts';
 import { resourceOperations } from './resource-operations.ts';
 import { at, atOrNull, e4, shown } from './values.ts';
 
@@ -135,5 +136,9 @@ export function closureOperations(): Operation[] {
     },
     sorts: { business_day: 'businessDay', arrival: 'id' },
     defaultSort: '-business_day',
+    instead: factsOf(
+      'Closures come from tills: POST /api/v1/push.',
+      'A closure is a fact: nobody changes or deletes it. It is judged anew when late receipts arrive.',
+    ),
   });
 }

@@ -72,6 +72,12 @@ export function companyOperations({ vault }: ApiDeps): Operation[] {
     defaultSort: 'slug',
     versionOf: ({ version }) => version,
     show,
+    instead: {
+      ofOne: {
+        DELETE:
+          'A company is deleted by all of its owners together, each of whom proves who they are: in the portal, at /companies/{slug}/delete/.',
+      },
+    },
     create: creating({
       summary: 'Open a company',
       description:

@@ -69,6 +69,11 @@ export function memberOperations(): Operation[] {
     sorts: { id: 'userId', joined_at: 'joinedAt' },
     defaultSort: 'id',
     show,
+    instead: {
+      ofList: {
+        POST: 'Nobody is added unasked: invite them (…/invitations), or approve their request (…/join-requests).',
+      },
+    },
     change: changing({
       right: 'member.manage',
       summary: 'Give or take roles, or the administrator flag',

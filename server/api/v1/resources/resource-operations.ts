@@ -14,7 +14,7 @@ import { askRight } from './ask-right.ts';
 import { inOurWords } from './field-names.ts';
 import { requireMatch, tagOf } from './if-match.ts';
 import { fieldsOf, listQuery, readAsked, select } from './query.ts';
-import type { Resource, Within } from './resource.ts';
+import { described, type Resource, type Within } from './resource.ts';
 
 const callers: readonly CallerKind[] = ['person', 'program'];
 const company = z.string().max(96).describe('Slug or id of the company.');
@@ -26,7 +26,6 @@ const ofPages =
 
 interface Place {
   company?: string;
-  item?: string;
 }
 
 /** A resource with what is derived from its declaration. */
@@ -56,7 +55,7 @@ class Addresses<Row extends { id: string | number }, Item extends z.ZodObject, D
   }
 
   #list(): Operation {
-    const { one, many, tag, words, description, item } = this.#of;
+    const { one, many, tag, words, description, item, instead } = this.#of;
     const page = z
       .object({
         items: z.array(this.#chosen()),
@@ -69,7 +68,7 @@ class Addresses<Row extends { id: string | number }, Item extends z.ZodObject, D
       path: this.#path,
       tag,
       summary: `List ${words.many}`,
-      description: [description, ofPages].filter(Boolean).join(' '),
+      ...described(instead?.ofList, description, ofPages),
       callers,
       ...(!this.#isTop && { params: z.object({ company }) }),
       query: listQuery({ ...this.#of, item }),
@@ -89,7 +88,7 @@ class Addresses<Row extends { id: string | number }, Item extends z.ZodObject, D
   }
 
   #get(): Operation {
-    const { one, tag, words, detail, item } = this.#of;
+    const { one, tag, words, detail, item, instead } = this.#of;
     const answer = this.#answer(detail ? detail.schema : this.#chosen(), `The ${words.one}.`);
     return operation({
       id: `get${one}`,
@@ -97,6 +96,7 @@ class Addresses<Row extends { id: string | number }, Item extends z.ZodObject, D
       path: `${this.#path}/{${this.#key()}}`,
       tag,
       summary: `Read one of the ${words.many}`,
+      ...described(instead?.ofOne),
       callers,
       params: this.#named(),
       ...(!detail && { query: z.strictObject({ fields: fieldsOf(item) }) }),
@@ -202,7 +202,13 @@ class Addresses<Row extends { id: string | number }, Item extends z.ZodObject, D
     });
   }
 
-  #act({ run, path, right, ...declared }: NonNullable<Resource<Row, Item, Detail>['acts']>[number]): Operation {
+  #act({
+    run,
+    path,
+    right,
+    storeOf,
+    ...declared
+  }: NonNullable<Resource<Row, Item, Detail>['acts']>[number]): Operation {
     const { tag, words, item } = this.#of;
     return operation({
       ...{ method: 'POST', path: `${this.#path}/{${this.#key()}}/${path}`, tag, callers },
@@ -216,7 +222,7 @@ class Addresses<Row extends { id: string | number }, Item extends z.ZodObject, D
       problems: ['not_found', 'forbidden', 'stale', 'conflict'],
       handle: async ({ ctx, params }) => {
         const { within, row } = await this.#find(ctx, params);
-        askRight(within, row, { right });
+        askRight(within, row, { right, storeOf });
         await run({ ...within, row });
         return this.#changed(within, row);
       },

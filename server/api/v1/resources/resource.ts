@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Ctx } from '../../../db/index.ts';
 import type { ListCondition } from '../../../domain/listing/index.ts';
 import type { Action } from '../../../domain/tenancy/index.ts';
-import type { CallerKind } from '../../../http/operation.ts';
+import type { CallerKind, Operation } from '../../../http/operation.ts';
 import type { Filters } from './filters.ts';
 
 /** Who acts in which company. */
@@ -46,11 +46,10 @@ export interface Removing<Row> extends Written {
 }
 
 /** Something else that is done with one row: `POST` below its address. */
-export interface Acting<Row> extends Written {
+export interface Acting<Row> extends Removing<Row> {
   id: string;
   /** Last part of the address. */
   path: string;
-  run(within: Within & { row: Row }): Promise<void>;
 }
 
 export interface Resource<Row extends { id: string | number }, Item extends z.ZodObject, Detail extends z.ZodType> {
@@ -86,6 +85,19 @@ export interface Resource<Row extends { id: string | number }, Item extends z.Zo
   change?: Changing<Row>;
   remove?: Removing<Row>;
   acts?: readonly Acting<Row>[];
+  /** Methods that are looked for here and are not answered: what to do instead. */
+  instead?: { ofList?: Operation['instead']; ofOne?: Operation['instead'] };
+}
+
+/** Of rows that only devices write. */
+export function factsOf(added: string, changed: string) {
+  return { ofList: { POST: added }, ofOne: { PUT: changed, PATCH: changed, DELETE: changed } };
+}
+
+/** The description of an address, with what it does not answer. */
+export function described(instead: Operation['instead'] = {}, ...texts: readonly (string | undefined)[]) {
+  const description = [...new Set([...texts, ...Object.values(instead)])].filter(Boolean).join(' ');
+  return { instead, ...(description !== '' && { description }) };
 }
 
 /** Keeps the types of a body together with what is done with it. */

@@ -3,6 +3,7 @@ import { normalizeWireId } from '../../../core/ids.ts';
 import { stockLevelSource, stockMovementSource } from '../../../domain/resources/index.ts';
 import type { Operation } from '../../../http/operation.ts';
 import { changedSince, instants, isId, isText } from './filters.ts';
+import { factsOf } from './resource.ts';
 import { resourceOperations } from './resource-operations.ts';
 import { at, atOrNull, e4, e4OrNull, shown } from './values.ts';
 
@@ -41,6 +42,11 @@ const movement = z
   })
   .meta({ id: 'StockMovement' });
 
+const counted = factsOf(
+  'Stock moves by what devices push: POST /api/v1/push.',
+  'Stock is a fact, the sum of its movements: a further movement changes it.',
+);
+
 function levelOperations(): Operation[] {
   return resourceOperations(stockLevelSource, {
     ...{ one: 'StockLevel', many: 'StockLevels', tag: 'Stock', path: 'stock', item: level },
@@ -58,6 +64,7 @@ function levelOperations(): Operation[] {
     },
     sorts: { id: 'id', product_id: 'productId', on_hand: 'onHandE4', updated_at: 'updatedAt' },
     defaultSort: 'id',
+    instead: counted,
     show: (row) => ({
       ...{ id: row.id, product_id: row.productId, product_code: row.product?.code ?? null },
       ...{ product_name: row.product?.name ?? null, variant_id: row.variantId, location_id: row.location.id },
@@ -89,6 +96,7 @@ function movementOperations(): Operation[] {
     },
     sorts: { arrival: 'id', occurred_at: 'occurredAt' },
     defaultSort: '-arrival',
+    instead: counted,
     show: (row) => ({
       ...{ id: row.uuid, movement_type: row.movementType, movement_number: row.movementNumber },
       ...{ product_id: row.productId, variant_id: row.variantId, from_location_id: row.fromLocationId },

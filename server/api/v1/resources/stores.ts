@@ -99,6 +99,12 @@ export function storeOperations(): Operation[] {
     defaultSort: 'code',
     versionOf: ({ version }) => version,
     show,
+    instead: {
+      ofOne: {
+        DELETE:
+          'A store keeps its books and is not deleted. To close it, change its `is_active` to false: its tills are refused then.',
+      },
+    },
     create: creating({
       right: 'store.create',
       summary: 'Open a store',

@@ -4,6 +4,7 @@ import { transactionSource } from '../../../domain/resources/index.ts';
 import { getReceipt, type Receipt } from '../../../domain/sales/index.ts';
 import type { Operation } from '../../../http/operation.ts';
 import { days, inStore, instants, isFlag, isId, isNumber, isText, ofTerminal } from './filters.ts';
+import { factsOf } from './resource.ts';
 import { resourceOperations } from './resource-operations.ts';
 import { at, e4, e4OrNull, percent, shown } from './values.ts';
 
@@ -136,5 +137,9 @@ export function transactionOperations(): Operation[] {
     },
     sorts: { business_day: 'businessDay', arrival: 'id', total: 'totalE4' },
     defaultSort: '-business_day',
+    instead: factsOf(
+      'Receipts come from tills: POST /api/v1/push.',
+      'A receipt is a fact: nobody changes or deletes it. What was wrong is made good by another one, a return or a void.',
+    ),
   });
 }

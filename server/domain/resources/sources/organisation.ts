@@ -64,14 +64,19 @@ export const terminalSource = (companyId: number) =>
 
 /** Cashiers with the places where they work; whoever sees chosen stores sees those who work there. Nothing of their passwords
  *  is read. */
-export const cashierSource = (companyId: number) =>
+export const cashierSource = (companyId: number) => cashiersThat('empty', companyId);
+
+/** The same of those who were deleted: where they worked. */
+export const deletedCashierSource = (companyId: number) => cashiersThat('filled', companyId);
+
+const cashiersThat = (deleted: 'empty' | 'filled', companyId: number) =>
   source({
     model: 'Cashier',
     reach(ctx): ListScope {
       const stores = storesReached(ctx, 'cashier.see', companyId);
-      const present = { is: 'empty', column: 'deletedAt' } as const;
+      const known = { is: deleted, column: 'deletedAt' } as const;
       const own = { is: 'equal', column: 'companyId', value: companyId } as const;
-      if (stores === null) return [[own, present]];
+      if (stores === null) return [[own, known]];
       const where = {
         is: 'all',
         of: [
@@ -86,7 +91,7 @@ export const cashierSource = (companyId: number) =>
         key: 'cashierId',
         where,
       } as const;
-      return [[own, present, works]];
+      return [[own, known, works]];
     },
     read: ({ db }, ids) =>
       db.reader.cashier.findMany({

@@ -77,6 +77,8 @@ async function showCashiers(tour: Tour): Promise<void> {
     },
   });
   await showItems(tour, 'Cashier', { id, body: { is_manager: true } });
+  await showRemoval(tour, 'Cashier', { user_name: 'tom', first_name: 'Tom', password: '591482' });
+  await showReturn(tour, 'Cashier');
 }
 
 /** @returns the id of the division that goods belong to */

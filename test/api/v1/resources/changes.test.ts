@@ -72,7 +72,9 @@ describe.each(cases)('%s', (_name, kind) => {
       if (!said.has(name)) expect([name, changed.body[name]]).toEqual([name, body[name]]);
 
     if (kind.audit.remove === undefined) {
-      expect((await asOwner(`${own(kind)}/${body.id}`, { method: 'DELETE' })).status).toBe(405);
+      const kept = await asOwner(`${own(kind)}/${body.id}`, { method: 'DELETE' });
+      expect(kept.status).toBe(405);
+      expect(kept.body.detail).toMatch(/is not deleted. To close it,/);
       return;
     }
     const gone = await asOwner(`${own(kind)}/${body.id}`, { method: 'DELETE', match: changed.body.version });

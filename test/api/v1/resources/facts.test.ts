@@ -293,10 +293,14 @@ describe('facts', () => {
   it.each(['transactions', 'closures', 'stock', 'stock-movements'])('%s take no change', async (list) => {
     const [{ id }] = (await get(`${base}/${list}`)).body.items;
     for (const method of ['PATCH', 'DELETE', 'PUT']) {
-      const { status } = await ask(world.hub, world.key, `${base}/${list}/${id}`, { method, json: {}, match: '*' });
+      const asked = { method, json: {}, match: '*' };
+      const { status, body } = await ask(world.hub, world.key, `${base}/${list}/${id}`, asked);
       expect(status).toBe(405);
+      expect(body.detail).toContain('is a fact');
     }
-    expect((await ask(world.hub, world.key, `${base}/${list}`, { json: {} })).status).toBe(405);
+    const added = await ask(world.hub, world.key, `${base}/${list}`, { json: {} });
+    expect(added.status).toBe(405);
+    expect(added.body.detail).toContain('POST /api/v1/push');
     const blind = await keyOf(world.hub, world.ours.companyId, ['store.see']);
     expect((await get(`${base}/${list}`, blind)).status).toBe(403);
     expect((await get(`${base}/${list}/${id}`, blind)).status).toBe(403);

@@ -58,7 +58,7 @@ export const kinds: Record<string, Kind> = {
       places: [{ store_id: place.storeUuid, terminal_ids: [place.terminals[0]?.uuid] }],
     }),
     change: (n) => ({ last_name: `Smith ${n}`, is_manager: true, is_active: false }),
-    audit: { create: 'cashier.assign', change: 'cashier.deactivate' },
+    audit: { create: 'cashier.assign', change: 'cashier.deactivate', remove: 'cashier.delete' },
     wrong: [
       [{ number: 0 }, 'number'],
       [{ user_name: 'two words' }, 'user_name'],

@@ -4,8 +4,9 @@
 
 import type { RequestHandler } from 'express';
 import { DomainError } from '../server/core/errors.ts';
-import { type Action, authorize, getCompanyBySlug, scopeFor } from '../server/domain/tenancy/index.ts';
+import { type Action, authorize, scopeFor } from '../server/domain/tenancy/index.ts';
 import { contextOf } from '../server/http/user-context.ts';
+import { companyOf } from './company.ts';
 
 /** Everybody; whoever is signed in; whoever holds the link, or is the one person it is about; or whoever holds the action in the
  *  company of the path (where the action is about stores: in one of its stores at least). */
@@ -178,7 +179,7 @@ export function admit(path: string, method: keyof RouteRule): RequestHandler {
   if (typeof rule !== 'string' || !path.includes(':slug')) return (_req, _res, next) => next();
   return async (req, res, next) => {
     const ctx = contextOf(res);
-    const { id: companyId } = await getCompanyBySlug(ctx, String(req.params['slug']));
+    const { id: companyId } = await companyOf(ctx, String(req.params['slug']));
     // A role that is bound to stores reaches the page; which stores it shows, the operations decide.
     const { companyIds } = scopeFor(ctx, rule as Action);
     if (companyIds !== null && !companyIds.includes(companyId)) {

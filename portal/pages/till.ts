@@ -17,7 +17,11 @@ export function tillOf({ params }: { params: Readonly<Record<string, string>> })
 
 /** One till: how it is doing, and what can be done with it. */
 export const tillPage: PageHandler = async (visit) => {
-  const [got, keys] = await Promise.all([visit.call.tills.get(tillOf(visit)), visit.call.tillKeys.list(tillOf(visit))]);
+  const till = tillOf(visit);
+  const [got, keys] = await Promise.all([
+    visit.call.tills.get({ ...till, isWatched: true }),
+    visit.call.tillKeys.list(till),
+  ]);
   const isKitchen = got.terminal.kind === 'kitchen';
   return {
     title: visit.t(isKitchen ? 'stores.kitchen.title' : 'tills.title', { code: got.terminal.code }),

@@ -8,8 +8,8 @@ import {
   endOwnSession,
   listOwnSessions,
   previewAccountEnd,
+  readAccount,
   readAddress,
-  readProfile,
   readTwoFactor,
   replaceRecoveryCodes,
   resendConfirmation,
@@ -31,11 +31,7 @@ const profile = z
 
 /** What signed-in people do with their own account. */
 export const accountOwnRouter = router({
-  profile: signedInProcedure.query(async ({ ctx: { ctx } }) => ({
-    profile: await readProfile(ctx),
-    address: await readAddress(ctx),
-    twoFactor: await readTwoFactor(ctx),
-  })),
+  profile: signedInProcedure.query(({ ctx: { ctx } }) => readAccount(ctx)),
 
   updateProfile: signedInProcedure.input(profile).mutation(({ ctx: { ctx }, input }) => updateProfile(ctx, input)),
 

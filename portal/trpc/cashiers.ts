@@ -10,7 +10,8 @@ import {
   listCashiers,
   setCashierActive,
 } from '../../server/domain/stores/index.ts';
-import { can, getCompanyBySlug } from '../../server/domain/tenancy/index.ts';
+import { can } from '../../server/domain/tenancy/index.ts';
+import { companyOf } from '../company.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 const inCompany = z.object({ company: z.string().max(96) });
@@ -40,14 +41,14 @@ export const cashiersRouter = router({
       }),
     )
     .query(async ({ ctx: { ctx }, input: { company: slug, store, ...filter } }) => {
-      const company = await getCompanyBySlug(ctx, slug);
+      const company = await companyOf(ctx, slug);
       const found = await listCashiers(ctx, { ...filter, companyId: company.id, storeId: store, most: 50 });
       return { company, ...found, places: await placesOf(ctx, company.id) };
     }),
 
   /** What the form of somebody new offers. */
   blank: signedInProcedure.input(inCompany).query(async ({ ctx: { ctx }, input }) => {
-    const company = await getCompanyBySlug(ctx, input.company);
+    const company = await companyOf(ctx, input.company);
     const places = await listCashierPlaces(ctx, company.id);
     return { company, places, mayManageAll: can(ctx, 'cashier.manage', { companyId: company.id }) };
   }),
@@ -62,7 +63,7 @@ export const cashiersRouter = router({
   add: signedInProcedure
     .input(inCompany.extend({ ...profile, password: z.string(), places }))
     .mutation(async ({ ctx: { ctx, vault }, input: { company: slug, ...person } }) => {
-      const company = await getCompanyBySlug(ctx, slug);
+      const company = await companyOf(ctx, slug);
       return addCashier(ctx, { ...person, companyId: company.id }, vault);
     }),
 
@@ -85,7 +86,7 @@ export const cashiersRouter = router({
 async function findIds(ctx: Ctx, input: { company: string; id: string }) {
   const cashierId = normalizeWireId(input.id);
   if (cashierId === null) throw new DomainError('not_found');
-  return { company: await getCompanyBySlug(ctx, input.company), cashierId };
+  return { company: await companyOf(ctx, input.company), cashierId };
 }
 
 /** Where the person may send cashiers; nowhere for who only looks. */

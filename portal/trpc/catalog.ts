@@ -12,11 +12,13 @@ import {
   listProducts,
   readGroups,
   readShop,
+  readUnits,
   restoreProduct,
   usesOfProduct,
 } from '../../server/domain/catalog/index.ts';
 import { setPrice } from '../../server/domain/pricing/index.ts';
-import { authorize, getCompanyBySlug } from '../../server/domain/tenancy/index.ts';
+import { authorize, can } from '../../server/domain/tenancy/index.ts';
+import { companyOf } from '../company.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 const inCompany = z.object({ company: z.string().max(96) });
@@ -55,7 +57,7 @@ export const catalogRouter = router({
       }),
     )
     .query(async ({ ctx: { ctx }, input }) => {
-      const company = await getCompanyBySlug(ctx, input.company);
+      const company = await companyOf(ctx, input.company);
       const [shop, groups] = await Promise.all([readShop(ctx, company.id), readGroups(ctx, company.id)]);
       const store = shop.stores.find(({ code }) => code === input.store);
       const { rows, next } = await listProducts(ctx, {
@@ -73,22 +75,17 @@ export const catalogRouter = router({
 
   /** What a form of a new product offers. */
   blank: signedInProcedure.input(inCompany).query(async ({ ctx: { ctx }, input }) => {
-    const company = await getCompanyBySlug(ctx, input.company);
+    const company = await companyOf(ctx, input.company);
     authorize(ctx, 'catalog.write', { companyId: company.id });
-    const [shop, groups] = await Promise.all([readShop(ctx, company.id), readGroups(ctx, company.id)]);
-    return { company, shop, groups };
+    return { company, ...(await readOffers(ctx, company.id)) };
   }),
 
   /** One product with its history and what its form offers. */
   get: signedInProcedure.input(named).query(async ({ ctx: { ctx }, input }) => {
     const { company, productId } = await findIds(ctx, input);
     const product = await getProduct(ctx, { companyId: company.id, productId });
-    const [shop, groups, history] = await Promise.all([
-      readShop(ctx, company.id),
-      readGroups(ctx, company.id),
-      historyOfProduct(ctx, product),
-    ]);
-    return { company, product, shop, groups, history };
+    const [offers, history] = await Promise.all([readOffers(ctx, company.id), historyOfProduct(ctx, product)]);
+    return { company, product, ...offers, history };
   }),
 
   /** What still uses it: for the page that asks before it deletes. */
@@ -100,7 +97,7 @@ export const catalogRouter = router({
 
   create: signedInProcedure.input(inCompany.extend(said.shape)).mutation(async ({ ctx: { ctx }, input }) => {
     const { company: slug, ...product } = input;
-    const company = await getCompanyBySlug(ctx, slug);
+    const company = await companyOf(ctx, slug);
     return createProduct(ctx, { ...product, companyId: company.id });
   }),
 
@@ -138,20 +135,26 @@ export const catalogRouter = router({
 
   /** VAT rates, departments and divisions with how many products they hold. */
   groups: signedInProcedure.input(inCompany).query(async ({ ctx: { ctx }, input }) => {
-    const company = await getCompanyBySlug(ctx, input.company);
-    const [shop, groups, counts] = await Promise.all([
-      readShop(ctx, company.id),
-      readGroups(ctx, company.id),
-      countProducts(ctx, company.id),
-    ]);
-    return { company, shop, ...groups, counts };
+    const company = await companyOf(ctx, input.company);
+    const [groups, counts] = await Promise.all([readGroups(ctx, company.id), countProducts(ctx, company.id)]);
+    return { company, ...groups, counts, mayWrite: can(ctx, 'catalog.write', { companyId: company.id }) };
   }),
 });
+
+/** What a form of a product offers. */
+async function readOffers(ctx: Ctx, companyId: number) {
+  const [shop, groups, units] = await Promise.all([
+    readShop(ctx, companyId),
+    readGroups(ctx, companyId),
+    readUnits(ctx, companyId),
+  ]);
+  return { shop, groups, units };
+}
 
 async function findIds(ctx: Ctx, input: { company: string; id: string }) {
   const productId = normalizeWireId(input.id);
   if (productId === null) throw new DomainError('not_found');
-  return { company: await getCompanyBySlug(ctx, input.company), productId };
+  return { company: await companyOf(ctx, input.company), productId };
 }
 
 async function storeIdOf(ctx: Ctx, companyId: number, code: string): Promise<number> {

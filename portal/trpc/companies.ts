@@ -19,7 +19,8 @@ import {
   updateCompany,
 } from '../../server/domain/companies/index.ts';
 import { openCompany } from '../../server/domain/provisioning/index.ts';
-import { getCompanyBySlug, memberRoles } from '../../server/domain/tenancy/index.ts';
+import { memberRoles } from '../../server/domain/tenancy/index.ts';
+import { companyOf } from '../company.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 const text = z.string().max(10_000);
@@ -81,7 +82,7 @@ export const companiesRouter = router({
   update: signedInProcedure
     .input(named.extend({ version: z.number().or(z.nan()).optional(), details: details.partial() }))
     .mutation(async ({ ctx: { ctx }, input: { company, version, details: said } }) => {
-      const { id: companyId } = await getCompanyBySlug(ctx, company);
+      const { id: companyId } = await companyOf(ctx, company);
       await updateCompany(ctx, { ...said, companyId, ...(Number.isSafeInteger(version) && { version }) });
     }),
 
@@ -92,32 +93,32 @@ export const companiesRouter = router({
 
   /** Stores that roles can be given for. */
   roleStores: signedInProcedure.input(named).query(async ({ ctx: { ctx }, input }) => {
-    const { id } = await getCompanyBySlug(ctx, input.company);
+    const { id } = await companyOf(ctx, input.company);
     return listRoleStores(ctx, id);
   }),
 
   setRoles: signedInProcedure.input(member.extend({ roles })).mutation(async ({ ctx: { ctx }, input }) => {
-    const { id: companyId } = await getCompanyBySlug(ctx, input.company);
+    const { id: companyId } = await companyOf(ctx, input.company);
     return setRoles(ctx, { companyId, userId: input.userId, roles: input.roles });
   }),
 
   grantAdministrator: signedInProcedure.input(member).mutation(async ({ ctx: { ctx }, input }) => {
-    const { id: companyId } = await getCompanyBySlug(ctx, input.company);
+    const { id: companyId } = await companyOf(ctx, input.company);
     return grantAdministrator(ctx, { companyId, userId: input.userId });
   }),
 
   revokeAdministrator: signedInProcedure.input(member).mutation(async ({ ctx: { ctx }, input }) => {
-    const { id: companyId } = await getCompanyBySlug(ctx, input.company);
+    const { id: companyId } = await companyOf(ctx, input.company);
     return revokeAdministrator(ctx, { companyId, userId: input.userId });
   }),
 
   removeMember: signedInProcedure.input(member).mutation(async ({ ctx: { ctx }, input }) => {
-    const { id: companyId } = await getCompanyBySlug(ctx, input.company);
+    const { id: companyId } = await companyOf(ctx, input.company);
     return removeMember(ctx, { companyId, userId: input.userId });
   }),
 
   leave: signedInProcedure.input(named).mutation(async ({ ctx: { ctx }, input }) => {
-    const { id } = await getCompanyBySlug(ctx, input.company);
+    const { id } = await companyOf(ctx, input.company);
     await leaveCompany(ctx, id);
   }),
 
@@ -125,12 +126,12 @@ export const companiesRouter = router({
   giveOwnerTag: signedInProcedure
     .input(named.extend({ username: text }))
     .mutation(async ({ ctx: { ctx }, input: { company, username } }) => {
-      const { id: companyId } = await getCompanyBySlug(ctx, company);
+      const { id: companyId } = await companyOf(ctx, company);
       return { outcome: await giveOwnerTag(ctx, { companyId, username }) };
     }),
 
   dropOwnerTag: signedInProcedure.input(named).mutation(async ({ ctx: { ctx }, input }) => {
-    const { id } = await getCompanyBySlug(ctx, input.company);
+    const { id } = await companyOf(ctx, input.company);
     await dropOwnerTag(ctx, id);
   }),
 });

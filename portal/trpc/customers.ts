@@ -11,7 +11,8 @@ import {
   saveCustomer,
   setCustomerActive,
 } from '../../server/domain/customers/index.ts';
-import { authorize, can, getCompanyBySlug } from '../../server/domain/tenancy/index.ts';
+import { authorize, can } from '../../server/domain/tenancy/index.ts';
+import { companyOf } from '../company.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 const inCompany = z.object({ company: z.string().max(96) });
@@ -45,14 +46,14 @@ export const customersRouter = router({
       }),
     )
     .query(async ({ ctx: { ctx }, input: { company: slug, ...filter } }) => {
-      const company = await getCompanyBySlug(ctx, slug);
+      const company = await companyOf(ctx, slug);
       const found = await listCustomers(ctx, { ...filter, companyId: company.id, most: 50 });
       return { company, ...found, mayWrite: can(ctx, 'customer.write', { companyId: company.id }) };
     }),
 
   /** For the form of somebody new. */
   blank: signedInProcedure.input(inCompany).query(async ({ ctx: { ctx }, input }) => {
-    const company = await getCompanyBySlug(ctx, input.company);
+    const company = await companyOf(ctx, input.company);
     authorize(ctx, 'customer.write', { companyId: company.id });
     return { company };
   }),
@@ -73,7 +74,7 @@ export const customersRouter = router({
   save: signedInProcedure
     .input(inCompany.extend({ id: z.string().max(64).optional(), seen: seen.optional(), ...said }))
     .mutation(async ({ ctx: { ctx }, input: { company: slug, id, ...person } }) => {
-      const company = await getCompanyBySlug(ctx, slug);
+      const company = await companyOf(ctx, slug);
       return saveCustomer(ctx, { ...person, companyId: company.id, ...(id !== undefined && { customerId: id }) });
     }),
 
@@ -100,5 +101,5 @@ export const customersRouter = router({
 async function findIds(ctx: Ctx, input: { company: string; id: string }) {
   const customerId = normalizeWireId(input.id);
   if (customerId === null) throw new DomainError('not_found');
-  return { company: await getCompanyBySlug(ctx, input.company), customerId };
+  return { company: await companyOf(ctx, input.company), customerId };
 }

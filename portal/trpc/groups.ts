@@ -8,7 +8,7 @@ import {
   saveVatRate,
 } from '../../server/domain/catalog/index.ts';
 import { setUpCatalog } from '../../server/domain/provisioning/index.ts';
-import { getCompanyBySlug } from '../../server/domain/tenancy/index.ts';
+import { companyOf } from '../company.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 const inCompany = z.object({ company: z.string().max(96) });
@@ -35,27 +35,27 @@ export const groupsRouter = router({
       }),
     )
     .mutation(async ({ ctx: { ctx }, input: { company, ...rate } }) => {
-      const { id: companyId } = await getCompanyBySlug(ctx, company);
+      const { id: companyId } = await companyOf(ctx, company);
       return saveVatRate(ctx, { ...rate, companyId });
     }),
 
   saveDepartment: signedInProcedure
     .input(which.extend({ code: whole, name: z.string(), vatRateId: z.string().max(64) }))
     .mutation(async ({ ctx: { ctx }, input: { company, ...department } }) => {
-      const { id: companyId } = await getCompanyBySlug(ctx, company);
+      const { id: companyId } = await companyOf(ctx, company);
       return saveDepartment(ctx, { ...department, companyId });
     }),
 
   saveDivision: signedInProcedure
     .input(which.extend({ code: whole, name: z.string(), departmentId: z.string().max(64) }))
     .mutation(async ({ ctx: { ctx }, input: { company, ...division } }) => {
-      const { id: companyId } = await getCompanyBySlug(ctx, company);
+      const { id: companyId } = await companyOf(ctx, company);
       return saveDivision(ctx, { ...division, companyId });
     }),
 
   /** Deletes or restores one of them. */
   move: signedInProcedure.input(moved).mutation(async ({ ctx: { ctx }, input: { company, kind, ...named } }) => {
-    const { id: companyId } = await getCompanyBySlug(ctx, company);
+    const { id: companyId } = await companyOf(ctx, company);
     await moves[kind](ctx, { ...named, companyId });
   }),
 
@@ -63,7 +63,7 @@ export const groupsRouter = router({
   useCountry: signedInProcedure
     .input(inCompany.extend({ country: z.string().max(2) }))
     .mutation(async ({ ctx: { ctx }, input: { company, country } }) => {
-      const { id: companyId } = await getCompanyBySlug(ctx, company);
+      const { id: companyId } = await companyOf(ctx, company);
       await setUpCatalog(ctx, { companyId, country });
     }),
 });

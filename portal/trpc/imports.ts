@@ -14,7 +14,8 @@ import {
   readFaults,
   runImport,
 } from '../../server/domain/product-import/index.ts';
-import { authorize, getCompanyBySlug } from '../../server/domain/tenancy/index.ts';
+import { authorize } from '../../server/domain/tenancy/index.ts';
+import { companyOf } from '../company.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 const inCompany = z.object({ company: z.string().max(96) });
@@ -24,7 +25,7 @@ const named = inCompany.extend({ id: z.string().max(64) });
 export const importsRouter = router({
   /** What was brought lately. */
   list: signedInProcedure.input(inCompany).query(async ({ ctx: { ctx }, input }) => {
-    const company = await getCompanyBySlug(ctx, input.company);
+    const company = await companyOf(ctx, input.company);
     return {
       company,
       imports: await listImports(ctx, company.id),
@@ -41,7 +42,7 @@ export const importsRouter = router({
       }),
     )
     .mutation(async ({ ctx: { ctx }, input: { company: slug, ...brought } }) => {
-      const company = await getCompanyBySlug(ctx, slug);
+      const company = await companyOf(ctx, slug);
       return bringImport(ctx, { ...brought, companyId: company.id });
     }),
 
@@ -91,7 +92,7 @@ export const importsRouter = router({
       }),
     )
     .query(async ({ ctx: { ctx }, input }) => {
-      const company = await getCompanyBySlug(ctx, input.company);
+      const company = await companyOf(ctx, input.company);
       authorize(ctx, 'catalog.see', { companyId: company.id });
       const shop = await readShop(ctx, company.id);
       const store = shop.stores.find(({ code }) => code === input.store);
@@ -112,5 +113,5 @@ export const importsRouter = router({
 async function findIds(ctx: Ctx, input: { company: string; id: string }) {
   const importId = normalizeWireId(input.id);
   if (importId === null) throw new DomainError('not_found');
-  return { company: await getCompanyBySlug(ctx, input.company), importId };
+  return { company: await companyOf(ctx, input.company), importId };
 }

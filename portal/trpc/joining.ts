@@ -15,7 +15,8 @@ import {
   revokeInvitation,
   withdrawRequest,
 } from '../../server/domain/companies/index.ts';
-import { getCompanyBySlug, memberRoles } from '../../server/domain/tenancy/index.ts';
+import { memberRoles } from '../../server/domain/tenancy/index.ts';
+import { companyOf } from '../company.ts';
 import { openProcedure, router, signedInProcedure } from './procedures.ts';
 
 const text = z.string().max(10_000);
@@ -48,12 +49,12 @@ export const joiningRouter = router({
   }),
 
   approve: signedInProcedure.input(request).mutation(async ({ ctx: { ctx }, input }) => {
-    const { id: companyId } = await getCompanyBySlug(ctx, input.company);
+    const { id: companyId } = await companyOf(ctx, input.company);
     return approveRequest(ctx, { companyId, requestId: input.requestId });
   }),
 
   reject: signedInProcedure.input(request.extend({ reason: text })).mutation(async ({ ctx: { ctx }, input }) => {
-    const { id: companyId } = await getCompanyBySlug(ctx, input.company);
+    const { id: companyId } = await companyOf(ctx, input.company);
     return rejectRequest(ctx, { companyId, requestId: input.requestId, reason: input.reason });
   }),
 
@@ -69,17 +70,17 @@ export const joiningRouter = router({
       }),
     )
     .mutation(async ({ ctx: { ctx }, input: { company, ...offer } }) => {
-      const { id: companyId } = await getCompanyBySlug(ctx, company);
+      const { id: companyId } = await companyOf(ctx, company);
       await invite(ctx, { ...offer, companyId });
     }),
 
   resend: signedInProcedure.input(invitation).mutation(async ({ ctx: { ctx }, input }) => {
-    const { id: companyId } = await getCompanyBySlug(ctx, input.company);
+    const { id: companyId } = await companyOf(ctx, input.company);
     return resendInvitation(ctx, { companyId, invitationId: input.invitationId });
   }),
 
   revoke: signedInProcedure.input(invitation).mutation(async ({ ctx: { ctx }, input }) => {
-    const { id: companyId } = await getCompanyBySlug(ctx, input.company);
+    const { id: companyId } = await companyOf(ctx, input.company);
     return revokeInvitation(ctx, { companyId, invitationId: input.invitationId });
   }),
 

@@ -9,7 +9,8 @@ import {
 } from '../../server/domain/access/index.ts';
 import { getCompany } from '../../server/domain/companies/index.ts';
 import { listStores } from '../../server/domain/stores/index.ts';
-import { authorize, getCompanyBySlug } from '../../server/domain/tenancy/index.ts';
+import { authorize } from '../../server/domain/tenancy/index.ts';
+import { companyOf } from '../company.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 const inCompany = z.object({ company: z.string().max(96) });
@@ -26,7 +27,7 @@ const settings = {
 /** Keys for programs of a company. */
 export const keysRouter = router({
   list: signedInProcedure.input(inCompany).query(async ({ ctx: { ctx }, input }) => {
-    const company = await getCompanyBySlug(ctx, input.company);
+    const company = await companyOf(ctx, input.company);
     return { company, keys: await listProgramKeys(ctx, company.id), now: ctx.now() };
   }),
 
@@ -46,26 +47,26 @@ export const keysRouter = router({
   create: signedInProcedure
     .input(inCompany.extend({ ...settings, actions: z.array(z.string().max(100)).max(200) }))
     .mutation(async ({ ctx: { ctx, publicUrl }, input: { company: slug, ...key } }) => {
-      const { id: companyId } = await getCompanyBySlug(ctx, slug);
+      const { id: companyId } = await companyOf(ctx, slug);
       return { ...(await issueProgramKey(ctx, { ...key, companyId })), publicUrl };
     }),
 
   change: signedInProcedure
     .input(named.extend(settings))
     .mutation(async ({ ctx: { ctx }, input: { company: slug, ...key } }) => {
-      const { id: companyId } = await getCompanyBySlug(ctx, slug);
+      const { id: companyId } = await companyOf(ctx, slug);
       await changeProgramKey(ctx, { ...key, companyId });
     }),
 
   rotate: signedInProcedure
     .input(named.extend({ overlapHours: z.number().or(z.nan()) }))
     .mutation(async ({ ctx: { ctx, publicUrl }, input: { company: slug, ...key } }) => {
-      const { id: companyId } = await getCompanyBySlug(ctx, slug);
+      const { id: companyId } = await companyOf(ctx, slug);
       return { ...(await rotateProgramKey(ctx, { ...key, companyId })), publicUrl };
     }),
 
   revoke: signedInProcedure.input(named).mutation(async ({ ctx: { ctx }, input }) => {
-    const { id: companyId } = await getCompanyBySlug(ctx, input.company);
+    const { id: companyId } = await companyOf(ctx, input.company);
     await revokeProgramKey(ctx, { companyId, keyId: input.keyId });
   }),
 });

@@ -14,7 +14,8 @@ import {
   saveLayout,
   useLayoutVersion,
 } from '../../server/domain/layouts/index.ts';
-import { authorize, can, getCompanyBySlug, scopeFor } from '../../server/domain/tenancy/index.ts';
+import { authorize, can, scopeFor } from '../../server/domain/tenancy/index.ts';
+import { companyOf } from '../company.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 const slug = z.string().max(96);
@@ -27,7 +28,7 @@ const inCompany = z.object({ company: slug });
 export const layoutsRouter = router({
   /** The layouts that a company can use, and its stores with their tills, to which they can be given. */
   list: signedInProcedure.input(inCompany).query(async ({ ctx: { ctx }, input }) => {
-    const company = await getCompanyBySlug(ctx, input.company);
+    const company = await companyOf(ctx, input.company);
     const [layouts, stores] = await Promise.all([listLayouts(ctx, company.id), storesOf(ctx, company.id)]);
     const mayChange = can(ctx, 'layout.manage', { companyId: company.id });
     return { company, layouts, stores, mayChange };
@@ -37,7 +38,7 @@ export const layoutsRouter = router({
   get: signedInProcedure
     .input(inCompany.extend({ layout: id, number: versionNumber.optional(), store: id.optional() }))
     .query(async ({ ctx: { ctx }, input }) => {
-      const company = await getCompanyBySlug(ctx, input.company);
+      const company = await companyOf(ctx, input.company);
       const [layouts, stores] = await Promise.all([listLayouts(ctx, company.id), storesOf(ctx, company.id)]);
       const layout = layouts.find((each) => each.id === input.layout);
       if (!layout) throw new DomainError('not_found', { layout: input.layout });
@@ -56,7 +57,7 @@ export const layoutsRouter = router({
   content: signedInProcedure
     .input(inCompany.extend({ layout: id, number: versionNumber.optional() }))
     .query(async ({ ctx: { ctx }, input }) => {
-      const company = await getCompanyBySlug(ctx, input.company);
+      const company = await companyOf(ctx, input.company);
       const layout = await getLayout(ctx, { companyId: company.id, layoutId: input.layout });
       const number = input.number ?? layout.currentNumber;
       const content = await getLayoutContent(ctx, { companyId: company.id, layoutId: layout.id, number });
@@ -74,7 +75,7 @@ export const layoutsRouter = router({
       }),
     )
     .mutation(async ({ ctx: { ctx }, input }) => {
-      const { id: companyId } = await getCompanyBySlug(ctx, input.company);
+      const { id: companyId } = await companyOf(ctx, input.company);
       authorize(ctx, 'layout.manage', { companyId });
       const { layout, name, note } = input;
       return saveLayout(ctx, {
@@ -89,7 +90,7 @@ export const layoutsRouter = router({
   useVersion: signedInProcedure
     .input(inCompany.extend({ layout: id, number: versionNumber }))
     .mutation(async ({ ctx: { ctx }, input }) => {
-      const { id: companyId } = await getCompanyBySlug(ctx, input.company);
+      const { id: companyId } = await companyOf(ctx, input.company);
       await useLayoutVersion(ctx, { companyId, layoutId: input.layout, number: input.number });
     }),
 
@@ -102,7 +103,7 @@ export const layoutsRouter = router({
       }),
     )
     .mutation(async ({ ctx: { ctx }, input }) => {
-      const { id: companyId } = await getCompanyBySlug(ctx, input.company);
+      const { id: companyId } = await companyOf(ctx, input.company);
       const [kind, number] = input.target.split(':');
       const target = {
         companyId,
@@ -114,7 +115,7 @@ export const layoutsRouter = router({
 
   /** What the product keys of a store sell now. */
   keys: signedInProcedure.input(inCompany.extend({ store: id })).query(async ({ ctx: { ctx }, input }) => {
-    const { id: companyId } = await getCompanyBySlug(ctx, input.company);
+    const { id: companyId } = await companyOf(ctx, input.company);
     const store = (await storesOf(ctx, companyId)).find(({ code }) => code === input.store);
     if (!store) throw new DomainError('not_found', { store: input.store });
     return { store, products: await readKeyProducts(ctx, { companyId, storeId: store.id }) };
@@ -124,7 +125,7 @@ export const layoutsRouter = router({
   chooseKeys: signedInProcedure
     .input(inCompany.extend({ store: id, codes: z.string().max(20_000) }))
     .mutation(async ({ ctx: { ctx }, input }) => {
-      const { id: companyId } = await getCompanyBySlug(ctx, input.company);
+      const { id: companyId } = await companyOf(ctx, input.company);
       const store = (await storesOf(ctx, companyId)).find(({ code }) => code === input.store);
       if (!store) throw new DomainError('not_found', { store: input.store });
       const codes = input.codes.split(/[\s,;]+/).filter((code) => code !== '');

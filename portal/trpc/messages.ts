@@ -10,7 +10,7 @@ import {
   sendNotification,
   withdrawNotification,
 } from '../../server/domain/notifications/index.ts';
-import { getCompanyBySlug } from '../../server/domain/tenancy/index.ts';
+import { companyOf } from '../company.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 const named = z.object({ company: z.string().max(96) });
@@ -48,14 +48,14 @@ export const messagesRouter = router({
       }),
     )
     .mutation(async ({ ctx: { ctx }, input: { company, store, terminal, hours, ...message } }) => {
-      const { id: companyId } = await getCompanyBySlug(ctx, company);
+      const { id: companyId } = await companyOf(ctx, company);
       const target = await findTarget(ctx, { companyId, store, terminal });
       const expiresAt = new Date(ctx.now().getTime() + hours * hourMs);
       return sendNotification(ctx, { ...target, ...message, expiresAt });
     }),
 
   withdraw: signedInProcedure.input(one).mutation(async ({ ctx: { ctx }, input: { company, id } }) => {
-    const { id: companyId } = await getCompanyBySlug(ctx, company);
+    const { id: companyId } = await companyOf(ctx, company);
     await withdrawNotification(ctx, { companyId, id });
   }),
 
@@ -63,7 +63,7 @@ export const messagesRouter = router({
   setPrices: signedInProcedure
     .input(named.extend({ notifiesPrices: z.boolean() }))
     .mutation(async ({ ctx: { ctx }, input: { company, notifiesPrices } }) => {
-      const { id: companyId } = await getCompanyBySlug(ctx, company);
+      const { id: companyId } = await companyOf(ctx, company);
       await updateCompany(ctx, { companyId, notifiesPrices });
     }),
 });

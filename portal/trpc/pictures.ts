@@ -8,7 +8,7 @@ import {
   removeAvatar,
   removeLogo,
 } from '../../server/domain/pictures/index.ts';
-import { getCompanyBySlug } from '../../server/domain/tenancy/index.ts';
+import { companyOf } from '../company.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 const named = z.object({ company: z.string().max(96) });
@@ -30,17 +30,17 @@ export const picturesRouter = router({
 
   /** The company with its logo, for whoever may change it. */
   logo: signedInProcedure.input(named).query(async ({ ctx: { ctx }, input }) => {
-    const company = await getCompanyBySlug(ctx, input.company);
+    const company = await companyOf(ctx, input.company);
     return { company, pictureId: await getLogo(ctx, company.id) };
   }),
 
   putLogo: signedInProcedure.input(named.extend({ bytes })).mutation(async ({ ctx: { ctx }, input }) => {
-    const { id } = await getCompanyBySlug(ctx, input.company);
+    const { id } = await companyOf(ctx, input.company);
     return putLogo(ctx, { companyId: id, bytes: input.bytes });
   }),
 
   removeLogo: signedInProcedure.input(named).mutation(async ({ ctx: { ctx }, input }) => {
-    const { id } = await getCompanyBySlug(ctx, input.company);
+    const { id } = await companyOf(ctx, input.company);
     await removeLogo(ctx, id);
   }),
 });

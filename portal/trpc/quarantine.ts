@@ -11,7 +11,8 @@ import {
   reprocessQuarantined,
   settleConflict,
 } from '../../server/domain/quarantine/index.ts';
-import { authorize, getCompanyBySlug } from '../../server/domain/tenancy/index.ts';
+import { authorize } from '../../server/domain/tenancy/index.ts';
+import { companyOf } from '../company.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 const company = z.string().max(96);
@@ -73,7 +74,7 @@ export const quarantineRouter = router({
 });
 
 async function find(ctx: Ctx, slug: string, id: string) {
-  const found = await getCompanyBySlug(ctx, slug);
+  const found = await companyOf(ctx, slug);
   if (!/^[1-9]\d{0,8}$/.test(id)) throw new DomainError('not_found');
   return { company: found, companyId: found.id, id: Number(id) };
 }

@@ -19,7 +19,8 @@ import {
   storeChoices,
   updateStore,
 } from '../../server/domain/stores/index.ts';
-import { can, getCompanyBySlug } from '../../server/domain/tenancy/index.ts';
+import { can } from '../../server/domain/tenancy/index.ts';
+import { companyOf } from '../company.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 const slug = z.string().max(96);
@@ -51,21 +52,21 @@ export const storesRouter = router({
 
   /** Stores with their tills counted by state. */
   list: signedInProcedure.input(z.object({ company: slug })).query(async ({ ctx: { ctx }, input }) => {
-    const company = await getCompanyBySlug(ctx, input.company);
+    const company = await companyOf(ctx, input.company);
     const stores = await listStores(ctx, company.id);
     return { company, stores, mayCreate: can(ctx, 'store.create', { companyId: company.id }) };
   }),
 
   /** What the form of a new store offers. */
   blank: signedInProcedure.input(z.object({ company: slug })).query(async ({ ctx: { ctx }, input }) => {
-    const company = await getCompanyBySlug(ctx, input.company);
+    const company = await companyOf(ctx, input.company);
     return { company, choices: await storeChoices(ctx, { companyId: company.id, storeId: null }) };
   }),
 
   create: signedInProcedure
     .input(profile.extend({ company: slug, code: z.string() }))
     .mutation(async ({ ctx: { ctx }, input: { company, code, ...said } }) => {
-      const { id: companyId } = await getCompanyBySlug(ctx, company);
+      const { id: companyId } = await companyOf(ctx, company);
       return createStore(ctx, { ...profileOf(said), companyId, code });
     }),
 
@@ -147,13 +148,13 @@ export const storesRouter = router({
 async function findProfile(ctx: Ctx, input: { company: string; uuid: string }) {
   const uuid = normalizeWireId(input.uuid);
   if (uuid === null) throw new DomainError('not_found');
-  const company = await getCompanyBySlug(ctx, input.company);
+  const company = await companyOf(ctx, input.company);
   return { company, store: await getStoreProfile(ctx, { companyId: company.id, uuid }) };
 }
 
 async function findStore(ctx: Ctx, input: { company: string; uuid: string }) {
   const uuid = normalizeWireId(input.uuid);
   if (uuid === null) throw new DomainError('not_found');
-  const company = await getCompanyBySlug(ctx, input.company);
+  const company = await companyOf(ctx, input.company);
   return { company, store: await getStoreLife(ctx, { companyId: company.id, uuid }) };
 }

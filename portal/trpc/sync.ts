@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { healthTroubles, listSyncHealth } from '../../server/domain/sync-health/index.ts';
-import { getCompanyBySlug } from '../../server/domain/tenancy/index.ts';
+import { companyOf } from '../company.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 export const syncRouter = router({
@@ -14,7 +14,7 @@ export const syncRouter = router({
       }),
     )
     .query(async ({ ctx: { ctx }, input: { company: slug, ...asked } }) => {
-      const company = await getCompanyBySlug(ctx, slug);
+      const company = await companyOf(ctx, slug);
       return { company, now: ctx.now(), ...(await listSyncHealth(ctx, { companyId: company.id, ...asked })) };
     }),
 });

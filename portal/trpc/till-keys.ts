@@ -4,7 +4,7 @@ import { normalizeWireId } from '../../server/core/ids.ts';
 import type { Ctx } from '../../server/db/index.ts';
 import { issueTerminalKey, listTerminalKeys, revokeTerminalKey } from '../../server/domain/access/index.ts';
 import { getTerminalLife } from '../../server/domain/stores/index.ts';
-import { getCompanyBySlug } from '../../server/domain/tenancy/index.ts';
+import { companyOf } from '../company.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 const named = z.object({ company: z.string().max(96), uuid: z.string().max(64) });
@@ -13,7 +13,7 @@ const keyId = z.string().max(64);
 /** Keys of one till. */
 export const tillKeysRouter = router({
   list: signedInProcedure.input(named).query(async ({ ctx: { ctx }, input }) => {
-    return listTerminalKeys(ctx, await findTill(ctx, input));
+    return listTerminalKeys(ctx, await placeOf(ctx, input));
   }),
 
   /** A new key, which is shown in this answer and never again. */
@@ -32,9 +32,13 @@ export const tillKeysRouter = router({
 });
 
 async function findTill(ctx: Ctx, input: { company: string; uuid: string }): Promise<number> {
+  const { terminal } = await getTerminalLife(ctx, await placeOf(ctx, input));
+  return terminal.id;
+}
+
+async function placeOf(ctx: Ctx, input: { company: string; uuid: string }) {
   const uuid = normalizeWireId(input.uuid);
   if (uuid === null) throw new DomainError('not_found');
-  const company = await getCompanyBySlug(ctx, input.company);
-  const { terminal } = await getTerminalLife(ctx, { companyId: company.id, uuid });
-  return terminal.id;
+  const { id: companyId } = await companyOf(ctx, input.company);
+  return { companyId, uuid };
 }

@@ -14,7 +14,8 @@ import {
   updateTerminal,
 } from '../../server/domain/stores/index.ts';
 import { getSyncHealth } from '../../server/domain/sync-health/index.ts';
-import { can, getCompanyBySlug } from '../../server/domain/tenancy/index.ts';
+import { can } from '../../server/domain/tenancy/index.ts';
+import { companyOf } from '../company.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 const named = z.object({ company: z.string().max(96), uuid: z.string().max(64) });
@@ -24,27 +25,30 @@ const graceHours = z.number().min(0, 'not negative');
 const hourMs = 3_600_000;
 
 export const tillsRouter = router({
-  /** One till with everything that tells how it is doing. */
-  get: signedInProcedure.input(named).query(async ({ ctx: { ctx }, input }) => {
-    const found = await findTill(ctx, input);
-    const where = { companyId: found.company.id, storeId: found.store.id };
-    const which = { companyId: found.company.id, terminalId: found.terminal.id };
-    const isGone = found.terminal.state === 'retired';
-    const [health, messages] = await Promise.all([
-      isGone ? null : getSyncHealth(ctx, which),
-      listNotifications(ctx, { ...which, limit: 5 }),
-    ]);
-    return {
-      ...found,
-      health,
-      messages: messages.list,
-      maySend: !isGone && can(ctx, 'notification.send', where),
-      mayManage: can(ctx, 'terminal.manage', where),
-      mayReadReceipts: can(ctx, 'document.see', where),
-      maySeeTroubles: can(ctx, 'quarantine.see', where),
-      now: ctx.now(),
-    };
-  }),
+  /** One till; where it is asked for, with everything that tells how it is doing. */
+  get: signedInProcedure
+    .input(named.extend({ isWatched: z.boolean().optional() }))
+    .query(async ({ ctx: { ctx }, input }) => {
+      const found = await findTill(ctx, input);
+      const where = { companyId: found.company.id, storeId: found.store.id };
+      const which = { companyId: found.company.id, terminalId: found.terminal.id };
+      const isGone = found.terminal.state === 'retired';
+      const isWatched = input.isWatched === true && !isGone;
+      const [health, messages] = await Promise.all([
+        isWatched ? getSyncHealth(ctx, which) : null,
+        isWatched ? listNotifications(ctx, { ...which, limit: 5 }) : { list: [] },
+      ]);
+      return {
+        ...found,
+        health,
+        messages: messages.list,
+        maySend: !isGone && can(ctx, 'notification.send', where),
+        mayManage: can(ctx, 'terminal.manage', where),
+        mayReadReceipts: can(ctx, 'document.see', where),
+        maySeeTroubles: can(ctx, 'quarantine.see', where),
+        now: ctx.now(),
+      };
+    }),
 
   /** Stores that it can be moved to. */
   targets: signedInProcedure.input(named).query(async ({ ctx: { ctx }, input }) => {
@@ -108,6 +112,6 @@ export const tillsRouter = router({
 async function findTill(ctx: Ctx, input: { company: string; uuid: string }) {
   const uuid = normalizeWireId(input.uuid);
   if (uuid === null) throw new DomainError('not_found');
-  const company = await getCompanyBySlug(ctx, input.company);
+  const company = await companyOf(ctx, input.company);
   return { company, ...(await getTerminalLife(ctx, { companyId: company.id, uuid })) };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DomainError } from '../../server/core/errors.ts';
 import { normalizeWireId } from '../../server/core/ids.ts';
 import { listWarehouses, moveWarehouse, saveWarehouse } from '../../server/domain/stock/index.ts';
-import { getCompanyBySlug } from '../../server/domain/tenancy/index.ts';
+import { companyOf } from '../company.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 const inCompany = z.object({ company: z.string().max(96) });
@@ -12,7 +12,7 @@ const seen = z.int().or(z.nan());
 /** Places that hold goods: of one store, or central. */
 export const warehousesRouter = router({
   list: signedInProcedure.input(inCompany).query(async ({ ctx: { ctx }, input }) => {
-    const company = await getCompanyBySlug(ctx, input.company);
+    const company = await companyOf(ctx, input.company);
     return { company, ...(await listWarehouses(ctx, company.id)) };
   }),
 
@@ -32,7 +32,7 @@ export const warehousesRouter = router({
       }),
     )
     .mutation(async ({ ctx: { ctx }, input: { company, id: named, ...said } }) => {
-      const { id: companyId } = await getCompanyBySlug(ctx, company);
+      const { id: companyId } = await companyOf(ctx, company);
       return saveWarehouse(ctx, { ...said, companyId, ...(named !== undefined && { id: known(named) }) });
     }),
 
@@ -40,7 +40,7 @@ export const warehousesRouter = router({
   move: signedInProcedure
     .input(inCompany.extend({ id, seen, isBack: z.boolean() }))
     .mutation(async ({ ctx: { ctx }, input: { company, id: named, ...how } }) => {
-      const { id: companyId } = await getCompanyBySlug(ctx, company);
+      const { id: companyId } = await companyOf(ctx, company);
       await moveWarehouse(ctx, { ...how, companyId, id: known(named) });
     }),
 });

@@ -37,7 +37,7 @@ async function read({ call }: Visit) {
 
 function page(visit: Visit, got: Got, { typed, ...refusal }: Refusal & { typed?: Typed }): Shown {
   const { t } = visit;
-  const { address, twoFactor } = got;
+  const { address, isTwoFactorOn } = got;
   const profile = { ...got.profile, ...typed };
   const pictureId = got.profile.pictureId;
   return {
@@ -50,7 +50,7 @@ function page(visit: Visit, got: Got, { typed, ...refusal }: Refusal & { typed?:
       ...profile,
       ...address,
       mayResend: address.asked !== null || (address.email !== null && !address.isConfirmed),
-      isTwoFactorOn: twoFactor.isOn,
+      isTwoFactorOn,
       addIdentity: got.service && t('accounts.external.add', { service: got.service }),
       hasIdentities: got.service !== null || got.identities.length > 0,
       identities: got.identities.map((identity) => identityRow(visit, identity)),

@@ -32,7 +32,7 @@ export const vatForm: FormHandler = async (visit) => {
 
 function vatList(visit: Visit, groups: Groups, message: string | null): Shown {
   const { t, formats, language } = visit;
-  const { company, shop, vatRates, departments, counts } = groups;
+  const { company, vatRates, departments, counts, mayWrite } = groups;
   const names = new Intl.DisplayNames(language, { type: 'region' });
   const rows = vatRates.map((rate) => ({
     ...{ number: rate.number, name: rate.name, description: rate.description, isDeleted: rate.deletedAt !== null },
@@ -50,7 +50,7 @@ function vatList(visit: Visit, groups: Groups, message: string | null): Shown {
       tabs: tabsOf(visit, company.slug, 'vat'),
       rows: rows.filter(({ isDeleted }) => !isDeleted),
       deleted: rows.filter(({ isDeleted }) => isDeleted),
-      mayWrite: shop.mayWrite,
+      mayWrite,
       newHref: `/catalog/${company.slug}/vat/new/`,
       message,
       // Rates are given a country's only before there is anything to sell at them.
@@ -63,7 +63,7 @@ function vatList(visit: Visit, groups: Groups, message: string | null): Shown {
 /** The departments of a company with their divisions. */
 export const departmentsPage: PageHandler = async (visit) => {
   const { t, formats } = visit;
-  const { company, shop, vatRates, departments, counts } = await readGroupsOf(visit);
+  const { company, vatRates, departments, counts, mayWrite } = await readGroupsOf(visit);
   const base = `/catalog/${company.slug}`;
   const rateOf = (id: string | null) => vatRates.find((rate) => rate.id === id && rate.deletedAt === null);
   const rows = departments.map((department) => {
@@ -98,7 +98,7 @@ export const departmentsPage: PageHandler = async (visit) => {
       tabs: tabsOf(visit, company.slug, 'departments'),
       rows: rows.filter(({ isDeleted }) => !isDeleted),
       deleted: rows.filter(({ isDeleted }) => isDeleted),
-      mayWrite: shop.mayWrite,
+      mayWrite,
       newHref: `${base}/departments/new/`,
     },
   };

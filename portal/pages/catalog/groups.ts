@@ -40,7 +40,7 @@ const fieldNames = {
 
 async function subjectOf(visit: Visit, kind: Kind): Promise<Subject> {
   const groups = await readGroupsOf(visit);
-  if (!groups.shop.mayWrite) throw new DomainError('forbidden', { action: 'catalog.write' });
+  if (!groups.mayWrite) throw new DomainError('forbidden', { action: 'catalog.write' });
   const id = visit.params['id'];
   const found = id === undefined ? null : findRow(groups, { kind, id, language: visit.language });
   if (id !== undefined && found === null) throw new DomainError('not_found', { id });

@@ -9,7 +9,7 @@ type Blank = Awaited<ReturnType<Caller['catalog']['blank']>>;
 type Got = Awaited<ReturnType<Caller['catalog']['get']>>;
 type Said = Omit<Parameters<Caller['catalog']['create']>[0], 'company'>;
 type Typed = Readonly<Record<string, string>>;
-type Offers = Pick<Blank, 'shop' | 'groups'>;
+type Offers = Pick<Blank, 'shop' | 'groups' | 'units'>;
 
 /** Fields that show errors of their own. */
 export const shownFields = [
@@ -31,8 +31,8 @@ const pricedStores = ({ shop }: Offers) =>
   shop.stores.length <= mostStores ? shop.stores.filter((store) => store.mayPrice) : [];
 
 /** A new product as the form shows it first. */
-export function blankFields({ groups }: Offers, query: URLSearchParams): Typed {
-  const unit = groups.units[0];
+export function blankFields({ units }: Offers, query: URLSearchParams): Typed {
+  const unit = units[0];
   const barcode = query.get('barcode')?.slice(0, 50) ?? '';
   return { unitId: unit?.id ?? '', allowsDiscount: 'yes', allowsReturn: 'yes', barcodes: barcode };
 }
@@ -134,7 +134,7 @@ export function formFields(typed: Typed, offers: Offers, visit: Pick<Visit, 't' 
       kind: 'select',
       options: [
         { value: '', name: label('noUnit'), isChosen: !typed['unitId'] },
-        ...offers.groups.units.map(({ id, name }) => ({ value: id, name, isChosen: typed['unitId'] === id })),
+        ...offers.units.map(({ id, name }) => ({ value: id, name, isChosen: typed['unitId'] === id })),
       ],
     }),
     check('isScalable'),

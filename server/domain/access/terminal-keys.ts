@@ -136,17 +136,20 @@ export interface TerminalKey {
 
 /** Keys of a terminal that work, the current one first. A revoked terminal may have some; they let nobody in.
  *  @throws not_found the terminal is none that the actor sees */
-export async function listTerminalKeys(ctx: Ctx, terminalId: number): Promise<TerminalKey[]> {
+export async function listTerminalKeys(
+  ctx: Ctx,
+  which: { id: number } | { companyId: number; uuid: string },
+): Promise<TerminalKey[]> {
   const terminal = await ctx.db.reader.terminal.findFirst({
-    where: { id: terminalId },
-    select: { companyId: true, storeId: true },
+    where: { ...which, store: { deletedAt: null } },
+    select: { id: true, companyId: true, storeId: true },
   });
-  if (!terminal) throw new DomainError('not_found', { terminalId });
+  if (!terminal) throw new DomainError('not_found', { ...which });
   authorize(ctx, 'terminal.see', terminal);
   const now = ctx.now();
   const keys = await ctx.db.reader.apiKey.findMany({
     where: {
-      ...{ terminalId, kind: 'terminal', revokedAt: null },
+      ...{ terminalId: terminal.id, kind: 'terminal', revokedAt: null },
       AND: [
         { OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
         { OR: [{ replacedAt: null }, { overlapUntil: { gt: now } }] },

@@ -25,26 +25,37 @@ export async function sendConfirmation(ctx: Ctx, tx: Tx, { userId, username, ema
   await queueMail(ctx, tx, { to: email, language, kind: 'confirm-address', facts: { username }, path });
 }
 
-/** The address of the signed-in person's account, and the one that still has to be confirmed. */
-export async function readAddress(
-  ctx: Ctx,
-): Promise<{ email: string | null; isConfirmed: boolean; asked: string | null }> {
+interface Address {
+  email: string | null;
+  isConfirmed: boolean;
+  /** The one that still has to be confirmed. */
+  asked: string | null;
+}
+
+/** The address of the signed-in person's account. */
+export async function readAddress(ctx: Ctx): Promise<Address> {
   const { userId } = personOf(ctx);
-  const user = await ctx.db.reader.user.findUniqueOrThrow({
-    where: { id: userId },
-    select: {
-      email: true,
-      emailConfirmedAt: true,
-      tokens: {
-        where: { purpose: 'confirm-address', usedAt: null, expiresAt: { gt: ctx.now() } },
-        select: { email: true },
-        take: 1,
-      },
-    },
-  });
-  const isConfirmed = user.emailConfirmedAt !== null;
+  const select = addressColumns(ctx.now());
+  return addressFrom(await ctx.db.reader.user.findUniqueOrThrow({ where: { id: userId }, select }));
+}
+
+/** What `addressFrom` reads. */
+export function addressColumns(now: Date) {
+  const isOpen = { purpose: 'confirm-address', usedAt: null, expiresAt: { gt: now } };
+  return { email: true, emailConfirmedAt: true, tokens: { where: isOpen, select: { email: true }, take: 1 } } as const;
+}
+
+export function addressFrom(user: {
+  email: string | null;
+  emailConfirmedAt: Date | null;
+  tokens: readonly { email: string | null }[];
+}): Address {
   const asked = user.tokens[0]?.email ?? null;
-  return { email: user.email, isConfirmed, asked: asked === user.email ? null : asked };
+  return {
+    email: user.email,
+    isConfirmed: user.emailConfirmedAt !== null,
+    asked: asked === user.email ? null : asked,
+  };
 }
 
 /** Gives the account another address, or none. A new one counts once it is confirmed; until then the old one holds, which is told

@@ -20,7 +20,7 @@ export {
   type OwnSession,
   signOutEverywhere,
 } from './own-sessions.ts';
-export { readProfile, updatePersonIn, updateProfile } from './profile.ts';
+export { readAccount, updatePersonIn, updateProfile } from './profile.ts';
 export { proveIdentity } from './prove-identity.ts';
 export { register } from './register.ts';
 export { limitStaff, setStaffRole } from './staff-roles.ts';

@@ -8,6 +8,7 @@ import { type Ctx, inTransaction, type Tx } from '../../db/index.ts';
 import { nextVersions } from '../feed/index.ts';
 import { refuseStale } from '../master-data/index.ts';
 import { authorize, can, parseInput, shortLine } from '../tenancy/index.ts';
+import { addressColumns, addressFrom } from './addresses.ts';
 import { note } from './note.ts';
 import { personOf } from './person.ts';
 
@@ -45,14 +46,16 @@ export interface Profile {
 
 const chosen = { displayName: true, language: true, timeZone: true, theme: true, notifyByMail: true } as const;
 
-/** The signed-in person's own. */
-export async function readProfile(ctx: Ctx): Promise<Profile> {
+/** The signed-in person's own account, as far as its page shows it. */
+export async function readAccount(ctx: Ctx) {
   const { userId, username } = personOf(ctx);
-  const user = await ctx.db.reader.user.findUniqueOrThrow({
+  const { email, emailConfirmedAt, tokens, totpConfirmedAt, ...user } = await ctx.db.reader.user.findUniqueOrThrow({
     where: { id: userId },
-    select: { ...chosen, pictureId: true },
+    select: { ...chosen, pictureId: true, totpConfirmedAt: true, ...addressColumns(ctx.now()) },
   });
-  return { username, ...user };
+  const profile: Profile = { username, ...user };
+  const address = addressFrom({ email, emailConfirmedAt, tokens });
+  return { profile, address, isTwoFactorOn: totpConfirmedAt !== null };
 }
 
 /** Changes what the signed-in person has decided about themselves, and nothing else of their account.

@@ -27,8 +27,10 @@ interface Standing {
 
 /** With which identities the signed-in person can come in, the oldest first, and what it takes to unlink each. */
 export async function listIdentities(ctx: Ctx) {
-  const standing = await standingOf(ctx, ctx.db.reader);
-  return standing.identities.map((identity) => ({ ...identity, unlinking: unlinkingOf(ctx, standing, identity) }));
+  const identities = await readIdentities(ctx, ctx.db.reader);
+  if (identities.length === 0) return [];
+  const standing = { identities, ...(await readWays(ctx, ctx.db.reader)) };
+  return identities.map((identity) => ({ ...identity, unlinking: unlinkingOf(ctx, standing, identity) }));
 }
 
 /** Unlinks an identity: it opens the account no more. Somebody without a password keeps one of which they have shown that it lets
@@ -58,13 +60,23 @@ export async function unlinkIdentity(ctx: Ctx, { issuer, subject }: Which, proof
   });
 }
 
-async function standingOf(ctx: Ctx, db: Pick<Tx, 'user' | 'session' | 'externalIdentity'>): Promise<Standing> {
-  const { userId } = personOf(ctx);
-  const identities = await db.externalIdentity.findMany({
-    where: { userId },
+type Reader = Pick<Tx, 'user' | 'session' | 'externalIdentity'>;
+
+async function standingOf(ctx: Ctx, db: Reader): Promise<Standing> {
+  return { identities: await readIdentities(ctx, db), ...(await readWays(ctx, db)) };
+}
+
+function readIdentities(ctx: Ctx, db: Reader): Promise<Standing['identities']> {
+  return db.externalIdentity.findMany({
+    where: { userId: personOf(ctx).userId },
     select: { issuer: true, subject: true, email: true, createdAt: true, lastUsedAt: true },
     orderBy: [{ createdAt: 'asc' }, { subject: 'asc' }],
   });
+}
+
+/** How else the person comes in, and how they have come in now. */
+async function readWays(ctx: Ctx, db: Reader): Promise<Omit<Standing, 'identities'>> {
+  const { userId } = personOf(ctx);
   const person = await db.user.findUniqueOrThrow({
     where: { id: userId },
     select: { passwordHash: true, totpConfirmedAt: true },
@@ -74,7 +86,6 @@ async function standingOf(ctx: Ctx, db: Pick<Tx, 'user' | 'session' | 'externalI
       ? null
       : await db.session.findUnique({ where: { id: ctx.sessionId }, select: { createdAt: true } });
   return {
-    identities,
     hasPassword: person.passwordHash !== null,
     hasSecondFactor: person.totpConfirmedAt !== null,
     cameInAt: session?.createdAt ?? null,

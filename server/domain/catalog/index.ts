@@ -5,7 +5,7 @@ export { exportProducts } from './export-products.ts';
 export { getProduct, historyOfProduct, usesOfProduct } from './get-product.ts';
 export { type ListedProduct, listProducts } from './list-products.ts';
 export * from './put-catalog.ts';
-export { countProducts, readGroups } from './read-groups.ts';
+export { countProducts, readGroups, readUnits } from './read-groups.ts';
 export { readShop } from './read-shop.ts';
 export { addDivision, saveDepartment, saveDivision, saveVatRate } from './save-groups.ts';
 export { changeProduct, createProduct, nextCode } from './save-product.ts';

@@ -8,20 +8,30 @@ const productsByGroup = statement({
     WHERE company_id = ${q.param('company')} AND deleted_at IS NULL GROUP BY main_group_id, sub_group_id`,
 });
 
-/** VAT rates, departments with their divisions, and units of a company, deleted ones too. Small lists: a shop has dozens.
+/** VAT rates and departments with their divisions of a company, deleted ones too. Small lists: a shop has dozens.
  *  @throws not_found the company is none that the actor sees */
 export async function readGroups(ctx: Ctx, companyId: number) {
   authorize(ctx, 'catalog.see', { companyId });
   const { reader } = ctx.db;
   const where = { companyId };
-  const [vatRates, departments, units] = await Promise.all([
+  const [vatRates, departments] = await Promise.all([
     reader.vatRate.findMany({ where, orderBy: { number: 'asc' } }),
     reader.departmentMainGroup.findMany({ where, include: { subGroups: { orderBy: { code: 'asc' } } } }),
-    reader.productUnit.findMany({ where: { companyId, deletedAt: null }, orderBy: { code: 'asc' } }),
   ]);
   // Codes are numbers written as text.
   departments.sort((a, b) => Number(a.code) - Number(b.code));
-  return { vatRates, departments, units };
+  return { vatRates, departments };
+}
+
+/** The units in which a company's products are counted.
+ *  @throws not_found the company is none that the actor sees */
+export async function readUnits(ctx: Ctx, companyId: number) {
+  authorize(ctx, 'catalog.see', { companyId });
+  return ctx.db.reader.productUnit.findMany({
+    where: { companyId, deletedAt: null },
+    select: { id: true, name: true },
+    orderBy: { code: 'asc' },
+  });
 }
 
 /** How many products a division holds, and each department with all of its divisions: ids to counts. */

@@ -1,6 +1,7 @@
 /** Companies, as their people see them. */
+import { DomainError } from '../../core/errors.ts';
 import type { Ctx } from '../../db/index.ts';
-import { can, getCompanyBySlug } from '../tenancy/index.ts';
+import { authorize, can } from '../tenancy/index.ts';
 import { personOf } from './people.ts';
 import { editableColumns } from './update-company.ts';
 
@@ -34,11 +35,13 @@ export async function listOwnCompanies(ctx: Ctx) {
 /** One company with everything that its page and its form show, and what the actor may do there.
  *  @throws not_found there is none, or the actor is not of it */
 export async function getCompany(ctx: Ctx, slug: string) {
-  const { id } = await getCompanyBySlug(ctx, slug);
-  const company = await ctx.db.reader.company.findUniqueOrThrow({
-    where: { id },
+  const company = await ctx.db.reader.company.findFirst({
+    where: { slug, deletedAt: null },
     select: { id: true, slug: true, logoId: true, officeCode: true, createdAt: true, ...editableColumns },
   });
+  if (company === null) throw new DomainError('not_found', { slug });
+  const { id } = company;
+  authorize(ctx, 'company.see', { companyId: id });
   const { actor } = ctx;
   const own = actor.kind === 'user' ? actor.grants.find(({ companyId }) => companyId === id) : undefined;
   const where = { companyId: id };

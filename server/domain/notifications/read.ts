@@ -141,6 +141,7 @@ async function withFacts(
   ctx: Ctx,
   { companyId, stores: seen, rows }: { companyId: number; stores: readonly number[] | null; rows: readonly Row[] },
 ): Promise<SentNotification[]> {
+  if (rows.length === 0) return [];
   const { reader, dialect } = ctx.db;
   const idsOf = <T>(ids: readonly (T | null)[]) => [...new Set(ids.filter((id) => id !== null))] as T[];
   const [found, stores, terminals, people] = await Promise.all([

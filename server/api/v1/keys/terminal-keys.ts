@@ -29,7 +29,7 @@ const list = operation({
   answers: { 200: { description: 'The keys, without their texts.', schema: terminalKeysJson } },
   problems: ['not_found', 'forbidden'],
   async handle({ ctx, params }) {
-    const keys = await listTerminalKeys(ctx, await numberOf(ctx, params));
+    const keys = await listTerminalKeys(ctx, { id: await numberOf(ctx, params) });
     return { body: { items: keys.map(terminalKeyFrom) } };
   },
 });

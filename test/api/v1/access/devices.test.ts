@@ -171,11 +171,11 @@ describe('a key of a terminal', () => {
 
   it('is listed with its last use, which is written in the background', async () => {
     const { terminal, key } = await keyed();
-    const [fresh] = await listTerminalKeys(hub.ctx, terminal.id);
+    const [fresh] = await listTerminalKeys(hub.ctx, { id: terminal.id });
     expect(fresh).toMatchObject({ id: key.keyId, lastUsedAt: null, lastAddress: null, worksUntil: null });
     await tokenFor(key.text);
     await flushKeyUse(hub.deps);
-    expect(await listTerminalKeys(hub.ctx, terminal.id)).toEqual([
+    expect(await listTerminalKeys(hub.ctx, { id: terminal.id })).toEqual([
       { ...fresh, lastUsedAt: hub.clock.now, lastAddress: '127.0.0.1' },
     ]);
   });
@@ -209,7 +209,7 @@ describe('a key that was replaced', () => {
     const wish = { terminalId: terminal.id, replaces: key.keyId };
     const [a, b] = await Promise.allSettled([issueTerminalKey(hub.ctx, wish), issueTerminalKey(other.ctx, wish)]);
     expect([a.status, b.status].sort()).toEqual(['fulfilled', 'rejected']);
-    expect(await listTerminalKeys(hub.ctx, terminal.id)).toHaveLength(1);
+    expect(await listTerminalKeys(hub.ctx, { id: terminal.id })).toHaveLength(1);
   });
 });
 

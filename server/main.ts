@@ -20,6 +20,10 @@ import { createLogger } from './log.ts';
  *  allow fewer. */
 const backlog = 4096;
 
+/** How long an idle connection is kept: longer than the usual reverse proxies keep theirs (60 s). With Node's 5 s they, and browsers
+ *  that are read in, would now and then send on a connection that is just being closed, and tell people that the hub is away. */
+const keepAliveMs = 65_000;
+
 /** How long a stop waits for requests in flight before it cuts their connections. */
 const stopGraceMs = 10_000;
 
@@ -62,6 +66,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     await Promise.all([furnish(deps), starting]);
     recorder = await starting;
     server = createServer(createApp(deps, recorder)).on('clientError', answerUnreadable);
+    server.keepAliveTimeout = keepAliveMs;
     closeSilent = rememberSilent(server);
     server.listen({ port: config.port, host: config.host, backlog });
     await once(server, 'listening');

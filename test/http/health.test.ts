@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../server/db/index.ts';
 import { makeWorld, sell } from '../reports/world.ts';
+import { ask } from '../support/ask.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 describe('probes', () => {
@@ -12,6 +13,13 @@ describe('probes', () => {
       expect([path, answer.status, await answer.json()]).toEqual([path, 200, { status: 'ok' }]);
       expect(answer.headers.get('cache-control')).toBe('no-store');
     }
+  });
+
+  it('a connection is kept longer than reverse proxies keep theirs, so that none sends on one that is being closed', async () => {
+    await using server = await startTestServer();
+    const { headers } = await ask(`${server.url}/healthz`, { headers: { connection: 'keep-alive' } });
+    const [, seconds] = /timeout=(\d+)/.exec(headers.get('keep-alive') ?? '') ?? [];
+    expect(Number(seconds)).toBeGreaterThan(60);
   });
 
   it('a database that lacks a migration is alive and not ready, and says so', async () => {

@@ -36,7 +36,7 @@ export interface Database {
   /** For reading outside transactions. It cannot write, and using it inside a transaction of this database is an error:
    *  it would not see what that transaction has written. */
   readonly reader: PrismaClient;
-  /** For look-ups of a few rows by set-based SQL that are made for every push; otherwise as `reader`. */
+  /** For set-based SQL that is asked for every push; otherwise as `reader`, whose statements go this way, too. */
   readonly finder: RawClient;
   /** Use `inTransaction` of `transaction.ts`. */
   transact<T>(work: (tx: Tx) => Promise<T>, limits?: Partial<TransactionLimits>): Promise<T>;

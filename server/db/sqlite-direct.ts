@@ -1,5 +1,5 @@
-/** A SQLite connection without Prisma in between, for the two paths that run for every receipt: recording it, and finding the
- *  terminal that sent it. Only raw SQL, and each text is compiled once. A statement costs about 10 µs here and 100 µs through
+/** A SQLite connection without Prisma in between, for what runs for every receipt (recording it, finding the terminal that sent it)
+ *  and for the figures of pages. Only raw SQL, and each text is compiled once. A statement costs about 10 µs here and 100 µs through
  *  Prisma; for one receipt that is 20 statements. */
 
 import BetterSqlite3 from 'better-sqlite3';
@@ -8,9 +8,9 @@ import { engineCode } from './errors.ts';
 import { watchPlace } from './sqlite-place.ts';
 import { BUSY_TIMEOUT_MS, pragmas, READER_BUSY_TIMEOUT_MS, retryWhileBusy } from './sqlite-settings.ts';
 
-/** Pages kept in memory, negative KiB. Recording touches the ends of many indexes, finding a terminal a handful of pages. */
+/** Pages kept in memory, negative KiB. Recording touches the ends of many indexes; figures are read from a few rollups. */
 const WRITER_CACHE_SIZE = -16 * 1024;
-const READER_CACHE_SIZE = -1024;
+const READER_CACHE_SIZE = -8 * 1024;
 
 /** Texts that are kept compiled. All come from `statement()` and are few; a caller that made its own would be noticed. */
 const MOST_STATEMENTS = 500;
@@ -98,7 +98,7 @@ export async function openDirectWriter(file: string): Promise<DirectWriter> {
   };
 }
 
-/** Cannot write. For look-ups of a few rows: a statement runs to its end before anything else in the process. */
+/** Cannot write. A statement runs to its end before anything else in the process. */
 export async function openDirectReader(file: string): Promise<{ client: RawClient; close(): void }> {
   const db = await open(file, { busyTimeoutMs: READER_BUSY_TIMEOUT_MS, cacheSize: READER_CACHE_SIZE });
   db.pragma('query_only = ON');

@@ -3,7 +3,7 @@
 import { businessDayOf } from '../server/core/business-day.ts';
 import { DomainError } from '../server/core/errors.ts';
 import { type Ctx, statement } from '../server/db/index.ts';
-import { type Action, can, companyWhere, actions as rules, scopeFor } from '../server/domain/tenancy/index.ts';
+import { type Action, can, actions as rules, scopeFor } from '../server/domain/tenancy/index.ts';
 
 export interface ReportStore {
   id: number;
@@ -11,6 +11,8 @@ export interface ReportStore {
   name: string;
   timeZone: string;
   dayStartMinutes: number;
+  /** In which it sells. */
+  currency: string;
 }
 
 export interface ReportCompany {
@@ -36,16 +38,30 @@ const offeredCompanies = 500;
 /** What opens a report of one kind or another. */
 const openings = ['figures.see', 'stock.see'] as const satisfies readonly Action[];
 
+const choiceColumns = { slug: 'text', name: 'text' } as const;
+
+const ownCompanies = statement({
+  params: { ids: ['int'], most: 'int' },
+  returns: choiceColumns,
+  sql: (q) => `SELECT c.slug, c.name FROM companies c
+    WHERE c.id IN ${q.list('ids')} AND c.deleted_at IS NULL ORDER BY c.name, c.id LIMIT ${q.param('most')}`,
+});
+
+const allCompanies = statement({
+  params: { most: 'int' },
+  returns: choiceColumns,
+  sql: (q) => `SELECT c.slug, c.name FROM companies c
+    WHERE c.deleted_at IS NULL ORDER BY c.name, c.id LIMIT ${q.param('most')}`,
+});
+
 /** The companies of which the actor may see any report, or what else is asked for, by name. */
 export async function listCompanies(ctx: Ctx, actions: readonly Action[] = openings): Promise<CompanyChoice[]> {
-  const seen = actions.filter((action) => can(ctx, action)).map((action) => idOf(companyWhere(scopeFor(ctx, action))));
+  const seen = actions.filter((action) => can(ctx, action)).map((action) => scopeFor(ctx, action).companyIds);
   if (seen.length === 0) return [];
-  return ctx.db.reader.company.findMany({
-    where: { OR: seen, deletedAt: null },
-    select: { slug: true, name: true },
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
-    take: offeredCompanies,
-  });
+  const { dialect, reader } = ctx.db;
+  const most = offeredCompanies;
+  if (seen.includes(null)) return dialect.query(reader, allCompanies, { most });
+  return dialect.query(reader, ownCompanies, { ids: seen.flatMap((companyIds) => companyIds ?? []), most });
 }
 
 /** A company by its slug for whoever may see any report of it, with the stores that these reports are about.
@@ -60,10 +76,6 @@ export async function getCompanyOfReports(ctx: Ctx, slug: string): Promise<Repor
   throw new DomainError('not_found', { slug });
 }
 
-function idOf(where: { companyId?: { in: number[] } }): { id?: { in: number[] } } {
-  return where.companyId === undefined ? {} : { id: where.companyId };
-}
-
 const companyWithStores = statement({
   params: { slug: 'text' },
   returns: {
@@ -76,9 +88,11 @@ const companyWithStores = statement({
     store_name: 'text?',
     time_zone: 'text?',
     day_start_minutes: 'int?',
+    store_currency: 'text?',
   },
   sql: (q) => `SELECT c.id AS company_id, c.name, c.currency, c.time_zone AS company_zone,
-      s.id AS store_id, s.code, s.name AS store_name, s.time_zone, s.day_start_minutes
+      s.id AS store_id, s.code, s.name AS store_name, s.time_zone, s.day_start_minutes,
+      s.currency AS store_currency
     FROM companies c LEFT JOIN stores s ON s.company_id = c.id
     WHERE c.slug = ${q.param('slug')} AND c.deleted_at IS NULL ORDER BY s.code`,
 });
@@ -108,6 +122,7 @@ export async function getReportCompany(
             name: row.store_name ?? '',
             timeZone: row.time_zone ?? first.company_zone,
             dayStartMinutes: row.day_start_minutes ?? 0,
+            currency: row.store_currency ?? first.currency,
           },
         ],
   );

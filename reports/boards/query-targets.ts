@@ -14,23 +14,21 @@ export interface Targets {
 }
 
 /** The company's own target where all of its stores are looked at and it has one; otherwise the sum of the stores' targets,
- *  where each store that sells in the currency has one. Two queries. */
+ *  where each store that sells in the currency has one. One query. */
 export async function readTargets(
   ctx: Ctx,
   { company, stores, range }: Pick<Window, 'company' | 'stores' | 'range'>,
 ): Promise<Targets> {
   const ids = stores.map(({ id }) => id);
-  const [rows, own] = await Promise.all([
-    listTargets(ctx, { companyId: company.id, from: range.from.slice(0, 7), to: range.to.slice(0, 7) }),
-    ctx.db.reader.store.findMany({ where: { id: { in: ids } }, select: { id: true, currency: true } }),
-  ]);
+  const months = { from: range.from.slice(0, 7), to: range.to.slice(0, 7) };
+  const rows = await listTargets(ctx, { companyId: company.id, ...months });
   const isWhole = company.hiddenStores === 0 && stores.length === company.stores.length;
   const ofMonth = (currency: string, month: string): bigint | null => {
     const set = rows.filter((row) => row.currency === currency && row.month === month);
     const whole = set.find(({ storeId }) => storeId === null);
     if (isWhole && whole) return whole.netE4;
     const parts = set.filter(({ storeId }) => storeId !== null && ids.includes(storeId));
-    const isComplete = own.every(
+    const isComplete = stores.every(
       (store) => store.currency !== currency || parts.some(({ storeId }) => storeId === store.id),
     );
     return parts.length === 0 || !isComplete ? null : parts.reduce((sum, { netE4 }) => sum + netE4, 0n);

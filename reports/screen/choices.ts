@@ -8,7 +8,7 @@ import { mostDocuments } from '../engine/sum-rollup.ts';
 import { type Asked, type FilterName, filterNames } from '../engine/window.ts';
 import { comparisons, type DayRange, type Preset, presets } from '../range.ts';
 import { again } from './links.ts';
-import type { Choice } from './query.ts';
+import { type Choice, mostPicks, type Picks } from './query.ts';
 
 /** What a page lets people choose; a list of receipts is asked for in the same way. */
 export type Chosen = Pick<
@@ -22,7 +22,7 @@ export interface Choices {
   stores: readonly ReportStore[];
   /** In which figures could be told; with one there is nothing to choose. */
   currencies: readonly string[];
-  picks: ReadonlyMap<FilterName, readonly Choice[]>;
+  picks: ReadonlyMap<FilterName, Picks>;
   /** The days that are shown; null when they are none. */
   range: DayRange | null;
   errors: readonly InputError[];
@@ -143,13 +143,13 @@ interface Filter {
   error: string;
 }
 
-function pickView({ t }: Words, name: FilterName, { report, choices, error }: Filter) {
+function pickView({ t, formats }: Words, name: FilterName, { report, choices, error }: Filter) {
   const chosen = choices.asked[name] ?? [];
   const nameOf = ({ value, name: own }: Choice) => {
     if (own === null) return t('reports.words.unknown');
     return name === 'payment' ? t(`words.payment.${value}`) : own;
   };
-  const picks = choices.picks.get(name) ?? [];
+  const { choices: picks, shortened } = choices.picks.get(name) ?? { choices: [], shortened: null };
   const known = picks.map((pick) => ({
     value: pick.value,
     label: nameOf(pick),
@@ -173,6 +173,7 @@ function pickView({ t }: Words, name: FilterName, { report, choices, error }: Fi
     isSet: chosen.length > 0,
     error,
     values,
+    shortened: shortened && t(`reports.screen.shortened.${shortened}`, { most: formats.count(mostPicks) }),
   };
 }
 

@@ -16,7 +16,7 @@ import { type Asked, type FilterName, noSuchColumn } from '../engine/window.ts';
 import { readAsked } from '../query-string.ts';
 import type { DayRange } from '../range.ts';
 import { type Choices, type Chosen, choicesView, offeredFilters } from './choices.ts';
-import { type Choice, readPicks } from './query.ts';
+import { type Picks, readPicks } from './query.ts';
 import { sortNames } from './sort.ts';
 import { answerView } from './view.ts';
 
@@ -138,9 +138,13 @@ interface ToChoose extends PageAsked, Partial<Pick<Choices, 'currencies'>> {
 }
 
 /** Everything that the choices of a page offer. */
-export async function readChoices(ctx: Ctx, report: Chosen, { company, ...rest }: ToChoose): Promise<Choices> {
-  const filters = offeredFilters(report);
-  const lists = await Promise.all(filters.map((filter) => readPicks(ctx, company, filter)));
-  const picks = new Map<FilterName, readonly Choice[]>(filters.map((filter, place) => [filter, lists[place] ?? []]));
-  return { currencies: [], ...rest, stores: company.stores, picks };
+export async function readChoices(
+  ctx: Ctx,
+  report: Chosen & Pick<Report, 'isOfCompany'>,
+  { company, ...rest }: ToChoose,
+): Promise<Choices> {
+  const { asked } = rest;
+  const picks = new Map<FilterName, Picks>();
+  for (const filter of offeredFilters(report)) picks.set(filter, await readPicks(ctx, { company, asked }, filter));
+  return { currencies: [], ...rest, stores: report.isOfCompany ? [] : company.stores, picks };
 }

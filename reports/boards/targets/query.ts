@@ -34,13 +34,7 @@ export function monthAfter(month: string, count: number): string {
 export async function readTargetSheet(ctx: Ctx, company: ReportCompany, from: string): Promise<TargetSheet> {
   const months = Array.from({ length: shownMonths }, (_, place) => monthAfter(from, place));
   const shown = company.stores.slice(0, mostStores);
-  const [targets, currencies] = await Promise.all([
-    listTargets(ctx, { companyId: company.id, from, to: months.at(-1) ?? from }),
-    ctx.db.reader.store.findMany({
-      where: { id: { in: shown.map(({ id }) => id) } },
-      select: { id: true, currency: true },
-    }),
-  ]);
+  const targets = await listTargets(ctx, { companyId: company.id, from, to: months.at(-1) ?? from });
   const rowOf = (storeId: number | null, name: string, currency: string): TargetRow => ({
     ...{ storeId, name, currency },
     mayEdit: mayEditTargets(ctx, { companyId: company.id, storeId }),
@@ -50,14 +44,13 @@ export async function readTargetSheet(ctx: Ctx, company: ReportCompany, from: st
         null,
     ),
   });
-  const currencyOf = (id: number) => currencies.find((store) => store.id === id)?.currency ?? company.currency;
   const own =
-    company.hiddenStores > 0 ? [] : [...new Set([company.currency, ...currencies.map((one) => one.currency)])];
+    company.hiddenStores > 0 ? [] : [...new Set([company.currency, ...shown.map(({ currency }) => currency)])];
   return {
     months,
     rows: [
       ...own.map((currency) => rowOf(null, '', currency)),
-      ...shown.map(({ id, name }) => rowOf(id, name, currencyOf(id))),
+      ...shown.map(({ id, name, currency }) => rowOf(id, name, currency)),
     ],
   };
 }

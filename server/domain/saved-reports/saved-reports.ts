@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import type { Actor } from '../../core/scope.ts';
-import { type Ctx, inTransaction, isUniqueViolation, type Tx } from '../../db/index.ts';
+import { type Ctx, inTransaction, isUniqueViolation, statement, type Tx } from '../../db/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { authorize, type CompanyRole, can, companyRoles, memberRoles, parseInput } from '../tenancy/index.ts';
 
@@ -87,9 +87,13 @@ function rolesIn(actor: Extract<Actor, { kind: 'user' }>, companyId: number): Co
   );
 }
 
+/** What a report may be shared with to reach the person. */
+function sharedWith(actor: Extract<Actor, { kind: 'user' }>, companyId: number): string[] {
+  return ['everyone', ...rolesIn(actor, companyId)];
+}
+
 function visibleTo(actor: Extract<Actor, { kind: 'user' }>, companyId: number) {
-  const roles: string[] = ['everyone', ...rolesIn(actor, companyId)];
-  return { companyId, OR: [{ ownerId: actor.userId }, { sharedTo: { in: roles } }] };
+  return { companyId, OR: [{ ownerId: actor.userId }, { sharedTo: { in: sharedWith(actor, companyId) } }] };
 }
 
 const fields = {
@@ -126,16 +130,29 @@ export async function listSavedReports(ctx: Ctx, companyId: number): Promise<Sav
   return rows.map((row) => savedOf(row, actor.userId));
 }
 
-/** Those of them that are pinned: the person's own, and what others pinned for everybody whom they share it with. */
-export async function listPinnedReports(ctx: Ctx, companyId: number): Promise<SavedReport[]> {
+const selectPinned = statement({
+  params: { company: 'int', person: 'text', roles: ['text'], most: 'int' },
+  returns: { id: 'text', name: 'text', report: 'text', query: 'text' },
+  sql: (q) => `SELECT r.id, r.name, r.report, r.query FROM saved_reports r
+    WHERE r.company_id = ${q.param('company')} AND (r.owner_id = ${q.param('person')} OR r.shared_to IN ${q.list('roles')})
+      AND r.is_pinned
+    ORDER BY r.name, r.id LIMIT ${q.param('most')}`,
+});
+
+/** Those of them that are pinned: the person's own, and what others pinned for everybody whom they share it with. Every page has
+ *  them in its side bar.
+ *  @throws not_found a company that the actor may not see */
+export async function listPinnedReports(
+  ctx: Ctx,
+  companyId: number,
+): Promise<Pick<SavedReport, 'id' | 'name' | 'report' | 'query'>[]> {
   const actor = personIn(ctx, companyId);
-  const rows = await ctx.db.reader.savedReport.findMany({
-    where: { ...visibleTo(actor, companyId), isPinned: true },
-    select: fields,
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
-    take: mostPinned,
+  return ctx.db.dialect.query(ctx.db.reader, selectPinned, {
+    company: companyId,
+    person: actor.userId,
+    roles: sharedWith(actor, companyId),
+    most: mostPinned,
   });
-  return rows.map((row) => savedOf(row, actor.userId));
 }
 
 /** @throws not_found none, of another company, or one that is not shared with the actor */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { currencyDecimals } from '../../core/currencies.ts';
 import { DomainError, type InputError } from '../../core/errors.ts';
 import { moneyToText, readMoney } from '../../core/money.ts';
-import { type Ctx, inTransaction, type Tx } from '../../db/index.ts';
+import { type Ctx, inTransaction, statement, type Tx } from '../../db/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { authorize, can, parseInput, scopeFor } from '../tenancy/index.ts';
 
@@ -42,6 +42,15 @@ const wholeCompany = 0;
 /** No shop of ours sells for more in a month; sums of targets stay far below 64 bits. */
 const mostE4 = 1_000_000_000_000n * 10_000n;
 
+const selectTargets = statement({
+  params: { company: 'int', from: 'text', to: 'text', is_everything: 'bool', stores: ['int'] },
+  returns: { store_id: 'int', month: 'text', currency: 'text', net_e4: 'bigint' },
+  sql: (q) => `SELECT x.store_id, x.month, x.currency, x.net_e4 FROM sales_targets x
+    WHERE x.company_id = ${q.param('company')} AND x.month BETWEEN ${q.param('from')} AND ${q.param('to')}
+      AND (${q.param('is_everything')} OR x.store_id IN ${q.list('stores')})
+    ORDER BY x.month, x.store_id, x.currency`,
+});
+
 /** Targets of the months from and to, both included, as far as the person sees figures: the company's own only for whoever sees
  *  those of all its stores.
  *  @throws not_found no company whose figures the actor may see */
@@ -51,12 +60,13 @@ export async function listTargets(
 ): Promise<Target[]> {
   const { companyIds, storeIds } = scopeFor(ctx, 'figures.see');
   if (companyIds !== null && !companyIds.includes(companyId)) throw new DomainError('not_found', { companyId });
-  const rows = await ctx.db.reader.salesTarget.findMany({
-    where: { companyId, month: { gte: from, lte: to }, ...(storeIds && { storeId: { in: [...storeIds] } }) },
-    select: { storeId: true, month: true, currency: true, netE4: true },
-    orderBy: [{ month: 'asc' }, { storeId: 'asc' }, { currency: 'asc' }],
-  });
-  return rows.map((row) => ({ ...row, storeId: row.storeId === wholeCompany ? null : row.storeId }));
+  const seen = { is_everything: storeIds === null, stores: storeIds ?? [] };
+  const rows = await ctx.db.dialect.query(ctx.db.reader, selectTargets, { company: companyId, from, to, ...seen });
+  return rows.map(({ store_id: storeId, net_e4: netE4, ...row }) => ({
+    ...row,
+    storeId: storeId === wholeCompany ? null : storeId,
+    netE4,
+  }));
 }
 
 /** The company's target by whoever may edit the company, a store's by whoever runs the store. */

@@ -17,13 +17,13 @@ export async function lastReceivedAt(ctx: Ctx, storeIds: readonly number[]): Pro
   return row?.last_push_at ?? null;
 }
 
-/** The same in words, in the company's local time. */
+/** The same in words, in the company's local time, which is named: its stores may lie in other zones, and so may the reader. */
 export function freshnessText(
   { t, formats }: Words,
   facts: { asOf: Date; lastReceivedAt: Date | null },
   zone: string,
 ): string {
-  const time = (at: Date) => `${formats.weekday(localText(at, zone).slice(0, 10))}, ${formats.clock(at, zone)}`;
+  const time = (at: Date) => `${formats.weekday(localText(at, zone).slice(0, 10))}, ${formats.zonedClock(at, zone)}`;
   const last =
     facts.lastReceivedAt === null
       ? t('reports.freshness.never')

@@ -26,6 +26,7 @@ export async function listReports(ctx: Ctx, words: Words): Promise<ListJson> {
 
 function entryOf(words: Words, report: Report): ListJson['reports'][number] {
   const { name, area, hasRange, isComparable, instantFilters, options = [] } = report;
+  const ofStores = report.isOfCompany ? [] : ['store'];
   return {
     name,
     title: words.t(`reports.list.${name}.title`),
@@ -35,8 +36,8 @@ function entryOf(words: Words, report: Report): ListJson['reports'][number] {
     hasRange,
     isComparable,
     columns: columnsOf(words, report),
-    filters: ['store', ...filterNames.filter((filter) => report.readsDocuments || instantFilters.includes(filter))],
-    instantFilters: ['store', ...instantFilters],
+    filters: [...ofStores, ...filterNames.filter((filter) => report.readsDocuments || instantFilters.includes(filter))],
+    instantFilters: [...ofStores, ...instantFilters],
     options: options.map((option) => ({ name: option.name, values: [...option.values] })),
   };
 }

@@ -122,7 +122,7 @@ function tilesOf(shown: ShownBoard, section: BoardSection): TileFacts[] {
 }
 
 function freshOf({ words: { t, formats }, board }: ShownBoard): string {
-  return t('reports.boards.asOf', { time: formats.clock(board.asOf, board.window.company.timeZone) });
+  return t('reports.boards.asOf', { time: formats.zonedClock(board.asOf, board.window.company.timeZone) });
 }
 
 function stepText({ formats }: Words, step: BoardStep): string {

@@ -84,6 +84,8 @@ const listed = (q: Words, as: PageSql['as']) => `listed ${as} (SELECT c.id, c.uu
       AND c.business_day BETWEEN ${q.param('from')} AND ${q.param('to')}
       AND (${q.param('verdict')} = 'all' OR coalesce(j.verdict, 'due') = ${q.param('verdict')}))`;
 
+const worstFirst = `CASE verdict ${ranks} ELSE 3 END, worst_e4 DESC, business_day DESC, id DESC`;
+
 const pageReturns = { ...shown, rows_before: 'int', rows_in_all: 'int' } as const;
 
 const judged = (page: PageSql): Statement<typeof params, typeof pageReturns> =>
@@ -93,11 +95,33 @@ const judged = (page: PageSql): Statement<typeof params, typeof pageReturns> =>
     sql: (q) =>
       `WITH ${listed(q, page.as)} ${page.select(q, {
         ...{ rows: 'listed', columns: Object.keys(shown).join(', '), key: 'uuid' },
-        order: `CASE verdict ${ranks} ELSE 3 END, worst_e4 DESC, business_day DESC, id DESC`,
+        order: worstFirst,
       })}`,
   });
 
 const pages = { first: judged(firstRows), later: judged(laterRows) };
+
+/** Of several currencies each is a list with pages of its own: that of the closure seen last goes on behind it, the others begin.
+ *  A closure that is not in the list any more still says which of them is meant. */
+const apartParams = { ...params, own_currency: 'text' } as const;
+
+const apart = statement({
+  params: apartParams,
+  returns: pageReturns,
+  sql: (q) => `WITH ${listed(q, 'AS MATERIALIZED')},
+    placed AS MATERIALIZED (SELECT y.*, count(*) OVER (PARTITION BY currency) AS of_rows,
+        row_number() OVER (PARTITION BY currency ORDER BY ${worstFirst}, uuid) AS at_place FROM listed y),
+    seen AS (SELECT coalesce((SELECT s.currency FROM closures c JOIN stores s ON s.id = c.store_id
+        WHERE c.company_id = ${q.param('company_id')} AND c.uuid = ${q.param('after_key')}), ${q.param('own_currency')}) AS currency,
+      coalesce((SELECT p.at_place FROM placed p WHERE p.uuid = ${q.param('after_key')}), ${q.param('after_place')}) AS place)
+    SELECT ${Object.keys(shown)
+      .map((column) => `p.${column}`)
+      .join(', ')}, CAST(coalesce(seen.place, 0) AS integer) AS rows_before,
+      CAST(p.of_rows AS integer) AS rows_in_all
+    FROM placed p LEFT JOIN seen ON seen.currency = p.currency
+    WHERE p.at_place > coalesce(seen.place, 0) AND p.at_place <= coalesce(seen.place, 0) + ${q.param('most')}
+    ORDER BY p.currency, p.at_place`,
+});
 
 /** What all of them come to, however many a page shows. The largest difference of several is the largest of theirs. */
 const summed = statement({
@@ -123,26 +147,40 @@ async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
   const isByVerdict = options['by'] === 'verdict';
   const verdict = isByVerdict ? 'all' : (options['verdict'] ?? 'all');
   const asking = { company_id: company.id, store_ids: stores.map(({ id }) => id), ...range, verdict };
-  const { isFirst, params: page } = pageOf(window);
   const { dialect, reader } = ctx.db;
   const [sums, found] = await Promise.all([
     dialect.query(reader, summed, asking),
-    isByVerdict ? [] : dialect.query(reader, pages[isFirst ? 'first' : 'later'], { ...asking, ...page }),
+    isByVerdict ? [] : readPage(ctx, window, asking),
   ]);
   const currencies = currenciesInOrder([...new Set(sums.map(({ currency }) => currency))], company.currency);
-  return currencies.map((currency, place) => {
+  return currencies.map((currency) => {
     const own = sums.filter((row) => row.currency === currency);
-    const rows = isByVerdict
-      ? verdictRows(own)
-      : found.filter((row) => row.currency === currency).map((row) => rowOf(row, company.slug));
+    const page = found.filter((row) => row.currency === currency);
+    const rows = page.map((row) => rowOf(row, company.slug));
     return {
       currency,
-      // The list is one over all currencies: what it goes on with is said once.
-      rows: place === 0 && !isByVerdict ? withOthers(rows, found) : rows,
+      rows: isByVerdict ? verdictRows(own) : withOthers(rows, page),
       total: { ...valuesOf(own), verdict: null, day: null, till: null },
-      ...(!isByVerdict && currencies.length === 1 && { listed: listedOf(found) }),
+      ...(!isByVerdict && { listed: listedOf(page) }),
     };
   });
+}
+
+interface Asking {
+  company_id: number;
+  store_ids: number[];
+  from: string;
+  to: string;
+  verdict: string;
+}
+
+/** A list is in the currencies of its stores. */
+function readPage({ db }: Ctx, window: Window, asking: Asking) {
+  const { isFirst, params: page } = pageOf(window);
+  const asks = { ...asking, ...page };
+  const isOne = new Set(window.stores.map(({ currency }) => currency)).size === 1;
+  if (isOne) return db.dialect.query(db.reader, pages[isFirst ? 'first' : 'later'], asks);
+  return db.dialect.query(db.reader, apart, { ...asks, own_currency: window.company.currency });
 }
 
 function rowOf(row: Judged, slug: string): Row {

@@ -22,6 +22,7 @@ export const pointsOutstanding: Report = {
   readsDocuments: false,
   isComparable: false,
   hasRange: false,
+  isOfCompany: true,
   notes: ['pointsOutstanding'],
   sections,
 };

@@ -111,6 +111,8 @@ export interface Report {
   hasTargets?: true;
   /** The earlier days, where they are not simply as many: months are compared with months. */
   comparedRange?(range: DayRange, comparison: Exclude<Comparison, 'none'>): DayRange;
+  /** It is about the company as one: stores mean nothing to it, and who sees some of them alone is shown nothing. */
+  isOfCompany?: true;
   /** False: it is about now, and days mean nothing to it. */
   hasRange: boolean;
   options?: readonly Option[];

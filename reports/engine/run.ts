@@ -46,7 +46,8 @@ export async function runReport(ctx: Ctx, report: Report, asked: Asked): Promise
   checkAsked(report, asked);
   const window = await openWindow(ctx, asked, report.permission);
   const compared = report.isComparable && report.hasRange ? comparedOf(report, window) : null;
-  const own = report.sections(ctx, window);
+  const isHidden = report.isOfCompany && window.company.hiddenStores > 0;
+  const own = isHidden ? Promise.resolve([]) : report.sections(ctx, window);
   const [sections, before, received, chosen, remarks] = await Promise.all([
     own,
     compared && earlierSections(ctx, report, { window, range: compared.range, own }),
@@ -55,7 +56,7 @@ export async function runReport(ctx: Ctx, report: Report, asked: Asked): Promise
       window.stores.map(({ id }) => id),
     ),
     chosenOf(ctx, report, window),
-    report.remarks?.(ctx, window) ?? [],
+    isHidden ? ['ofCompany'] : (report.remarks?.(ctx, window) ?? []),
   ]);
   checkConverted(sections, window);
   return {
@@ -65,7 +66,7 @@ export async function runReport(ctx: Ctx, report: Report, asked: Asked): Promise
     asOf: ctx.now(),
     lastReceivedAt: received,
     isFromDocuments: filterNames.some((name) => window.filters[name] && !report.instantFilters.includes(name)),
-    isPart: window.company.hiddenStores > 0,
+    isPart: window.company.hiddenStores > 0 && !report.isOfCompany,
     chosen,
     remarks,
     rates: window.conversion?.used ?? [],
@@ -119,6 +120,9 @@ function withCompared({ lead, columns }: Report, section: Section, before: reado
 /** What a report does not know is refused by name, rather than passed over as if it had been counted in. */
 function checkAsked(report: Report, asked: Asked): void {
   const errors = [
+    ...(report.isOfCompany && asked.store?.length
+      ? [{ path: 'store', message: 'This report cannot be filtered by this.' }]
+      : []),
     ...filterNames
       .filter((name) => asked[name] !== undefined && !report.readsDocuments && !report.instantFilters.includes(name))
       .map((name) => ({ path: name, message: 'This report cannot be filtered by this.' })),

@@ -9,10 +9,11 @@ import { mostTaken, pageRows, placeBehind } from '../stock/pages.ts';
  *  @throws as `runReport` */
 export async function wholeAnswer(ctx: Ctx, report: Report, { after: _, ...asked }: Asked): Promise<Answer> {
   const answer = await runReport(ctx, report, report.isPaged ? { ...asked, take: String(mostTaken) } : asked);
-  const [section] = answer.sections;
-  if (!section?.listed) return answer;
-  const rows = await restOf(ctx, report, { asked, section });
-  return { ...answer, sections: [{ ...section, rows }, ...answer.sections.slice(1)] };
+  const sections: AnsweredSection[] = [];
+  for (const section of answer.sections) {
+    sections.push(section.listed ? { ...section, rows: await restOf(ctx, report, { asked, section }) } : section);
+  }
+  return { ...answer, sections };
 }
 
 async function restOf(ctx: Ctx, report: Report, { asked, section }: { asked: Asked; section: AnsweredSection }) {
@@ -23,7 +24,7 @@ async function restOf(ctx: Ctx, report: Report, { asked, section }: { asked: Ask
     const after = placeBehind(rows, { before: 0, inAll: all });
     if (after === null) break;
     const next = await runReport(ctx, report, { ...asked, take: String(mostTaken), after });
-    const [more] = next.sections;
+    const more = next.sections.find(({ currency }) => currency === section.currency);
     const found = more ? pageRows(more.rows) : [];
     if (found.length === 0) break;
     rows.push(...found);

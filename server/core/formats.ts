@@ -40,6 +40,8 @@ export interface Formats {
   instant(at: Date, timeZone: string | null): string;
   /** "14:05" on the clocks of a zone. */
   clock(at: Date, timeZone: string): string;
+  /** The same with the name of its zone, as clocks go there at that moment. */
+  zonedClock(at: Date, timeZone: string): string;
   /** How long ago: "just now", "4 minutes ago", "2 days ago". A time in the future counts as now. */
   ago(at: Date, now: Date): string;
   /** How long: "90 min", "5 h", "3 days". */
@@ -143,6 +145,7 @@ const localTime = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})/;
 
 function timeFormats(locale: string) {
   const clock = byZone(locale, { hour: '2-digit', minute: '2-digit' });
+  const zonedClock = byZone(locale, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
   const whole = byZone(locale, {
     ...{ day: 'numeric', month: 'short', year: 'numeric' },
     ...{ hour: '2-digit', minute: '2-digit' },
@@ -156,6 +159,7 @@ function timeFormats(locale: string) {
     instant: (at: Date, timeZone: string | null) =>
       timeZone === null ? `${whole('UTC').format(at)} UTC` : whole(timeZone).format(at),
     clock: (at: Date, timeZone: string) => clock(timeZone).format(at),
+    zonedClock: (at: Date, timeZone: string) => zonedClock(timeZone).format(at),
   };
 }
 

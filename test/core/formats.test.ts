@@ -46,6 +46,7 @@ describe('each language writes', () => {
     ]);
     expect(de.instant(at, null)).toBe('20. Nov. 2026, 22:05 UTC');
     expect(all((f) => f.clock(at, 'Europe/Berlin'))).toEqual(['23:05', '23:05', '23:05']);
+    expect(all((f) => f.zonedClock(at, 'Europe/Istanbul'))).toEqual(['01:05 GMT+3', '01:05 GMT+3', '01:05 GMT+3']);
     expect(all((f) => f.local('2026-11-20T14:05:09'))).toEqual([
       '20 Nov 2026, 14:05',
       '20 Kas 2026 14:05',

@@ -164,7 +164,7 @@ describe('the pages of dashboards', () => {
     expect(status).toBe(200);
     const net = tile(body, 'net');
     expect(net).toContain('£307.00');
-    expect(net).toContain('as of 15:30');
+    expect(net).toContain('as of 15:30 GMT');
     expect(net).toContain('class="gate-spark"');
     expect(net).toContain('From £180.00 (Thu 19 Nov) to £127.00 (Fri 20 Nov)');
     expect(net).toContain('+83.57\u00a0%');

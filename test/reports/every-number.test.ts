@@ -150,6 +150,7 @@ describe.each([
   it.each(
     names
       .filter(({ readsDocuments }) => readsDocuments || !('cashier' in more))
+      .filter(({ isOfCompany }) => !isOfCompany || !('store' in more))
       .flatMap(({ name, options = [] }) => [
         [name, {}] as const,
         ...options.flatMap((option) =>

@@ -429,6 +429,14 @@ describe('whoever asks', () => {
     expect(said(await asked('cashier-control', {}, manager), ['receipts']).at(-1)).toBe('Total | 1');
   });
 
+  it('as manager of one store sees no points of the company, which belong to no store, and is told why', async () => {
+    const manager = person({ roles: [{ role: 'manager', storeIds: [goods.world.storeId('AKL')] }] });
+    const answer = await asked('points-outstanding', {}, manager);
+    expect([answer.sections, answer.isPart, answer.remarks]).toEqual([[], false, ['ofCompany']]);
+    const refused = { code: 'invalid_input', facts: { errors: [{ path: 'store' }] } };
+    await expect(asked('points-outstanding', { store: 'AKL' })).rejects.toMatchObject(refused);
+  });
+
   it('as owner of another company finds none of it', async () => {
     const other = await makeWorld(test.db, [{ code: 'X' }]);
     const owner = person({ isOwner: true }, other.companyId);

@@ -95,12 +95,12 @@ describe('every report of the catalogue', () => {
   });
 
   it('hides other companies, and stores that are none of one’s own', async () => {
-    for (const { name } of catalogue) {
+    for (const { name, isOfCompany } of catalogue) {
       const hidden = await owner.get(`/reports/${name}?company=${other.slug}`);
       const missing = await owner.get('/reports/sales-by-day?company=no-such-company');
       expect([name, hidden.status, missing.status]).toEqual([name, 404, 404]);
       expect(hidden.body).not.toContain('Not ours');
-      expect((await one.get(addressOf(name, '&store=NIGHT'))).status).toBe(404);
+      expect((await one.get(addressOf(name, '&store=NIGHT'))).status).toBe(isOfCompany ? 400 : 404);
     }
   });
 
@@ -111,6 +111,14 @@ describe('every report of the catalogue', () => {
     expect(body).toContain('London');
     expect(body).not.toContain('Night shop');
     expect((await owner.get(addressOf('sales-by-store'))).body).not.toContain('These are the figures of your stores');
+  });
+
+  it('offers stores where they mean something, and refuses them elsewhere', async () => {
+    expect((await owner.get(addressOf('points'))).body).toContain('name="store"');
+    expect((await owner.get(addressOf('points-outstanding'))).body).not.toContain('name="store"');
+    const { status, body } = await owner.get(addressOf('points-outstanding', '&store=LON'));
+    expect(status).toBe(400);
+    expect(body).toContain('This report cannot be filtered by this.');
   });
 
   it('tells what is wrong beside the field, and keeps the rest', async () => {

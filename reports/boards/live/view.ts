@@ -71,7 +71,7 @@ function addressOf({ day, kept }: LiveFacts, report: string, filters: Readonly<R
 function tilesOf(words: Words, facts: LiveFacts, section: LiveSection): TileFacts[] {
   const { day, targets } = facts;
   const { sums, complete, hours, currency } = section;
-  const fresh = words.t('reports.boards.asOf', { time: words.formats.clock(day.asOf, day.company.timeZone) });
+  const fresh = words.t('reports.boards.asOf', { time: words.formats.zonedClock(day.asOf, day.company.timeZone) });
   const reached = hours.filter(({ sums: { today } }) => Object.keys(today).length > 0).at(-1)?.hour;
   const sold = reached === undefined ? [] : hours.slice(0, hours.findIndex(({ hour }) => hour === reached) + 1);
   const tile = (name: MeasureName, report: string, isByHour = true): TileFacts => ({

@@ -1,7 +1,6 @@
-/** What staff does for people and to them, on the pages of a person, a session and an invitation. */
+/** What staff does for people and to them, on the pages of a person and a session. */
 
 import type { StaffRole } from '../../server/core/scope.ts';
-import type { Ctx } from '../../server/db/index.ts';
 import {
   endSessionOf,
   limitStaff,
@@ -11,155 +10,135 @@ import {
   signOutPerson,
   switchOffTwoFactor,
 } from '../../server/domain/accounts/index.ts';
-import { revokeInvitation } from '../../server/domain/companies/index.ts';
-import { can, staffRoles } from '../../server/domain/tenancy/index.ts';
+import { staffRoles } from '../../server/domain/tenancy/index.ts';
 import type { RecordAction, Row } from '../adapter/definition.ts';
 import { sayTo } from '../texts.ts';
+import { changeAction } from './change-action.ts';
 
-const mayManage = (ctx: Ctx) => can(ctx, 'person.manage');
-const mayAdminister = (ctx: Ctx) => can(ctx, 'staff.admin');
+const managed = { right: 'person.manage', isOfCompany: false } as const;
+const administered = { right: 'staff.admin', isOfCompany: false } as const;
 const isHere = (row: Row) => row['deletedAt'] === null;
 
-const signOut: RecordAction = {
+const signOut = changeAction({
+  ...managed,
   name: 'signOut',
-  isRead: false,
-  isAllowed: mayManage,
-  button: (ctx, row) =>
-    isHere(row)
-      ? {
-          label: sayTo(ctx)('Sign out everywhere'),
-          question: sayTo(ctx)('End every session of this person? They may sign in again at once.'),
-        }
-      : null,
+  isOffered: isHere,
+  button: (say) => ({
+    label: say('Sign out everywhere'),
+    question: say('End every session of this person? They may sign in again at once.'),
+  }),
   async run(ctx, id) {
     await signOutPerson(ctx, id);
-    return { notice: sayTo(ctx)('Signed out everywhere.') };
+    return sayTo(ctx)('Signed out everywhere.');
   },
-};
+});
 
-const resendConfirmation: RecordAction = {
+const resendConfirmation = changeAction({
+  ...managed,
   name: 'resendConfirmation',
-  isRead: false,
-  isAllowed: mayManage,
-  button: (ctx, row) =>
-    isHere(row) && row['emailConfirmedAt'] === null
-      ? {
-          label: sayTo(ctx)('Send the confirmation again'),
-          question: sayTo(ctx)('Mail the question again whether the address is theirs? Links sent before end.'),
-        }
-      : null,
+  isOffered: (row) => isHere(row) && row['emailConfirmedAt'] === null,
+  button: (say) => ({
+    label: say('Send the confirmation again'),
+    question: say('Mail the question again whether the address is theirs? Links sent before end.'),
+  }),
   async run(ctx, id) {
     await resendConfirmationTo(ctx, id);
-    return { notice: sayTo(ctx)('The confirmation is on its way.') };
+    return sayTo(ctx)('The confirmation is on its way.');
   },
-};
+});
 
-const twoFactorOff: RecordAction = {
+const twoFactorOff = changeAction({
+  ...managed,
   name: 'twoFactorOff',
-  isRead: false,
-  isAllowed: mayManage,
-  button: (ctx, row) =>
-    row['totpConfirmedAt'] === null || !isHere(row)
-      ? null
-      : {
-          label: sayTo(ctx)('Switch off the second factor'),
-          question: sayTo(ctx)(
-            'Why? The person is told by mail, their codes end, and they are signed out everywhere. Be sure that it is them who ask.',
-          ),
-          asksWhy: true,
-        },
+  isOffered: (row) => isHere(row) && row['totpConfirmedAt'] !== null,
+  button: (say) => ({
+    label: say('Switch off the second factor'),
+    question: say(
+      'Why? The person is told by mail, their codes end, and they are signed out everywhere. Be sure that it is them who ask.',
+    ),
+    asksWhy: true,
+  }),
   async run(ctx, id, reason) {
     await switchOffTwoFactor(ctx, { userId: id, reason });
-    return { notice: sayTo(ctx)('The second factor is off, and the person is told.') };
+    return sayTo(ctx)('The second factor is off, and the person is told.');
   },
-};
+});
 
-const disable: RecordAction = {
+const disable = changeAction({
+  ...managed,
   name: 'disable',
-  isRead: false,
-  isAllowed: mayManage,
-  button: (ctx, row) =>
-    row['isActive'] === true && isHere(row)
-      ? {
-          label: sayTo(ctx)('Close the account'),
-          isDestructive: true,
-          question: sayTo(ctx)(
-            'Why? The person is signed out at once and signs in nowhere any more. Everything they did stays, and you can open the account again.',
-          ),
-          asksWhy: true,
-        }
-      : null,
+  isOffered: (row) => isHere(row) && row['isActive'] === true,
+  button: (say) => ({
+    label: say('Close the account'),
+    isDestructive: true,
+    question: say(
+      'Why? The person is signed out at once and signs in nowhere any more. Everything they did stays, and you can open the account again.',
+    ),
+    asksWhy: true,
+  }),
   async run(ctx, id, reason) {
     await setPersonActive(ctx, { userId: id, isActive: false, reason });
-    return { notice: sayTo(ctx)('Closed: the person signs in nowhere.') };
+    return sayTo(ctx)('Closed: the person signs in nowhere.');
   },
-};
+});
 
-const enable: RecordAction = {
+const enable = changeAction({
+  ...managed,
   name: 'enable',
-  isRead: false,
-  isAllowed: mayManage,
-  button: (ctx, row) =>
-    row['isActive'] === false && isHere(row)
-      ? {
-          label: sayTo(ctx)('Open the account again'),
-          question: sayTo(ctx)('Why may this person sign in again?'),
-          asksWhy: true,
-        }
-      : null,
+  isOffered: (row) => isHere(row) && row['isActive'] === false,
+  button: (say) => ({
+    label: say('Open the account again'),
+    question: say('Why may this person sign in again?'),
+    asksWhy: true,
+  }),
   async run(ctx, id, reason) {
     await setPersonActive(ctx, { userId: id, isActive: true, reason });
-    return { notice: sayTo(ctx)('Open: the person may sign in.') };
+    return sayTo(ctx)('Open: the person may sign in.');
   },
-};
+});
 
 const noRole = 'none';
 
-const staffRole: RecordAction = {
+const staffRole = changeAction({
+  ...administered,
   name: 'staffRole',
-  isRead: false,
-  isAllowed: mayAdminister,
-  button: (ctx, row) => {
-    if (!isHere(row) || row['isActive'] !== true) return null;
-    const say = sayTo(ctx);
-    const choices = [...staffRoles.map((role) => ({ value: role as string, label: say(role) }))];
-    return {
-      label: say('Staff role'),
-      question: say('What is this person to the hub? Their sessions end with the change.'),
-      choices: [{ value: noRole, label: say('no staff') }, ...choices],
-      proposal: typeof row['staffRole'] === 'string' ? row['staffRole'] : noRole,
-    };
-  },
+  isOffered: (row) => isHere(row) && row['isActive'] === true,
+  button: (say, row) => ({
+    label: say('Staff role'),
+    question: say('What is this person to the hub? Their sessions end with the change.'),
+    choices: [
+      { value: noRole, label: say('no staff') },
+      ...staffRoles.map((role) => ({ value: role, label: say(role) })),
+    ],
+    proposal: typeof row['staffRole'] === 'string' ? row['staffRole'] : noRole,
+  }),
   async run(ctx, id, answer) {
     const role: StaffRole | null = staffRoles.find((known) => known === answer) ?? null;
     await setStaffRole(ctx, { userId: id, role });
-    return { notice: sayTo(ctx)('The staff role is changed.') };
+    return sayTo(ctx)('The staff role is changed.');
   },
-};
+});
 
 const everyCompany = '*';
 
-const staffCompanies: RecordAction = {
+const staffCompanies = changeAction({
+  ...administered,
   name: 'staffCompanies',
-  isRead: false,
-  isAllowed: mayAdminister,
-  button: (ctx, row) =>
-    row['staffRole'] === null || !isHere(row)
-      ? null
-      : {
-          label: sayTo(ctx)('Limit to companies'),
-          question: sayTo(ctx)(
-            'Which companies may this person see? Write their short names, one to a line; * is every company, - is none.',
-          ),
-          asksWhy: true,
-          proposal: row['staffLimited'] === true ? '' : everyCompany,
-        },
+  isOffered: (row) => isHere(row) && row['staffRole'] !== null,
+  button: (say, row) => ({
+    label: say('Limit to companies'),
+    question: say(
+      'Which companies may this person see? Write their short names, one to a line; * is every company, - is none.',
+    ),
+    asksWhy: true,
+    proposal: row['staffLimited'] === true ? '' : everyCompany,
+  }),
   async run(ctx, id, answer) {
     const slugs = answer.split(/[\s,]+/).filter((slug) => slug !== '' && slug !== '-');
     await limitStaff(ctx, { userId: id, slugs: slugs.includes(everyCompany) ? null : slugs });
-    return { notice: sayTo(ctx)('The companies of this person are changed.') };
+    return sayTo(ctx)('The companies of this person are changed.');
   },
-};
+});
 
 export const userActions: readonly RecordAction[] = [
   signOut,
@@ -171,38 +150,18 @@ export const userActions: readonly RecordAction[] = [
   staffCompanies,
 ];
 
-const end: RecordAction = {
-  name: 'end',
-  isRead: false,
-  isAllowed: mayManage,
-  button: (ctx, row) =>
-    row['endedAt'] === null
-      ? { label: sayTo(ctx)('End this session'), question: sayTo(ctx)('End it? Whoever uses it must sign in again.') }
-      : null,
-  async run(ctx, id) {
-    await endSessionOf(ctx, id);
-    return { notice: sayTo(ctx)('The session has ended.') };
-  },
-};
-
-export const sessionActions: readonly RecordAction[] = [end];
-
-const cancel: RecordAction = {
-  name: 'cancel',
-  isRead: false,
-  isAllowed: (ctx) => can(ctx, 'member.manage'),
-  button: (ctx, row) =>
-    row['status'] === 'pending' && can(ctx, 'member.manage', { companyId: Number(row['companyId']) })
-      ? {
-          label: sayTo(ctx)('Take the invitation back'),
-          question: sayTo(ctx)('Take it back? Its link is worth nothing from now on.'),
-        }
-      : null,
-  async run(ctx, id) {
-    const row = await ctx.db.reader.companyInvitation.findUniqueOrThrow({ where: { id }, select: { companyId: true } });
-    await revokeInvitation(ctx, { companyId: row.companyId, invitationId: id });
-    return { notice: sayTo(ctx)('The invitation is taken back.') };
-  },
-};
-
-export const invitationActions: readonly RecordAction[] = [cancel];
+export const sessionActions: readonly RecordAction[] = [
+  changeAction({
+    ...managed,
+    name: 'end',
+    isOffered: (row) => row['endedAt'] === null,
+    button: (say) => ({
+      label: say('End this session'),
+      question: say('End it? Whoever uses it must sign in again.'),
+    }),
+    async run(ctx, id) {
+      await endSessionOf(ctx, id);
+      return sayTo(ctx)('The session has ended.');
+    },
+  }),
+];

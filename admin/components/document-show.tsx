@@ -4,8 +4,8 @@ import { type ActionProps, ApiClient, useNotice } from 'adminjs';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { Link } from 'react-router-dom';
 import { rootPath } from '../paths.ts';
-import type { Button, DocumentView, Fact, LinkCell, Section } from './document-view.ts';
-import { Question } from './question.tsx';
+import { ActionButtons } from './action-buttons.tsx';
+import type { DocumentView, Fact, LinkCell, Section } from './document-view.ts';
 import { RecordButtons } from './record-buttons.tsx';
 import { RecordTabs } from './record-tabs.tsx';
 import { t } from './texts.ts';
@@ -20,7 +20,6 @@ const api = new ApiClient();
 export function DocumentShow(props: ActionProps) {
   const { record, resource } = props;
   const [view, setView] = useState<DocumentView | null>(null);
-  const [asked, setAsked] = useState<Button | null>(null);
   const addNotice = useNotice();
   const recordId = record?.id ?? '';
 
@@ -35,28 +34,15 @@ export function DocumentShow(props: ActionProps) {
     load().catch(() => addNotice({ message: t('This document could not be loaded.'), type: 'error' }));
   }, [load]);
 
-  const run = async ({ action }: Button, answer: string): Promise<string | null> => {
-    try {
-      const form = new FormData();
-      form.set('confirmed', 'yes');
-      form.set('answer', answer);
-      const { data } = await api.recordAction({ resourceId: resource.id, recordId, actionName: action, data: form });
-      const { notice, data: shown } = data as Answer;
-      if (notice?.type === 'error') return notice.message;
-      if (notice) addNotice(notice);
-      if (shown) setView(shown);
-      else await load();
-      return null;
-    } catch {
-      return t('It could not be done. Nothing was changed.');
-    }
-  };
+  const onDone = async (shown: unknown) => (shown ? setView(shown as DocumentView) : load());
 
   if (!view) return <p className="gate-quiet">{t('Loading…')}</p>;
   return (
     <div>
-      <DocumentBody view={view} onAsk={setAsked} tools={<RecordButtons {...props} />} />
-      {asked && <Question button={asked} onAnswer={(answer) => run(asked, answer)} onClose={() => setAsked(null)} />}
+      <DocumentBody view={view}>
+        <ActionButtons resourceId={resource.id} buttons={view.buttons} {...{ recordId, onDone }} />
+        <RecordButtons {...props} />
+      </DocumentBody>
       <RecordTabs
         {...props}
         first={(view.tabs ?? []).map((section) => ({
@@ -68,29 +54,13 @@ export function DocumentShow(props: ActionProps) {
   );
 }
 
-/** The document itself; also a part of pages that have more. */
-function DocumentBody({ view, onAsk, tools }: { view: DocumentView; onAsk(button: Button): void; tools: ReactNode }) {
+/** The document itself, with what can be done beside its title. */
+function DocumentBody({ view, children }: { view: DocumentView; children: ReactNode }) {
   return (
     <div className="gate-document">
       <header className="gate-head">
         <h2 className="gate-title">{view.title}</h2>
-        <div className="gate-tools">
-          {view.buttons.length > 0 && (
-            <div className="gate-buttons">
-              {view.buttons.map((button) => (
-                <button
-                  key={button.action}
-                  type="button"
-                  className={button.isDestructive ? 'is-danger' : undefined}
-                  onClick={() => onAsk(button)}
-                >
-                  {button.label}
-                </button>
-              ))}
-            </div>
-          )}
-          {tools}
-        </div>
+        <div className="gate-tools">{children}</div>
       </header>
       <dl className="gate-facts">
         {view.facts.map((fact) => (

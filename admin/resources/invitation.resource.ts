@@ -1,5 +1,4 @@
-import { resend } from '../actions/members.ts';
-import { invitationActions } from '../actions/people.ts';
+import { invitationActions } from '../actions/members.ts';
 import { defineResource } from '../adapter/definition.ts';
 
 export const invitation = defineResource({
@@ -20,7 +19,7 @@ export const invitation = defineResource({
     'invitedById',
   ],
   filters: ['companyId', 'status', 'isOwner', 'createdAt'],
-  actions: [resend, ...invitationActions],
+  actions: invitationActions,
   fieldLabels: { administrator: 'Makes an administrator' },
   sort: { by: 'createdAt', direction: 'desc' },
   labels: {

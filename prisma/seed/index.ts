@@ -7,6 +7,7 @@ import { ensureDefaultLayout } from '../../server/domain/layouts/index.ts';
 import { seedReferenceData } from '../../server/domain/reference/index.ts';
 import { createStaff, createUser } from '../../server/domain/tenancy/index.ts';
 import { historyDays } from './calendar.ts';
+import { leaveNews } from './news.ts';
 import { accounts, passwordOf } from './people.ts';
 import { type CompanyPlan, harbourGrocers, northgateBooks } from './plans.ts';
 import { assortmentOf, putMasterData } from './put-master-data.ts';
@@ -116,5 +117,6 @@ async function buildCompany(
   await putStock(ctx, company, { assortment: assortmentOf(company, seed), seed, days });
   if (isMain) await leaveStains(ctx, company, { ...history, counters });
   if (isMain) await leaveWaiting(ctx, people, company.id);
+  if (isMain) await leaveNews(ctx, company, { people, vault, seed });
   return documents;
 }

@@ -1,10 +1,7 @@
 /** What waits for the owners of the demonstration: somebody asks to join, somebody is invited. */
-import type { Actor } from '../../server/core/scope.ts';
-import { type Ctx, deriveContext } from '../../server/db/index.ts';
+import type { Ctx } from '../../server/db/index.ts';
 import { askToJoin, invite } from '../../server/domain/companies/index.ts';
-import type { Account } from './people.ts';
-
-type People = ReadonlyMap<string, string>;
+import { as, type People } from './act-as.ts';
 
 export async function leaveWaiting(ctx: Ctx, people: People, companyId: number): Promise<void> {
   const { slug } = await ctx.db.reader.company.findUniqueOrThrow({ where: { id: companyId } });
@@ -20,13 +17,4 @@ export async function leaveWaiting(ctx: Ctx, people: People, companyId: number):
     roles: [{ role: 'stock', storeId: null }],
     message: 'You count the stock from Monday: here is your way in.',
   });
-}
-
-type Person = Extract<Actor, { kind: 'user' }>;
-
-function as(ctx: Ctx, people: People, username: Account, grants: Person['grants'] = []): Ctx {
-  const userId = people.get(username) ?? '';
-  const actor: Person = { kind: 'user', userId, username, staffRole: null, staffCompanyIds: null, grants };
-  const companyIds = grants.map((grant) => grant.companyId);
-  return deriveContext(ctx, { actor, scope: { companyIds, storeIds: null }, door: 'portal' });
 }

@@ -55,6 +55,16 @@ describe('npm run demo', { timeout: 300_000 }, () => {
     expect(await reader.cashier.count({ where: { companyId: company.id, isAdministrator: true } })).toBe(1);
     expect(await reader.quarantinedItem.count()).toBe(3);
     expect(await reader.conflict.count()).toBe(1);
+    // A message, a schedule, and events: nobody's first look is at an empty list.
+    const [shown, fetched, ...waiting] = await reader.notificationDelivery.findMany({
+      where: { companyId: company.id, notification: { notificationType: 'terminal_message' } },
+      orderBy: { terminalId: 'asc' },
+    });
+    expect([shown?.shownAt, fetched?.deliveredAt].every((at) => at !== null)).toBe(true);
+    expect(waiting.map(({ deliveredAt }) => deliveredAt)).toEqual(waiting.map(() => null));
+    expect(waiting.length).toBeGreaterThan(0);
+    expect(await reader.reportSchedule.count(ofCompany)).toBe(1);
+    expect(await reader.deviceEvent.count(ofCompany)).toBe(3);
     expect(await reader.company.findUnique({ where: { slug: 'northgate-books' } })).toMatchObject({ currency: 'EUR' });
     await db.close();
   });

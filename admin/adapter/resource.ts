@@ -5,6 +5,7 @@ import type { ActionContext, Filter, BaseRecord as Record } from 'adminjs';
 import { DomainError } from '../../server/core/errors.ts';
 import type { Ctx, Database } from '../../server/db/index.ts';
 import {
+  type Counted,
   countRows,
   dataModel,
   type ListedPage,
@@ -74,7 +75,12 @@ export class HubResource extends Resource {
 
   /** Rows that match, up to `countCap` + 1. Where no index answers the filters, those of the first stretch. */
   override async count(filter: Filter, context?: ActionContext): Promise<number> {
-    const ctx = contextOf(context?.currentAdmin);
+    return (await this.counted(contextOf(context?.currentAdmin), filter)).rows;
+  }
+
+  /** The same, and whether there may be more.
+   *  @throws DomainError invalid_input as `rows` */
+  async counted(ctx: Ctx, filter: Filter): Promise<Counted> {
     const query = await this.query(ctx, { filter });
     return countRows(ctx, { table: query.table, plan: (await planList(ctx, query)).plan });
   }

@@ -1,6 +1,6 @@
 /** `/admin/api/hub/bulk`: changes of many rows: begun, looked at, done, stopped, undone. */
 
-import type { ActionContext, Filter as FilterType } from 'adminjs';
+import type { Filter as FilterType } from 'adminjs';
 import { stringify } from 'csv-stringify/sync';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
@@ -97,8 +97,7 @@ async function formOf(req: Asking, resource: HubResource): Promise<BulkForm> {
   const ctx = ctxOf(req);
   checkQuery(resource.source, req.query);
   const say = sayTo(ctx);
-  const context = { currentAdmin: adminOf(req) } as ActionContext;
-  const total = await resource.count(filterOf(resource, req.query), context);
+  const { rows, isSure } = await resource.counted(ctx, filterOf(resource, req.query));
   const { definition, operations } = resource.source;
   return {
     label: say(definition.label),
@@ -108,7 +107,7 @@ async function formOf(req: Asking, resource: HubResource): Promise<BulkForm> {
       ...{ isReference: info.reference !== null, isAddable: isAddable(info), isRequired: info.field.isRequired },
     })),
     ...{ canDelete: operations?.remove !== undefined, canRestore: operations?.restore !== undefined },
-    ...{ total: Math.min(total, countCap), isMore: total > countCap, mostRows },
+    ...{ total: Math.min(rows, countCap), isMore: rows > countCap || !isSure, mostRows },
   };
 }
 

@@ -8,7 +8,7 @@ export interface ListAddress {
 }
 
 interface Listed {
-  meta: { total: number | null; sorts: Record<string, boolean> };
+  meta: { total: number | null; sorts: Record<string, boolean>; isNumbered: boolean };
   records: { id: string; params: Record<string, unknown> }[];
 }
 
@@ -39,16 +39,17 @@ async function variants(visitor: Visitor, { model, label, base }: Asked): Promis
   const { meta, records } = await ask(visitor, `${base}&columns=${definition?.filters.join(',')}`);
   const sample = records[Math.floor(records.length / 2)]?.params ?? {};
   const far = model === 'Transaction' ? farPage : laterPage;
-  const found: ListAddress[] = [
-    { name: `${label}, last page`, address: `${base}&at=last` },
-    { name: `${label}, page ${far.toLocaleString('en-GB')}`, address: `${base}&page=${far}` },
-  ];
+  const found: ListAddress[] = [{ name: `${label}, last page`, address: `${base}&at=last` }];
+  if (meta.isNumbered)
+    found.push({ name: `${label}, page ${far.toLocaleString('en-GB')}`, address: `${base}&page=${far}` });
   for (const [name, isServed] of Object.entries(meta.sorts)) {
     if (!isServed) continue;
     for (const direction of ['asc', 'desc']) {
       const sorted = `${base}&sortBy=${name}&direction=${direction}`;
       found.push({ name: `${label} by ${name} ${direction}`, address: sorted });
-      found.push({ name: `${label} by ${name} ${direction}, far`, address: `${sorted}&page=${far}` });
+      // Where rows of the trash are passed over, pages have no numbers.
+      const { isNumbered } = (await ask(visitor, sorted)).meta;
+      if (isNumbered) found.push({ name: `${label} by ${name} ${direction}, far`, address: `${sorted}&page=${far}` });
     }
   }
   const given = definition?.filters.filter((name) => isPlain(sample[name])) ?? [];

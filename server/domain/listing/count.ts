@@ -1,33 +1,57 @@
 import type { Ctx } from '../../db/index.ts';
 import { everyCompany } from './gather.ts';
+import { hint } from './page-sql.ts';
 import type { Plan } from './plan.ts';
-import { walkBudget } from './read-page.ts';
 import { allOf, conditionSql, conditionsSql, join, run, sql } from './sql.ts';
 import { columnOf, type ListTable } from './table.ts';
 
 /** Further rows are not counted: the list says "10,000+". */
 export const countCap = 10_000;
 
-/** Rows of a list, up to `countCap` + 1. Where rows are looked through, only the first stretch is counted: there may be more. */
-export async function countRows(ctx: Ctx, { table, plan }: { table: ListTable; plan: Plan }): Promise<number> {
-  if (plan.branches.length === 0) return 0;
+/** Rows that are looked through for a count where no index answers the filters: some more than are counted, so that a few that
+ *  do not match (what lies in the trash) do not leave a list without a count. */
+const countBudget = 12_000;
+
+export interface Counted {
+  /** Up to `countCap` + 1. */
+  rows: number;
+  /** False: rows beyond those that were looked through may match, too. */
+  isSure: boolean;
+}
+
+/** Rows of a list, up to `countCap` + 1. */
+export async function countRows(ctx: Ctx, { table, plan }: { table: ListTable; plan: Plan }): Promise<Counted> {
+  if (plan.branches.length === 0) return { rows: 0, isSure: true };
+  if (plan.mode === 'walked') return countWalked(ctx, table, plan);
   const { provider } = ctx.db;
   const style = { provider, isGuarded: plan.mode !== 'served' };
-  const share = Math.max(Math.floor(walkBudget / plan.branches.length), 1);
   const parts = plan.branches.map(({ served, rest }, place) => {
     const own = conditionsSql(table, served, { provider, isGuarded: false });
     const asked = rest.map((each) => sql`(${conditionSql(table, each, style)})`);
-    if (plan.mode !== 'walked') {
-      const entry = plan.mode === 'gathered' ? everyCompany(table, served) : [];
-      return sql`SELECT * FROM (SELECT 1 AS one FROM ${table.name} WHERE ${allOf([[...entry, ...own], ...asked])}
-        LIMIT ${countCap + 1}) c${place}`;
-    }
-    const ordered = plan.order.map((name) => `${columnOf(table, name).sql} ${plan.direction}`).join(', ');
-    const walked = sql`SELECT * FROM ${table.name} WHERE ${own} ORDER BY ${ordered} LIMIT ${share}`;
-    return sql`SELECT 1 AS one FROM (${walked}) w${place} WHERE ${allOf(asked)}`;
+    const entry = plan.mode === 'gathered' ? everyCompany(table, served) : [];
+    return sql`SELECT * FROM (SELECT 1 AS one FROM ${table.name} WHERE ${allOf([[...entry, ...own], ...asked])}
+      LIMIT ${countCap + 1}) c${place}`;
   });
   const counted = sql`SELECT count(*) AS total FROM (SELECT one FROM (${join(parts, ' UNION ALL ')}) a
     LIMIT ${countCap + 1}) b`;
   const [row] = await run(ctx, counted, { total: 'int' });
-  return row?.total ?? 0;
+  return { rows: row?.total ?? 0, isSure: true };
+}
+
+/** Of the first rows that the index leads to, how many match. */
+async function countWalked(ctx: Ctx, table: ListTable, plan: Plan): Promise<Counted> {
+  const { provider } = ctx.db;
+  const share = Math.max(Math.floor(countBudget / plan.branches.length), 1);
+  const ordered = plan.order.map((name) => `${columnOf(table, name).sql} ${plan.direction}`).join(', ');
+  const parts = plan.branches.map((branch, place) => {
+    const { served, rest } = branch;
+    const own = conditionsSql(table, served, { provider, isGuarded: false });
+    const matches = conditionsSql(table, rest, { provider, isGuarded: true });
+    const walked = sql`SELECT * FROM ${table.name} ${hint(ctx, table, branch)} WHERE ${own} ORDER BY ${ordered} LIMIT ${share}`;
+    return sql`SELECT count(*) AS seen, count(CASE WHEN ${matches} THEN 1 END) AS matching FROM (${walked}) w${place}`;
+  });
+  const rows = await run(ctx, join(parts, ' UNION ALL '), { seen: 'int', matching: 'int' });
+  const matching = rows.reduce((sum, row) => sum + row.matching, 0);
+  const isSure = matching > countCap || rows.every(({ seen }) => seen < share);
+  return { rows: Math.min(matching, countCap + 1), isSure };
 }

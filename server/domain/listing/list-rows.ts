@@ -27,7 +27,7 @@ export interface ListedPage {
   stopped: { value: ListValue | null; rows: number } | null;
   isStart: boolean;
   isEnd: boolean;
-  /** Capped at `countCap` + 1; null: not known, because rows are looked through. */
+  /** Capped at `countCap` + 1; null: not known, because too many rows would have to be looked through. */
   total: number | null;
   /** Any column may be sorted by, because the filters leave few rows. */
   isShort: boolean;
@@ -86,15 +86,16 @@ export async function listRows(
     stopped: stopped === null ? null : { value: stopped[0] ?? null, rows: walkBudget },
     isStart: !page.hasBefore,
     isEnd: !page.hasAfter,
-    total: isWhole
-      ? page.rows.length
-      : plan.mode === 'walked' || asked.isExact
-        ? null
-        : await countRows(ctx, { table, plan }),
+    total: isWhole ? page.rows.length : asked.isExact || stopped !== null ? null : await totalOf(ctx, table, plan),
     isShort,
     isNumbered: plan.mode === 'gathered' || (plan.mode === 'served' && !isNullable(table, isFirst)),
     canJump: isFirst === order.column,
   };
+}
+
+async function totalOf(ctx: Ctx, table: ListTable, plan: Plan): Promise<number | null> {
+  const { rows, isSure } = await countRows(ctx, { table, plan });
+  return isSure ? rows : null;
 }
 
 type Key = NonNullable<Page['first']>;

@@ -6,6 +6,7 @@ import type { PrismaClient } from '@prisma/client';
 import type { Connection, TransactionLimits, Tx } from './connection.ts';
 import type { Logger } from './context.ts';
 import type { Dialect, Provider, RawClient } from './dialect.ts';
+import { dialectOf, pastPrisma } from './dialects.ts';
 import { translateError } from './errors.ts';
 import { guard } from './guard.ts';
 import { sqliteFile } from './sqlite-place.ts';
@@ -64,7 +65,7 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
     throw translateError(error);
   }
   const { findsNesting = true, waitMs = 10_000, timeoutMs = 15_000 } = config;
-  return guard(connection, provider, { findsNesting, waitMs, timeoutMs });
+  return guard(connection, pastPrisma(dialectOf(provider), connection), { findsNesting, waitMs, timeoutMs });
 }
 
 /** @throws Error the address is neither SQLite's nor PostgreSQL's */

@@ -5,15 +5,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { DomainError } from '../core/errors.ts';
 import type { Database, DatabaseConfig } from './client.ts';
 import type { Connection, TransactionLimits } from './connection.ts';
-import type { Dialect, Provider } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
 import { translateError } from './errors.ts';
-import { postgresqlDialect } from './postgresql.ts';
-import { sqliteDialect } from './sqlite.ts';
 
 /** @param defaults `findsNesting`: see `DatabaseConfig` */
 export function guard(
   connection: Connection,
-  provider: Provider,
+  dialect: Dialect,
   { findsNesting = true, ...defaults }: TransactionLimits & Pick<DatabaseConfig, 'findsNesting'>,
 ): Database {
   const current = findsNesting ? new AsyncLocalStorage<{ isOpen: boolean }>() : null;
@@ -43,8 +41,8 @@ export function guard(
     }
   };
   return {
-    provider,
-    dialect: pastPrisma(provider === 'sqlite' ? sqliteDialect : postgresqlDialect, connection),
+    provider: dialect.provider,
+    dialect,
     get reader() {
       refuseInside('The reader was used');
       return connection.reader;
@@ -67,17 +65,6 @@ export function guard(
       }
     },
     close: () => connection.close(),
-  };
-}
-
-/** Statements for the reader go to the finder, which reads the same state without Prisma in between: a page of ten of them costs a
- *  sixth less. Of texts that come once the finder would only keep too many. The object is one of its own for each database:
- *  what is remembered beside it is remembered of this one. */
-function pastPrisma(dialect: Dialect, { reader, finder }: Connection): Dialect {
-  return {
-    ...dialect,
-    query: (client, statement, params) =>
-      dialect.query(client === reader && !statement.isVaried ? finder : client, statement, params),
   };
 }
 

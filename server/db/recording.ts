@@ -3,6 +3,7 @@
 
 import { type Database, type DatabaseConfig, providerOf } from './client.ts';
 import type { Connection } from './connection.ts';
+import { dialectOf } from './dialects.ts';
 import { Gate } from './gate.ts';
 import { guard } from './guard.ts';
 import { openDirectPool } from './postgresql-direct.ts';
@@ -19,7 +20,7 @@ export async function openForRecording(config: DatabaseConfig): Promise<Database
   const provider = providerOf(config.url);
   const connection = provider === 'sqlite' ? await sqlite(config) : postgresql(config);
   const { findsNesting = true, waitMs = 10_000, timeoutMs = 15_000 } = config;
-  return guard(connection, provider, { findsNesting, waitMs, timeoutMs });
+  return guard(connection, dialectOf(provider), { findsNesting, waitMs, timeoutMs });
 }
 
 type RawConnection = Pick<Connection, 'finder' | 'transactRaw' | 'close'>;

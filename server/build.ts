@@ -5,9 +5,12 @@ import { mkdir, readdir, readFile, rename, stat, unlink, writeFile } from 'node:
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, type OutputFile, type Plugin } from 'esbuild';
+import { withTemplates } from './http/compile-templates.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = path.join(root, 'dist');
+/** Files of compiled templates that this build has used. */
+const templates = new Set<string>();
 
 /** A hub that still runs may yet load its parts. */
 const keptMs = 24 * 60 * 60_000;
@@ -17,7 +20,7 @@ const sourceAddresses: Plugin = {
   name: 'source-addresses',
   setup({ onLoad }) {
     onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
-      const text = await readFile(file, 'utf8');
+      const text = await withTemplates(await readFile(file, 'utf8'), { file, folder: target, used: templates });
       const source = JSON.stringify(`../${path.relative(root, file).replaceAll(path.sep, '/')}`);
       const contents = text.replaceAll('import.meta.url', `new URL(${source}, import.meta.url).href`);
       return { contents, loader: 'ts' };
@@ -52,7 +55,7 @@ export async function buildServer(): Promise<void> {
   const isProgram = ({ path: file }: OutputFile) => /^(start|demo)\.mjs$/.test(path.basename(file));
   for (const file of outputFiles.filter((each) => !isProgram(each))) await put(file);
   for (const file of outputFiles.filter(isProgram)) await put(file);
-  await removeOld(new Set(outputFiles.map(({ path: file }) => path.basename(file))));
+  await removeOld(new Set([...templates, ...outputFiles.map(({ path: file }) => path.basename(file))]));
 }
 
 async function put({ path: file, contents }: OutputFile): Promise<void> {

@@ -1,10 +1,13 @@
 /** Handlebars, with the words that every template may use. Values are escaped unless a template says `{{{…}}}`. */
 
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { runInThisContext } from 'node:vm';
 import Handlebars from 'handlebars';
 import { type Translate, translatorOf } from '../core/translate.ts';
 import { asset } from './assets.ts';
 import { type ChartSpec, jsonForScript } from './chart.ts';
+import { compileOptions } from './compile-options.ts';
 
 const engine = Handlebars.create();
 const escapeHtml = engine.escapeExpression;
@@ -13,12 +16,20 @@ const english = translatorOf('en');
 /** @param t texts in the visitor's language; without it they are English */
 export type Template = (model: object, t?: Translate) => string;
 
-/** Reads and compiles a template: `loadTemplate(new URL('./views/page.hbs', import.meta.url))`. Call it once, at module level.
+/** Reads and compiles a template: `loadTemplate(new URL('./views/page.hbs', import.meta.url))`, written just like that: the built
+ *  program names a file beside it in which it is compiled already. Call it once, at module level.
  *  Words in templates: `{{t 'stores.list.title' count=3}}`, `{{rich 'stores.list.note'}}` (with *emphasis* and `code` in the text),
  *  `{{icon 'home'}}`, `{{asset 'gate.css'}}`, `{{chart spec}}`, `{{#if (eq a b)}}`. */
-export function loadTemplate(file: URL): Template {
-  const compiled = engine.compile(readFileSync(file, 'utf8'), { preventIndent: true });
-  return (model, t = english) => compiled(model, { data: { t } });
+export function loadTemplate(file: URL, made?: URL): Template {
+  let compiled = made ? undefined : engine.compile(readFileSync(file, 'utf8'), compileOptions);
+  return (model, t = english) => {
+    compiled ??= engine.template(readCompiled(made ?? file));
+    return compiled(model, { data: { t } });
+  };
+}
+
+function readCompiled(file: URL): Parameters<typeof engine.template>[0] {
+  return runInThisContext(`(${readFileSync(file, 'utf8')})`, { filename: fileURLToPath(file) });
 }
 
 /** A drawn icon, hidden from screen readers: what it means must stand beside it in words. Names are those of Tabler's outline

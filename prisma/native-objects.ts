@@ -34,12 +34,15 @@ export const withoutRowid: ReadonlySet<string> = new Set([
   'customer_totals',
   'basket_totals',
   'loyalty_totals',
-  // The same over all stores of a company.
+  // The same composed: over all stores of a company, or over the days of a month.
   'composed_periods',
   'company_product_totals',
   'company_hour_totals',
   'company_department_totals',
   'company_customer_totals',
+  'terminal_month_totals',
+  'cashier_month_totals',
+  'basket_month_totals',
   // Rollups of a month as they stood when it was frozen.
   'frozen_totals',
 ]);

@@ -1,4 +1,5 @@
-/** Rows of a rollup over all stores of a company: of periods that are composed one for all stores, of other days the stores' own. */
+/** Rows of a rollup over many stores or days: of periods that are composed one for all stores, or one for each store's month; of
+ *  other days the stores' own. */
 import { addDays } from '../../server/core/business-day.ts';
 import type { Words } from '../../server/db/index.ts';
 import { type CompanyRollup, companyRollupOf, lookUp, type RollupName } from '../../server/domain/sales/index.ts';
@@ -8,16 +9,21 @@ import { isWholeCompany, type Window } from './window.ts';
 /** What a statement with `companyRows` is asked with, beside company, stores and days. */
 export const companyRowParams = { first_month: 'text', last_month: 'text' } as const;
 
-/** The rollup whose composed rows answer a question; null: none does, because it is not about all stores alike. */
+/** The rollup whose composed rows answer a question; null: none does, because it is about single stores or days. Nothing is composed
+ *  of a company of one store. */
 export function companyRollupFor(
   window: Window,
   { rollup, by }: { rollup: RollupName; by: readonly string[] },
 ): CompanyRollup | null {
-  if (!isWholeCompany(window) || window.stores.length < 2 || by.includes('store_id')) return null;
   const found = companyRollupOf(rollup);
+  const { stores, hiddenStores } = window.company;
+  if (found === null || stores.length + hiddenStores < 2) return null;
+  if (!hasStores(found) && (!isWholeCompany(window) || by.includes('store_id'))) return null;
   const byDay = by.includes('business_day') || by.includes('weekday');
-  return found?.period === 'month' && byDay ? null : found;
+  return found.period === 'month' && byDay ? null : found;
 }
+
+const hasStores = ({ keys }: CompanyRollup) => keys.includes('store_id');
 
 /** The months that lie wholly in a range; without any they end before they begin. */
 export function wholeMonths({ from, to }: DayRange): { first_month: string; last_month: string } {
@@ -32,7 +38,8 @@ export type OwnConditions = (side: 'composed' | 'open') => string;
 
 /** For WITH: `r`, with the company and the columns that are kept of all stores.
  *  @param own further conditions on rows `t` of the side that it is asked for, in the order of their parameters */
-export function companyRows(q: Words, { table, of, period, keys }: CompanyRollup, own: OwnConditions): string {
+export function companyRows(q: Words, rollup: CompanyRollup, own: OwnConditions): string {
+  const { table, of, period, keys } = rollup;
   const isDay = period === 'business_day';
   const columns = ['company_id', ...(isDay ? [period] : []), ...keys, ...of.counts, ...of.sums].map(
     (name) => `t.${name}`,
@@ -41,6 +48,7 @@ export function companyRows(q: Words, { table, of, period, keys }: CompanyRollup
   const composed = isDay
     ? `p.period BETWEEN ${q.param('from')} AND ${q.param('to')} AND length(p.period) = 10`
     : `p.period BETWEEN ${q.param('first_month')} AND ${q.param('last_month')} AND length(p.period) = 7`;
+  const ofStores = () => (hasStores(rollup) ? ` AND t.store_id IN ${q.list('store_ids')}` : '');
   const covered = isDay ? 's.business_day' : 'substr(s.business_day, 1, 7)';
   return `WITH composed AS MATERIALIZED (SELECT p.period FROM composed_periods p
         WHERE ${composed} AND p.company_id = ${q.param('company_id')} AND p.state = 'composed'),
@@ -49,7 +57,7 @@ export function companyRows(q: Words, { table, of, period, keys }: CompanyRollup
           AND s.business_day BETWEEN ${q.param('from')} AND ${q.param('to')}
           AND ${covered} NOT IN (SELECT period FROM composed)),
     r AS (SELECT ${columns.join(', ')} FROM composed c
-        ${rows(table, `t.company_id = ${q.param('company_id')} AND t.${period} = c.period${own('composed')}`)}
+        ${rows(table, `t.company_id = ${q.param('company_id')} AND t.${period} = c.period${ofStores()}${own('composed')}`)}
       UNION ALL SELECT ${columns.join(', ')} FROM open_days o
         ${rows(of.table, `t.store_id IN ${q.list('store_ids')} AND t.business_day = o.business_day${own('open')}`)})`;
 }

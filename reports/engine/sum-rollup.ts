@@ -110,7 +110,7 @@ async function readSums(ctx: Ctx, window: Window, plan: SumPlan): Promise<SumRow
   const isStored = asked.every((name) => rollup.keys.includes(keyOfFilter[name]));
   if (!isStored) await checkLimit(ctx, window);
   const stored = isStored ? coarser(window, plan) : { rollup, storeIds: window.stores.map(({ id }) => id) };
-  const company = isStored ? companyRollupFor(window, plan) : null;
+  const company = isStored && stored.rollup === rollup ? companyRollupFor(window, plan) : null;
   const { by, columns } = plan;
   const target = statementFor({ rollup: stored.rollup, company, by, asked, isStored, columns });
   const { terminal = [], department = [], cashier = [], payment = [] } = window.filters;

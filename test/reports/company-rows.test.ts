@@ -10,7 +10,7 @@ import { measures, plus } from '../../reports/measures.ts';
 import { addDays } from '../../server/core/business-day.ts';
 import { newId } from '../../server/core/ids.ts';
 import { deriveContext, inTransaction } from '../../server/db/index.ts';
-import { composePeriods, type RollupName, rollupOf } from '../../server/domain/sales/index.ts';
+import { companyRollups, composePeriods, type RollupName, rollupOf } from '../../server/domain/sales/index.ts';
 import { withDatabase } from '../support/database.ts';
 import { hubCtx } from '../support/hub.ts';
 import { bodyOf, push } from './shop.ts';
@@ -23,6 +23,7 @@ const stores = ['ONE', 'TWO', 'SIX'] as const;
 const products = [newId(), newId(), newId(), undefined];
 const groups = [newId(), newId()];
 const buyers = [newId(), newId(), undefined];
+const cashiers = [newId(), newId(), undefined];
 let world: World;
 
 beforeAll(async () => {
@@ -34,12 +35,14 @@ beforeAll(async () => {
     const bodies = Array.from({ length: span }, (_, index) => {
       const pick = index * 5 + place * 3;
       const [product, department, customer] = [products[pick % 4], groups[pick % 2], buyers[pick % 3]];
+      const cashier = cashiers[(index + place) % 3];
       const total = `${(index % 9) + 1}.${String((index * 37) % 10_000).padStart(4, '0')}`;
       return bodyOf({
         at: `${addDays(firstDay, (index * 3 + place) % span)}T${String(8 + (pick % 5)).padStart(2, '0')}:00:00`,
         ...{ total, type: index % 7 === 4 ? 'return' : 'sale' },
         ...(index % 6 === 5 && { currency: 'EUR' }),
         ...(customer && { customer }),
+        ...(cashier && { cashier }),
         lines: [{ total, cost: '0.3333', ...(product && { product }), ...(department && { department }) }],
       });
     });
@@ -52,10 +55,10 @@ beforeAll(async () => {
   await inTransaction(test.db, async (tx) => {
     for (const [index, { companyId, period }] of marks.entries()) {
       if (index % 3 === 0) continue;
-      for (const table of ['product', 'hour', 'department', 'customer']) {
-        const column = table === 'customer' ? 'month' : 'business_day';
+      for (const { table, period: column, of } of Object.values(companyRollups)) {
+        const [figure] = of.sums;
         await tx.$executeRawUnsafe(
-          `UPDATE company_${table}_totals SET gross_e4 = gross_e4 + 1 WHERE company_id = ${companyId} AND ${column} = '${period}'`,
+          `UPDATE ${table} SET ${figure} = ${figure} + 1 WHERE company_id = ${companyId} AND ${column} = '${period}'`,
         );
       }
       const where = { companyId_period: { companyId, period } };
@@ -74,6 +77,12 @@ const kinds: readonly { rollup: RollupName; by: readonly string[] }[] = [
   { rollup: 'departmentTotals', by: ['store_id', 'main_group_id'] },
   { rollup: 'customerTotals', by: ['customer_id'] },
   { rollup: 'customerTotals', by: [] },
+  { rollup: 'cashierTotals', by: ['cashier_id'] },
+  { rollup: 'cashierTotals', by: ['cashier_id', 'store_id'] },
+  { rollup: 'cashierTotals', by: ['business_day'] },
+  { rollup: 'basketTotals', by: ['kind', 'band'] },
+  { rollup: 'dayTotals', by: ['terminal_id'] },
+  { rollup: 'dayTotals', by: [] },
 ];
 
 type Code = (typeof stores)[number];

@@ -82,6 +82,9 @@ const sums: readonly Owned[] = [
     key: ['company_id', 'business_day', 'main_group_id', 'sub_group_id', 'currency'],
   },
   { model: 'CompanyCustomerTotal', key: ['company_id', 'month', 'customer_id', 'currency'] },
+  { model: 'TerminalMonthTotal', key: ['company_id', 'month', 'store_id', 'terminal_id', 'currency'] },
+  { model: 'CashierMonthTotal', key: ['company_id', 'month', 'store_id', 'cashier_id', 'currency'] },
+  { model: 'BasketMonthTotal', key: ['company_id', 'month', 'store_id', 'kind', 'band', 'currency'] },
 ];
 
 /** What people made of the reports. */

@@ -1,4 +1,4 @@
-/** Totals over all stores of a company, against the stores' own rows: of the periods that are composed. These rows are compared with
+/** Composed totals against the stores' own rows of single days: of the periods that are composed. These rows are compared with
  *  the documents by checks of their own. */
 import type { EngineWords } from '../../db/index.ts';
 import { type CompanyRollup, companyRollups } from '../sales/index.ts';
@@ -7,7 +7,7 @@ import type { SumCheck } from './compare.ts';
 const joinMark = (alias: string, period: string) =>
   `JOIN composed_periods m ON m.company_id = ${alias}.company_id AND m.period = ${period} AND m.state = 'composed'`;
 
-const intKeys: ReadonlySet<string> = new Set(['hour']);
+const intKeys: ReadonlySet<string> = new Set(['hour', 'store_id', 'terminal_id', 'band']);
 
 function composedCheck(kind: string, { table, of, period, keys }: CompanyRollup): SumCheck {
   const values = [...of.counts, ...of.sums];
@@ -36,4 +36,7 @@ export const composedChecks: readonly SumCheck[] = [
   composedCheck('rollup.companyHour', companyRollups.hourTotals),
   composedCheck('rollup.companyDepartment', companyRollups.departmentTotals),
   composedCheck('rollup.companyCustomer', companyRollups.customerTotals),
+  composedCheck('rollup.terminalMonth', companyRollups.dayTotals),
+  composedCheck('rollup.cashierMonth', companyRollups.cashierTotals),
+  composedCheck('rollup.basketMonth', companyRollups.basketTotals),
 ];

@@ -1,10 +1,11 @@
-/** Totals of all stores together: composed when days and months are over, and never other than the stores' own rows. */
+/** Composed totals, of all stores together or of a store's month: made when days and months are over, and never other than the
+ *  stores' own rows of single days. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { sumRollup } from '../../../reports/engine/sum-rollup.ts';
 import { askedInput, openWindow } from '../../../reports/engine/window.ts';
 import { type Ctx, type Database, inRawTransaction, inTransaction } from '../../../server/db/index.ts';
-import { composePeriods, nextComposable } from '../../../server/domain/sales/index.ts';
+import { companyRollups, composePeriods, nextComposable } from '../../../server/domain/sales/index.ts';
 import { reopenPeriods } from '../../../server/domain/sales/reopen-periods.ts';
 import { verify } from '../../../server/domain/verification/index.ts';
 import { bodyOf, push } from '../../reports/shop.ts';
@@ -57,18 +58,21 @@ const planned = [
   { rollup: 'hourTotals', by: ['hour'] },
   { rollup: 'departmentTotals', by: ['main_group_id'] },
   { rollup: 'customerTotals', by: ['customer_id'] },
+  { rollup: 'dayTotals', by: ['terminal_id'] },
+  { rollup: 'cashierTotals', by: ['cashier_id'] },
+  { rollup: 'basketTotals', by: ['kind', 'band'] },
 ] as const;
 
-/** Each rollup, of the company as a whole and added up by its stores: the same at one moment. */
+/** Each rollup, of the company as a whole and added up by its stores and days, which nobody composes: the same at one moment. */
 async function bothWays(ctx: Ctx, { slug }: World) {
   const asked = { company: slug, range: 'own', from: '2026-09-01', to: '2026-11-20', compare: 'none' };
   const window = await openWindow(ctx, askedInput.parse(asked));
   const answers = [];
   for (const { rollup, by } of planned) {
     const whole = await sumRollup(ctx, window, { rollup, by });
-    const perStore = await sumRollup(ctx, window, { rollup, by: [...by, 'store_id'] });
+    const perDay = await sumRollup(ctx, window, { rollup, by: [...by, 'store_id', 'business_day'] });
     const sums = new Map<string, Record<string, unknown>>();
-    for (const { store_id: _store, ...row } of perStore) {
+    for (const { store_id: _store, business_day: _day, ...row } of perDay) {
       const key = [...by, 'currency'].map((name) => row[name]).join(' ');
       const known = sums.get(key);
       if (known === undefined) sums.set(key, { ...row });
@@ -110,10 +114,9 @@ async function expectExact(world: World): Promise<void> {
 
 const spoil = (world: World) =>
   inTransaction(test.db, async (tx) => {
-    for (const table of ['product', 'hour', 'department', 'customer']) {
-      await tx.$executeRawUnsafe(
-        `UPDATE company_${table}_totals SET gross_e4 = gross_e4 + 1 WHERE company_id = ${world.companyId}`,
-      );
+    for (const { table, of } of Object.values(companyRollups)) {
+      const [figure] = of.sums;
+      await tx.$executeRawUnsafe(`UPDATE ${table} SET ${figure} = ${figure} + 1 WHERE company_id = ${world.companyId}`);
     }
   });
 
@@ -137,14 +140,17 @@ describe('totals of all stores', () => {
     expect(ids).not.toContain(alone.companyId);
   });
 
-  it('are what answers read, where they are composed; of chosen stores nobody reads them', async () => {
+  it('are what answers read, where they are composed; where days are told apart nobody reads them', async () => {
     const world = await shopWith(['2026-10-30', '2026-10-31', '2026-11-02']);
     await composeAll(world);
     await spoil(world);
     for (const { whole, added } of await bothWays(hubCtx(test.db, today), world)) expect(whole).not.toEqual(added);
     const result = await verify(hubCtx(test.db, today));
     expect(new Set(result.differences.map(({ kind }) => kind))).toEqual(
-      new Set(['Product', 'Hour', 'Department', 'Customer'].map((name) => `rollup.company${name}`)),
+      new Set([
+        ...['Product', 'Hour', 'Department', 'Customer'].map((name) => `rollup.company${name}`),
+        ...['terminal', 'cashier', 'basket'].map((name) => `rollup.${name}Month`),
+      ]),
     );
     await inTransaction(test.db, (tx) => tx.composedPeriod.deleteMany({ where: { companyId: world.companyId } }));
     await expectExact(world);

@@ -8,6 +8,7 @@ import { providerOf } from '../../server/db/client.ts';
 import type { Provider } from '../../server/db/index.ts';
 import { sqliteFile } from '../../server/db/sqlite-place.ts';
 import { rollups } from '../../server/domain/sales/rollup-sql.ts';
+import { repeatRollups, storedPart } from './reports-sparse.ts';
 import { stockStatements } from './reports-stock.ts';
 
 export interface Size {
@@ -22,7 +23,7 @@ export interface Size {
 export const places = { stores: 20, tills: 100 };
 
 /** One connection on which statements follow one another. */
-interface Sql {
+export interface Sql {
   provider: Provider;
   run(text: string): Promise<void>;
   column(text: string): Promise<string[]>;
@@ -60,12 +61,17 @@ const wordsOf: Record<Provider, Words> = {
   },
 };
 
+export interface Wanted {
+  size: Size;
+  lastDay: string;
+  /** Receipts of the last weeks alone, and the rollups of all days. */
+  isSparse: boolean;
+}
+
 /** Fills a database that `makeShop` has made, up to a day; tells how far it is. */
-export async function fillReports(
-  url: string,
-  { size, lastDay }: { size: Size; lastDay: string },
-  tell: (what: string) => void,
-): Promise<void> {
+export async function fillReports(url: string, wanted: Wanted, tell: (what: string) => void): Promise<void> {
+  const { lastDay, isSparse } = wanted;
+  const size = isSparse ? storedPart(wanted.size) : wanted.size;
   const sql = await open(url);
   const q = wordsOf[sql.provider];
   try {
@@ -87,6 +93,10 @@ export async function fillReports(
       tell(
         `${month.first.slice(0, 7)}: ${month.to.toLocaleString('en-GB')} of ${size.sales.toLocaleString('en-GB')} sales`,
       );
+    }
+    if (isSparse) {
+      tell('rollups of the days before');
+      await repeatRollups(sql, q, wanted);
     }
     tell('indexes');
     for (const index of indexes) await sql.run(index);

@@ -32,6 +32,12 @@ function messageOf({ title, detail, errors }: Problem): string {
   return `${title}: ${places.join('; ')}.`;
 }
 
+/** By Node's own means: what `res.send` finds out once more about each answer is known here. */
 function send(res: Response, status: number, body: object): void {
-  res.status(status).set('Cache-Control', 'no-store').type('json').send(JSON.stringify(body));
+  const text = JSON.stringify(body);
+  res.statusCode = status;
+  res.setHeader('Cache-Control', 'no-store');
+  res.setHeader('Content-Type', 'application/json; charset=utf-8');
+  res.setHeader('Content-Length', Buffer.byteLength(text));
+  res.end(text);
 }

@@ -20,7 +20,10 @@ export class ApiKnowledge {
     });
     this.#rowNames = new Map(rows);
     this.#ours = [ours.uuid, ours.slug];
-    for (const { uuid, slug, storeUuid, otherStoreUuid, terminalUuid, cashierId, productId } of [ours, theirs]) {
+    for (const { uuid, slug, storeUuid, otherStoreUuid, terminalUuid, cashierId, productId, ...more } of [
+      ours,
+      theirs,
+    ]) {
       for (const id of [storeUuid, terminalUuid, cashierId, productId]) this.note('id', id);
       for (const name of ['company', 'company_id', 'company_uuid', 'uuid']) this.note(name, uuid);
       for (const name of ['company', 'slug']) this.note(name, slug);
@@ -28,6 +31,10 @@ export class ApiKnowledge {
         for (const id of [storeUuid, otherStoreUuid]) this.note(name, id);
       for (const name of ['terminal', 'terminal_id']) this.note(name, terminalUuid);
       this.note('product_id', productId);
+      const { programKey = '', spareKey = '', terminalKey = '', ...rows } = more.books ?? {};
+      const named = { ...rows, member: more.memberId };
+      for (const [name, id] of Object.entries(named)) this.note(name, id);
+      for (const id of [programKey, spareKey, terminalKey]) this.note('key', id);
     }
   }
 

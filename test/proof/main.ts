@@ -106,7 +106,7 @@ async function proveApi({ databaseUrl, dataDir }: Installation, { seed, rounds }
     const tick = () => {
       nowMs += 1000;
     };
-    const everybody = await makeEverybody(server);
+    const everybody = await makeEverybody(server, { withBooks: true });
     const { operations, sent, statuses, neverWell, problems } = await fuzzApi(server, everybody, {
       ...{ seed, rounds, tick, onProgress: tellSometimes() },
     });

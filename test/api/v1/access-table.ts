@@ -112,25 +112,25 @@ export const verdicts: Readonly<Record<string, string>> = {
   restoreDivision: '14344334344',
   listPrices: '1+3+433+3+4',
   createPrice: '1+33433+334',
-  getPrice: '14344334344',
-  changePrice: '14344334344',
-  deletePrice: '14344334344',
+  getPrice: '1+3+433+3+4',
+  changePrice: '1+33433+334',
+  deletePrice: '1+33433+334',
   listCustomers: '1+3+433+3+4',
   createCustomer: '1+33433+3+4',
-  getCustomer: '14344334344',
-  changeCustomer: '14344334344',
-  deleteCustomer: '14344334344',
+  getCustomer: '1+3+433+3+4',
+  changeCustomer: '1+33433+3+4',
+  deleteCustomer: '1+33433+3+4',
   listStockLevels: '1+3+433+3+4',
-  getStockLevel: '14344334344',
+  getStockLevel: '1+34433+344',
   listStockMovements: '1+3+433+3+4',
-  getStockMovement: '14344334344',
+  getStockMovement: '1+34433+344',
   listTransactions: '1+3+433+3+4',
-  getTransaction: '14344334344',
+  getTransaction: '1+34433+344',
   listClosures: '1+3+433+3+4',
-  getClosure: '14344334344',
+  getClosure: '1+34433+344',
   listMembers: '1+++433+3+4',
-  getMember: '14444334344',
-  changeMember: '14444334344',
+  getMember: '1+++433+3+4',
+  changeMember: '1+33433+3+4',
   deleteMember: '14444334344',
   listJoinRequests: '1+33433+3+4',
   getJoinRequest: '14334334344',
@@ -141,14 +141,14 @@ export const verdicts: Readonly<Record<string, string>> = {
   deleteInvitation: '14334334344',
   resendInvitation: '14334333333',
   listKeys: '1+334333333',
-  getKey: '14334333333',
+  getKey: '1+334333333',
   createKey: '1+334333333',
-  changeKey: '14334333333',
-  rotateKey: '14334333333',
-  deleteKey: '14334333333',
+  changeKey: '1+334333333',
+  rotateKey: '1+334333333',
+  deleteKey: '1+334333333',
   listTerminalKeys: '1+344333333',
   createTerminalKey: '1+344333333',
-  deleteTerminalKey: '14344333333',
+  deleteTerminalKey: '1+344333333',
   listReports: '1++++33++++',
   askReport: '1+4+433+4+4',
   readOpenApiDocument: '+++++++++++',
@@ -160,13 +160,7 @@ export function inputsOf(company: Company): Readonly<Record<string, Input>> {
   const body = { name: 'Walked' };
   const ofStore = { store: company.storeUuid };
   const pulls = ['pull', 'snapshot', 'checksums', 'productUpdates', 'prices', 'taxes', 'activeCampaigns'];
-  const ofTerminal = [
-    'getTerminalDevices',
-    'deleteTerminalDevices',
-    'listTerminalKeys',
-    'createTerminalKey',
-    'deleteTerminalKey',
-  ];
+  const ofTerminal = ['getTerminalDevices', 'deleteTerminalDevices', 'listTerminalKeys'];
   const goods = { name: 'Walked tea', division_id: company.subGroupId };
   return {
     ...Object.fromEntries(pulls.map((id) => [id, { peoplesQuery: ofStore }])),
@@ -176,8 +170,12 @@ export function inputsOf(company: Company): Readonly<Record<string, Input>> {
     ...itemsOf('VatRate', company.vatRateId, body),
     ...itemsOf('Department', company.mainGroupId, body),
     ...itemsOf('Division', company.subGroupId, body),
+    getMember: { params: { member: company.memberId } },
+    changeMember: { params: { member: company.memberId }, body: { is_administrator: false } },
     ...Object.fromEntries(ofTerminal.map((id) => [id, { params: { terminal: company.terminalUuid } }])),
+    ...inputsOfBooks(company),
     putTerminalDevices: { params: { terminal: company.terminalUuid }, body: { scale_type: 'WALKED' } },
+    createTerminalKey: { params: { terminal: company.terminalUuid }, body: { overlap_hours: 24 } },
     createKey: { body: { name: 'Walked', actions: ['catalog.see'] } },
     changeCompany: { body },
     createCompany: { body: { name: 'Walked company' } },
@@ -196,7 +194,6 @@ export function inputsOf(company: Company): Readonly<Record<string, Input>> {
     },
     createPrice: { body: { product_id: company.productId, currency: 'GBP', price: '2.50', valid_from: aDay() } },
     createCustomer: { body: { name: 'Walked', last_name: 'In' } },
-    changeMember: { body: { is_administrator: false } },
     changeJoinRequest: { body: { status: 'rejected' } },
     createInvitation: { body: { by: 'username', to: code.toLowerCase() } },
     sendNotification: { body: { type: 'terminal_message', title: 'Walked', body: 'Walked' } },
@@ -204,6 +201,24 @@ export function inputsOf(company: Company): Readonly<Record<string, Input>> {
     getDeviceToken: { body: { api_key: 'gtk_nothing' } },
     renewDeviceKey: { body: { api_key: 'gtk_nothing', request_id: crypto.randomUUID() } },
     signIn: { body: { username: `nobody-${code}`, password: 'walks in' } },
+  };
+}
+
+function inputsOfBooks({ books, terminalUuid }: Company): Record<string, Input> {
+  if (books === null) return {};
+  const facts = ['transaction', 'closure', 'stockLevel', 'stockMovement'] as const;
+  const key = { key: books.programKey };
+  const ofKeys = ['getKey', 'rotateKey'].map((id) => [id, { params: key }]);
+  return {
+    ...Object.fromEntries(
+      facts.map((name) => [`get${name.charAt(0).toUpperCase()}${name.slice(1)}`, { params: { [name]: books[name] } }]),
+    ),
+    ...itemsOf('Price', books.price, { price: '2.80' }),
+    ...itemsOf('Customer', books.customer, { last_name: 'Walked' }),
+    ...Object.fromEntries(ofKeys),
+    changeKey: { params: key, body: { name: 'Walked' } },
+    deleteKey: { params: { key: books.spareKey } },
+    deleteTerminalKey: { params: { terminal: terminalUuid, key: books.terminalKey } },
   };
 }
 

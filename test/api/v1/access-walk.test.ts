@@ -15,7 +15,7 @@ let now = Date.parse('2026-11-21T10:00:00Z');
 beforeAll(async () => {
   server = await startTestServer({ now: () => new Date(now) });
   contract = await Contract.of(server.url);
-  everybody = await makeEverybody(server);
+  everybody = await makeEverybody(server, { withBooks: true });
 }, 120_000);
 afterAll(() => server[Symbol.asyncDispose]());
 

@@ -12,6 +12,7 @@ import {
 import { actions, grantRole } from '../../../server/domain/tenancy/index.ts';
 import type { AppDeps } from '../../../server/http/deps.ts';
 import { goodPassword, hubCtx, makeCompany, makeMember } from '../../support/people.ts';
+import { type Books, keepBooks } from './books.ts';
 import { bearer, programKey } from './support.ts';
 
 export interface Hub {
@@ -43,6 +44,10 @@ export interface Company {
   vatRateId: string;
   mainGroupId: string;
   subGroupId: string;
+  /** Of `plain.member` in ours; else of the owner. */
+  memberId: string;
+  /** Null: it has never traded. */
+  books: Books | null;
 }
 
 export interface Everybody {
@@ -56,9 +61,10 @@ export const marker = 'kestrel';
 
 const everyAction = Object.keys(actions);
 
-export async function makeEverybody(hub: Hub): Promise<Everybody> {
-  const ours = await makeShop(hub, 'First', marker);
-  const theirs = await makeShop(hub, 'Second', 'plover');
+/** @param options.withBooks both companies have traded */
+export async function makeEverybody(hub: Hub, options: { withBooks?: boolean } = {}): Promise<Everybody> {
+  const ours = await makeShop(hub, { name: 'First', mark: marker, ...options });
+  const theirs = await makeShop(hub, { name: 'Second', mark: 'plover', ...options });
   const { db } = hub.deps;
   const member = await makeMember(db, ours.company.id, 'plain.member');
   const bound = await makeMember(db, ours.company.id, 'bound.manager');
@@ -86,9 +92,8 @@ export async function makeEverybody(hub: Hub): Promise<Everybody> {
     ),
     program(hub, 'other program', { companyId: theirs.company.id, actions: everyAction }, false),
   ]);
-  if (!member.id) throw new Error('nobody was made');
   return {
-    ours: ours.company,
+    ours: { ...ours.company, memberId: member.id },
     theirs: theirs.company,
     callers: Object.fromEntries(list.map((each) => [each.name, each])),
   };
@@ -96,14 +101,20 @@ export async function makeEverybody(hub: Hub): Promise<Everybody> {
 
 const nobody: Caller = { name: 'nobody', kind: 'nobody', isOurs: false, headers: {}, renew: async () => undefined };
 
-async function makeShop({ url, deps }: Hub, name: string, mark: string) {
+interface Wanted {
+  name: string;
+  mark: string;
+  withBooks?: boolean;
+}
+
+async function makeShop({ url, deps }: Hub, { name, mark, withBooks = false }: Wanted) {
   const { db } = deps;
   const ctx = hubCtx(db, () => deps.now());
   const company = await makeCompany(db, name);
   const store = await createStore(ctx, { companyId: company.id, code: 'STORE-001', name: `${mark} High Street` });
   const other = await createStore(ctx, { companyId: company.id, code: 'STORE-002', name: `${mark} Low Street` });
   const terminal = await createTerminal(ctx, { storeId: store.id, code: 'POS-001' });
-  const { secret } = await issueTerminalSecret(ctx, terminal.id, url);
+  const { secret, baseUrl } = await issueTerminalSecret(ctx, terminal.id, url);
   const vault = createVault(deps.config.secrets.vault);
   const names = { userName: `admin${mark}`, firstName: mark, lastName: 'Admin' };
   const cashier = await createCashier(
@@ -114,12 +125,16 @@ async function makeShop({ url, deps }: Hub, name: string, mark: string) {
   await assignCashier(ctx, { cashierId: cashier.id, storeId: store.id });
   const row = await db.reader.company.findUniqueOrThrow({ where: { id: company.id } });
   const goods = await makeProduct(ctx, company.id, mark);
+  const codes = { office_code: company.officeCode, store_code: 'STORE-001', terminal_code: 'POS-001' };
+  const till = { id: terminal.id, uuid: terminal.uuid, secret, url: baseUrl, codes };
+  const place = { companyId: company.id, storeId: store.id, productId: goods.productId };
+  const books = withBooks ? await keepBooks({ ctx, ...place, mark, till }) : null;
   return {
     ...{ secret, ownerName: company.ownerName },
     company: {
       ...{ id: company.id, uuid: row.uuid, slug: row.slug, storeId: store.id, storeUuid: store.uuid },
       ...{ otherStoreId: other.id, otherStoreUuid: other.uuid, terminalUuid: terminal.uuid },
-      ...{ cashierId: cashier.id, ...goods },
+      ...{ cashierId: cashier.id, ...goods, memberId: company.ownerId, books },
     },
   };
 }

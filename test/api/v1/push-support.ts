@@ -45,7 +45,7 @@ export const packed = (text: string) => gzipSync(Buffer.from(text));
 /** A place for goods in the till's store.
  *  @param codes of the warehouse and of the place in it; any that are free */
 export async function location(
-  hub: DeviceHub,
+  hub: { deps: Pick<DeviceHub['deps'], 'db'> },
   shop: { companyId: number; storeId: number | null },
   codes?: { warehouse: string; shelf: string },
 ): Promise<string> {

@@ -26,6 +26,8 @@ export interface Wish {
   takesKitchens?: boolean;
   /** It reads all rows of something. */
   isFullLoad?: boolean;
+  /** It was let in before and asks on: it has been counted. */
+  isAgain?: boolean;
 }
 
 export class Gatekeeper {
@@ -63,7 +65,7 @@ export class Gatekeeper {
     // Only codes are ever kept waiting, so only they need to be remembered as right.
     if (call.secret === null) this.#wrongCodes.right(address, credential);
     this.#note(call, terminal, { address, at, isHealth: false });
-    this.#begin(call, { terminal, wish, at });
+    if (!wish.isAgain) this.#begin(call, { terminal, wish, at });
     return terminal;
   }
 
@@ -77,7 +79,7 @@ export class Gatekeeper {
     const terminal = await admitToken(db, token, { address, at, ...wish });
     this.#note(call, terminal, { address, at, isHealth: false });
     this.#noteKey(token, address, at);
-    this.#begin(call, { terminal, wish, at });
+    if (!wish.isAgain) this.#begin(call, { terminal, wish, at });
     return terminal;
   }
 

@@ -41,6 +41,9 @@ export interface Call<P = unknown, Q = unknown, B = unknown> {
   params: P;
   query: Q;
   body: B;
+  /** For what has waited: asks anew who calls, who may have been shut out meanwhile.
+   *  @throws as if the request came only now */
+  admitAgain(): Promise<Ctx>;
 }
 
 /** What a handler answers. `sent`: it has answered by itself, as streams do. */

@@ -23,6 +23,8 @@ interface Arrival {
   /** Of a terminal, in the address. */
   secret: string | null;
   operation: Operation;
+  /** The same was let in before. */
+  isAgain?: boolean;
 }
 
 const kindOf = { user: 'person', terminal: 'device', program: 'program' } as const;
@@ -52,9 +54,9 @@ export class Callers {
   }
 
   async #recognise(arrival: Arrival): Promise<Ctx> {
-    const { req, res, secret, operation } = arrival;
+    const { req, res, secret } = arrival;
     if (secret !== null) {
-      const terminal = await this.#deps.gatekeeper.admit({ req, res, secret }, {}, wishOf(operation));
+      const terminal = await this.#deps.gatekeeper.admit({ req, res, secret }, {}, wishOf(arrival));
       noteTerminal(res, terminal);
       return terminalCtx(this.#deps, terminal, requestIdOf(res));
     }
@@ -84,8 +86,9 @@ export class Callers {
     return programCtx(this.#deps, { keyId, name, companyId, actions, storeIds }, requestIdOf(res));
   }
 
-  async #byDevice(token: TerminalToken, { req, res, operation }: Arrival): Promise<Ctx> {
-    const terminal = await this.#deps.gatekeeper.admitToken({ req, res }, token, wishOf(operation));
+  async #byDevice(token: TerminalToken, arrival: Arrival): Promise<Ctx> {
+    const { req, res } = arrival;
+    const terminal = await this.#deps.gatekeeper.admitToken({ req, res }, token, wishOf(arrival));
     noteTerminal(res, terminal);
     return terminalCtx(this.#deps, terminal, requestIdOf(res));
   }
@@ -102,9 +105,9 @@ export class Callers {
   }
 }
 
-function wishOf({ method, takesKitchens, isFullLoad }: Operation): Wish {
+function wishOf({ operation: { method, takesKitchens, isFullLoad }, isAgain = false }: Arrival): Wish {
   const purpose = method === 'GET' ? 'pull' : 'push';
-  return { purpose, takesKitchens: takesKitchens === true, isFullLoad: isFullLoad === true };
+  return { purpose, takesKitchens: takesKitchens === true, isFullLoad: isFullLoad === true, isAgain };
 }
 
 const nothing = { actor: { kind: 'anonymous' }, scope: { companyIds: [], storeIds: [] } } as const;

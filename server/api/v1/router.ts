@@ -27,7 +27,8 @@ export function createGateRouter(deps: ApiDeps, operations: readonly Operation[]
     const operation = operationAt(found.place, req.method);
     // For the metrics: the pattern, never the address with its secret.
     res.locals['route'] = operation.path;
-    const ctx = await callers.read({ req, res, secret, operation }).catch((error: unknown) => {
+    const arrival = { req, res, secret, operation };
+    const ctx = await callers.read(arrival).catch((error: unknown) => {
       if (error instanceof DomainError && error.code === 'not_signed_in') limit.takeFromStranger(req, res);
       throw error;
     });
@@ -38,7 +39,9 @@ export function createGateRouter(deps: ApiDeps, operations: readonly Operation[]
     if (search.has('wait') || operation.path.endsWith('/events')) res.locals['isHeld'] = true;
     const question = readQuestion(operation, { params: found.params, search });
     const body = operation.body && (await readSentBody(req, operation.body, deps.config.maxBodyBytes));
-    send(res, await run(steps, { req, res, ctx: correlated(ctx, res), operation, ...question, body }));
+    const admitAgain = async () => correlated(await callers.read({ ...arrival, isAgain: true }), res);
+    const call = { req, res, ctx: correlated(ctx, res), operation, ...question, body, admitAgain };
+    send(res, await run(steps, call));
   };
 
   return async (req, res, next) => {

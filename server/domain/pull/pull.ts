@@ -23,6 +23,8 @@ export interface PullAsked {
   store: string | null;
   /** Aborted when whoever asks has gone. */
   gone: AbortSignal;
+  /** Who asks, after waiting; throws where they have been shut out meanwhile. */
+  admitAgain(): Promise<Ctx>;
 }
 
 export interface Pulled {
@@ -49,11 +51,11 @@ export async function pull(ctx: Ctx, hub: PullHub, asked: PullAsked): Promise<Pu
   const sent = asked.cursor === null ? null : openCursor(hub.signer, asked.cursor);
   const types = typesOf(asker, sent, asked.types);
   if (sent === null) await ensureBasics(ctx, puller.companyId);
-  let now = await look(ctx, hub, { puller, types, sent });
+  const now = await look(ctx, hub, { puller, types, sent });
   if (asked.waitMs > 0 && !isMoved(now, sent)) {
     const seen = { companyId: puller.companyId, seen: now.place.feed };
     await hub.watch.untilMoved(seen, asked.waitMs, asked.gone);
-    now = await look(ctx, hub, { puller, types, sent });
+    return pull(await asked.admitAgain(), hub, { ...asked, waitMs: 0 });
   }
   const answer = await read(ctx, hub, { puller, types, sent, now, limit: asked.limit });
   const { companyId, terminalId } = puller;

@@ -1,4 +1,5 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { issueTerminalKey, revokeTerminalKey } from '../../../server/domain/access/index.ts';
 import { sendNotification } from '../../../server/domain/notifications/index.ts';
 import {
   createStore,
@@ -160,6 +161,21 @@ describe('a till that waits for notifications', () => {
     const child = anotherProcess('from afar');
     expect(await child.ended, child.errors()).toBe(0);
     expect(await waiting).toEqual(['from afar']);
+  });
+
+  it('is told nothing that is made after its key was revoked', async () => {
+    const { keyId, text } = await issueTerminalKey(hub.ctx, { terminalId: one.id });
+    const token = await call(`${hub.url}/api/v1/auth/token`, { json: { api_key: text } });
+    const headers = bearer(token.body.access);
+    await using stream = await EventStream.open(`${hub.url}/api/v1/notifications/events`, headers);
+    const held = vi.spyOn(globalThis, 'setTimeout');
+    const waiting = call(`${hub.url}/api/v1/notifications?wait=30`, { headers });
+    await vi.waitUntil(() => held.mock.calls.some(([, ms]) => ms === 30_000), { timeout: 60_000 });
+    held.mockRestore();
+    await revokeTerminalKey(hub.ctx, { terminalId: one.id, keyId });
+    await tell('secret');
+    expect(await waiting).toMatchObject({ status: 401, body: { code: 'not_signed_in' } });
+    expect(await stream.next()).toEqual({ event: 'end', data: 'over' });
   });
 
   it('is not answered over and over for what it has and does not show, yet has it when the time is over', async () => {

@@ -5,7 +5,13 @@ import { putProducts } from '../../../server/domain/catalog/index.ts';
 import { putPrices } from '../../../server/domain/pricing/index.ts';
 import { versionPrices } from '../../../server/domain/pull/index.ts';
 import { seedReferenceData } from '../../../server/domain/reference/index.ts';
-import { createStore, moveTerminal, updateCashier, updateStore } from '../../../server/domain/stores/index.ts';
+import {
+  createStore,
+  moveTerminal,
+  revokeTerminal,
+  updateCashier,
+  updateStore,
+} from '../../../server/domain/stores/index.ts';
 import { CatalogEdits } from '../../support/catalog-edits.ts';
 import { withDatabase } from '../../support/database.ts';
 import { PullTill, readSnapshot } from '../../support/pull-till.ts';
@@ -147,6 +153,26 @@ describe('a till that pulls', () => {
     });
     const { body } = await waiting;
     expect(JSON.stringify(body.changes)).toContain('From elsewhere');
+  });
+
+  it('is told nothing of what comes after it was shut out, though it waited before', async () => {
+    await till.sync();
+    using endless = waitsWithoutEnd(20_000);
+    const waiting = till.ask({ wait: 20 });
+    const { companyId, storeUuid } = shop;
+    const { id, text } = await programKey(test.db, { companyId, actions: ['store.see', 'catalog.see'] });
+    const asked = `${hub.url}/api/v1/pull?store=${storeUuid}`;
+    const headers = bearer(text);
+    let { cursor, has_more: hasMore } = (await call(`${asked}&limit=5000`, { headers })).body;
+    while (hasMore) ({ cursor, has_more: hasMore } = (await call(`${asked}&cursor=${cursor}`, { headers })).body);
+    const program = call(`${asked}&cursor=${cursor}&wait=20`, { headers });
+    await vi.waitUntil(() => endless.count > 1, { timeout: 60_000 });
+    await revokeTerminal(hub.ctx, only(shop.terminals).id);
+    await inTransaction(test.db, (tx) => tx.apiKey.update({ where: { id }, data: { revokedAt: hub.clock.now } }));
+    await rename('Secret');
+    for (const { status, body } of [await waiting, await program]) {
+      expect([status, JSON.stringify(body).includes('Secret')]).toEqual([expect.toBeOneOf([401, 403]), false]);
+    }
   });
 
   it('waits no longer than it asked for', async () => {

@@ -26,11 +26,16 @@ async function openTill() {
   return { ctx, till, hub, companyId, storeId: store.id };
 }
 
+/** Nobody waits here. */
+const atOnce = (ctx: Ctx) => ({
+  ...{ waitMs: 0, store: null, gone: new AbortController().signal },
+  admitAgain: async () => ctx,
+});
+
 type Till = Awaited<ReturnType<typeof openTill>>;
 
 async function pullSome({ till, hub }: Till, cursor: string | null, limit = 1000) {
-  const gone = new AbortController().signal;
-  return pull(till, hub, { cursor, types: ['vat_rates'], limit, waitMs: 0, store: null, gone });
+  return pull(till, hub, { cursor, types: ['vat_rates'], limit, ...atOnce(till) });
 }
 
 const namesIn = (text: string) => (JSON.parse(`[${text}]`) as { row: { name: string } }[]).map(({ row }) => row.name);
@@ -105,8 +110,7 @@ describe('what is shared between tills', () => {
         return value;
       });
     });
-    const gone = new AbortController().signal;
-    const { wholes } = await pull(till, hub, { cursor: null, types: null, limit: 1000, waitMs: 0, store: null, gone });
+    const { wholes } = await pull(till, hub, { cursor: null, types: null, limit: 1000, ...atOnce(till) });
     expect(wholes).toContain('pass-in-the-clear');
     for (const spy of spies) spy.mockRestore();
     expect(kept.length).toBeGreaterThan(2);

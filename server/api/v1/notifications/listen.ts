@@ -1,5 +1,6 @@
 /** Waiting for notifications: until there is one, or for as long as the connection stands. */
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
+import { DomainError } from '../../../core/errors.ts';
 import type { Ctx } from '../../../db/index.ts';
 import { type OpenNotification, openNotifications } from '../../../domain/notifications/index.ts';
 import { openEventStream } from '../../../http/event-stream.ts';
@@ -10,17 +11,18 @@ import type { NotificationWatch } from './watch.ts';
 type Found = Awaited<ReturnType<typeof openNotifications>>;
 
 interface Listening {
-  req: Request;
   res: Response;
   ctx: Ctx;
   watch: NotificationWatch;
   terminalId: number;
+  /** Throws when it has been shut out meanwhile. */
+  admitAgain(): Promise<Ctx>;
 }
 
 /** Answers as soon as there is something that the terminal was never sent (with `after`: anything that was made later), else
  *  when the time is over. What is open is answered in either case, so that nothing which got lost on its way stays lost. */
 export async function waitForNews(
-  { res, ctx, watch, terminalId }: Listening,
+  { res, ctx, watch, terminalId, admitAgain }: Listening,
   { after, waitMs }: { after: string; waitMs: number },
 ): Promise<Found> {
   const isEnough = ({ list }: Found) => list.some(({ isNew }) => isNew || after !== '');
@@ -47,6 +49,7 @@ export async function waitForNews(
         wake = resolve;
       });
       if (res.destroyed) return found;
+      await admitAgain();
     }
   } finally {
     stop();
@@ -63,7 +66,7 @@ const longestMs = 10 * 60_000;
  *  connection for dead, `end` when the hub ends it.
  *  @throws too_many_requests the terminal listens on too many connections already */
 export async function streamNews(listening: Listening, after: string): Promise<void> {
-  const { res, ctx, watch, terminalId } = listening;
+  const { res, ctx, watch, terminalId, admitAgain } = listening;
   const sent = new Set<string>();
   let isOver = false;
   let isLooking = false;
@@ -72,29 +75,28 @@ export async function streamNews(listening: Listening, after: string): Promise<v
     isOver = true;
     stream.end(reason);
   };
+  const orEnd = (work: () => Promise<void>) => work().catch((error: unknown) => end(whyEnded(ctx, error)));
   const look = async () => {
     isToLookAgain = true;
     if (isLooking) return;
     isLooking = true;
-    try {
-      while (isToLookAgain && !isOver) {
-        isToLookAgain = false;
-        const { list, hasMore } = await openNotifications(ctx, [...sent].at(-1) ?? after);
-        for (const one of list) if (!sent.has(one.id)) stream.send(eventOf(one));
-        for (const { id } of list) sent.add(id);
-        isToLookAgain ||= hasMore && list.length > 0;
-      }
-    } catch (error) {
-      ctx.log.warn({ err: error }, 'notifications could not be read');
-      end('again');
-    } finally {
-      isLooking = false;
+    while (isToLookAgain && !isOver) {
+      isToLookAgain = false;
+      await admitAgain();
+      const { list, hasMore } = await openNotifications(ctx, [...sent].at(-1) ?? after);
+      for (const one of list) if (!sent.has(one.id)) stream.send(eventOf(one));
+      for (const { id } of list) sent.add(id);
+      isToLookAgain ||= hasMore && list.length > 0;
     }
+    isLooking = false;
+  };
+  const beat = async () => {
+    await admitAgain();
+    stream.beat();
   };
   const stop = watch.add(terminalId, (why) => {
     if (why === 'over') end('over');
-    else if (why === 'news') void look();
-    else stream.beat();
+    else void orEnd(why === 'news' ? look : beat);
   });
   const stream = openEventStream(res, mostUnread);
   const timer = setTimeout(() => end('again'), longestMs);
@@ -104,7 +106,14 @@ export async function streamNews(listening: Listening, after: string): Promise<v
     clearTimeout(timer);
     stop();
   });
-  await look();
+  await orEnd(look);
+}
+
+/** `over`: the terminal has been shut out. */
+function whyEnded({ log }: Ctx, error: unknown): 'over' | 'again' {
+  if (error instanceof DomainError && error.code !== 'unavailable') return 'over';
+  log.warn({ err: error }, 'notifications could not be read');
+  return 'again';
 }
 
 function eventOf(one: OpenNotification) {

@@ -59,14 +59,14 @@ function listOperation(watch: NotificationWatch): Operation {
     query: pollQuery,
     answers: { 200: { description: 'What is open.', schema: notificationsJson } },
     problems: ['too_many_requests'],
-    async handle({ req, res, ctx, query }) {
+    async handle({ res, ctx, query, admitAgain }) {
       const own = await requireOwnTerminal(ctx, query.terminal_id);
       const waitMs = Number(query.wait ?? 0) * 1000;
       const since = query.after ?? '';
       const { list, hasMore } =
         waitMs === 0
           ? await openNotifications(ctx, since)
-          : await waitForNews({ req, res, ctx, watch, terminalId: own }, { after: since, waitMs });
+          : await waitForNews({ res, ctx, watch, terminalId: own, admitAgain }, { after: since, waitMs });
       return { body: { schema_version: 1, results: list.map(notificationFrom), has_more: hasMore } };
     },
   });
@@ -86,10 +86,10 @@ function eventsOperation(watch: NotificationWatch): Operation {
     query: streamQuery,
     answers: { 200: { description: 'Events.', mediaType: 'text/event-stream', schema: z.string() } },
     problems: ['too_many_requests'],
-    async handle({ req, res, ctx, query }) {
+    async handle({ req, res, ctx, query, admitAgain }) {
       const own = await requireOwnTerminal(ctx, query.terminal_id);
       const last = req.get('last-event-id') ?? '';
-      await streamNews({ req, res, ctx, watch, terminalId: own }, normalizeWireId(last) ?? '');
+      await streamNews({ res, ctx, watch, terminalId: own, admitAgain }, normalizeWireId(last) ?? '');
       return 'sent';
     },
   });

@@ -92,9 +92,9 @@ function pullOperation(hub: PullHub): Operation {
       304: { description: 'Nothing has changed since the cursor in the query was given.' },
     },
     problems: ['expired'],
-    async handle({ req, res, ctx, query }) {
+    async handle({ req, res, ctx, query, admitAgain }) {
       const { cursor = null, types = null, limit, wait, store = null } = query;
-      const asked = { cursor, types, limit, store, waitMs: wait * 1000, gone: untilGone(res) };
+      const asked = { cursor, types, limit, store, waitMs: wait * 1000, gone: untilGone(res), admitAgain };
       const pulled = await pull(ctx, hub, asked).catch(pointToSnapshot({ req, res }));
       return answerPull({ req, res }, pulled);
     },

@@ -31,7 +31,9 @@ const store = z
   .string('should be the UUID of a store')
   .max(100, 'should be the UUID of a store')
   .optional()
-  .describe('Only for programs and people: UUID of the store whose prices and rows are meant.');
+  .describe(
+    'Only for programs and people, who need the rights store.see and catalog.see there: UUID of the store whose prices and rows are meant.',
+  );
 
 export const pullQuery = z.strictObject({
   cursor: z.string('should be one cursor').max(20_000, 'is none').optional().describe('Of the last answer.'),

@@ -1255,7 +1255,7 @@ export interface operations {
     activeCampaigns: {
         parameters: {
             query?: {
-                /** @description Only for programs and people: UUID of the store whose prices and rows are meant. */
+                /** @description Only for programs and people, who need the rights store.see and catalog.see there: UUID of the store whose prices and rows are meant. */
                 store?: string;
             };
             header?: never;
@@ -1320,7 +1320,7 @@ export interface operations {
     checksums: {
         parameters: {
             query?: {
-                /** @description Only for programs and people: UUID of the store whose prices and rows are meant. */
+                /** @description Only for programs and people, who need the rights store.see and catalog.see there: UUID of the store whose prices and rows are meant. */
                 store?: string;
                 /** @description Names of types, separated by commas; without it all that the caller may have. */
                 types?: string;
@@ -1789,7 +1789,7 @@ export interface operations {
                 limit?: string;
                 /** @description Time of the last synchronisation. */
                 since?: string;
-                /** @description Only for programs and people: UUID of the store whose prices and rows are meant. */
+                /** @description Only for programs and people, who need the rights store.see and catalog.see there: UUID of the store whose prices and rows are meant. */
                 store?: string;
             };
             header?: never;
@@ -1881,7 +1881,7 @@ export interface operations {
                 limit?: string;
                 /** @description Time of the last synchronisation. */
                 since?: string;
-                /** @description Only for programs and people: UUID of the store whose prices and rows are meant. */
+                /** @description Only for programs and people, who need the rights store.see and catalog.see there: UUID of the store whose prices and rows are meant. */
                 store?: string;
             };
             header?: never;
@@ -1917,7 +1917,7 @@ export interface operations {
                 cursor?: string;
                 /** @description About how many rows to send at most, 1 to 5000; rows that were changed at once are not torn apart. */
                 limit?: string;
-                /** @description Only for programs and people: UUID of the store whose prices and rows are meant. */
+                /** @description Only for programs and people, who need the rights store.see and catalog.see there: UUID of the store whose prices and rows are meant. */
                 store?: string;
                 /** @description Names of types, separated by commas; without it all that the caller may have. */
                 types?: string;
@@ -2030,7 +2030,7 @@ export interface operations {
             query?: {
                 /** @description Only rows of these buckets, two hexadecimal digits each: to repair what checksums have found. */
                 buckets?: string;
-                /** @description Only for programs and people: UUID of the store whose prices and rows are meant. */
+                /** @description Only for programs and people, who need the rights store.see and catalog.see there: UUID of the store whose prices and rows are meant. */
                 store?: string;
                 /** @description Names of types, separated by commas; without it all that the caller may have. */
                 types?: string;
@@ -2073,7 +2073,7 @@ export interface operations {
     taxes: {
         parameters: {
             query?: {
-                /** @description Only for programs and people: UUID of the store whose prices and rows are meant. */
+                /** @description Only for programs and people, who need the rights store.see and catalog.see there: UUID of the store whose prices and rows are meant. */
                 store?: string;
             };
             header?: never;

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { inTransaction } from '../../../server/db/index.ts';
 import { verify } from '../../../server/domain/verification/index.ts';
 import { withDatabase } from '../../support/database.ts';
 import {
@@ -136,6 +137,26 @@ describe('a push of mixed documents', () => {
     expect(body).toMatchObject({ accepted: 99, rejected: 1 });
     expect(body.results[50]).toMatchObject({ outcome: 'quarantined', code: 'unstorable_text' });
     expect(await traces(hub, mine.companyId)).toMatchObject({ transactions: 99, quarantined: 1 });
+  });
+
+  it('names a document that could not be stored on the log, with the till’s own id of the matter', async () => {
+    const mine = await openShop(hub);
+    const one = only(mine.terminals);
+    await push(one, [of('transaction', sale(one))]);
+    const where = { companyId: mine.companyId };
+    const { paidE4 } = await test.db.reader.dayTotal.findFirstOrThrow({ where });
+    const setPaid = (to: bigint) =>
+      inTransaction(test.db, (tx) => tx.dayTotal.updateMany({ where, data: { paidE4: to } }));
+    await setPaid(2n ** 63n - 1n);
+    const refused = sale(one);
+    const { body } = await push(one, [of('transaction', refused, { correlation_id: 'basket-4711' })]);
+    await setPaid(paidE4);
+    expect(body.results).toMatchObject([{ outcome: 'quarantined', correlation_id: 'basket-4711' }]);
+    const line = hub
+      .logged()
+      .split('\n')
+      .find((each) => each.includes(refused.head.id));
+    expect(JSON.parse(line ?? '{}')).toMatchObject({ correlationId: 'basket-4711', documentId: refused.head.id });
   });
 
   it('raises the counters of its till, and a document with more sections completes the one that had fewer', async () => {

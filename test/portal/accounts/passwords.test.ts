@@ -78,17 +78,6 @@ describe('a password', () => {
 });
 
 describe('changing it', () => {
-  it('F-ACC-3: happens in the portal, this session survives, and a page confirms it', async () => {
-    const person = await hub.person('changes.it');
-    const answer = await change(person, { current: password });
-    expect([answer.status, answer.location]).toEqual([302, '/accounts/password/change/done/']);
-    const done = textOf(await person.get('/accounts/password/change/done/'));
-    expect(done).toContain('Your password is changed');
-    expect(done).toContain('How hard it is to guess: strong');
-    expect(await isIn(person)).toBe(true);
-    expect(await isIn(await hub.signedIn('changes.it', otherPassword))).toBe(true);
-  });
-
   it('asks for the present one, and says beside its field that it is not right', async () => {
     const person = await hub.person('asks.present');
     const { status, body } = await change(person, { current: 'not the one' });

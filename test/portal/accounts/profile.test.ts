@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Accounts, isIn, password, textOf } from './support.ts';
+import { Accounts, isIn, otherPassword, password, textOf } from './support.ts';
 
 const hub = new Accounts();
 const chosen = { displayName: '', language: '', timeZone: '', theme: '', notifyByMail: 'yes' };
@@ -79,6 +79,20 @@ describe('the profile', () => {
       expect(links, path).toEqual(expect.arrayContaining(['/dashboard/', '/companies/', '/accounts/profile/']));
       if (path === '/dashboard/') for (const href of links) expect((await person.get(href)).status, href).toBe(200);
     }
+  });
+});
+
+describe('the password', () => {
+  it('F-ACC-3: is changed in the portal, this session survives, and a page confirms it', async () => {
+    const person = await hub.person('changes.it');
+    const fields = { current: password, password: otherPassword, again: otherPassword };
+    const answer = await person.post('/accounts/password/change/', fields);
+    expect([answer.status, answer.location]).toEqual([302, '/accounts/password/change/done/']);
+    const done = textOf(await person.get('/accounts/password/change/done/'));
+    expect(done).toContain('Your password is changed');
+    expect(done).toContain('How hard it is to guess: strong');
+    expect(await isIn(person)).toBe(true);
+    expect(await isIn(await hub.signedIn('changes.it', otherPassword))).toBe(true);
   });
 });
 

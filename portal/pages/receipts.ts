@@ -28,6 +28,7 @@ function listModel(visit: Visit, list: List, filter: Record<string, string | und
   if (list.next) next.set('after', list.next);
   return {
     filter,
+    isFiltered: here.size > 0,
     stores: list.stores.map(({ code, name }) => ({ code, name, isChosen: code === filter['store'] })),
     rows: list.rows.map((row) => rowModel(visit, row, slug)),
     nextHref: list.next && `?${next}`,

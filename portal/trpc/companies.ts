@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  countOwnersAndStores,
   countWaitingRequests,
   dropOwnerTag,
   getCompany,
@@ -19,7 +20,7 @@ import {
   updateCompany,
 } from '../../server/domain/companies/index.ts';
 import { openCompany } from '../../server/domain/provisioning/index.ts';
-import { memberRoles } from '../../server/domain/tenancy/index.ts';
+import { can, memberRoles } from '../../server/domain/tenancy/index.ts';
 import { companyOf } from '../company.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
@@ -71,12 +72,18 @@ export const companiesRouter = router({
       const { id: companyId, mayManage } = company;
       const { search, show } = input;
       const page = Number.isSafeInteger(input.page) ? input.page : 1;
-      const [people, waiting] = await Promise.all([
+      const mayOpen = can(ctx, 'store.create', { companyId });
+      const [people, waiting, counts] = await Promise.all([
         listMembers(ctx, { companyId, search, page, show }),
         mayManage ? countWaitingRequests(ctx, companyId) : 0,
+        mayOpen || company.isOwner ? countOwnersAndStores(ctx, companyId) : null,
       ]);
       const requests = waiting > 0 ? (await listRequests(ctx, companyId)).filter(isPending) : [];
-      return { company, people, requests };
+      return {
+        ...{ company, people, requests },
+        isOnlyOwner: company.isOwner && counts?.owners === 1,
+        needsStore: mayOpen && counts?.stores === 0,
+      };
     }),
 
   update: signedInProcedure

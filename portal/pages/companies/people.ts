@@ -33,6 +33,8 @@ export const peoplePage: PageHandler = async (visit) => {
       badges: company.isMember ? badgesOf(company, visit) : [],
       logoHref: company.logoId && `/pictures/${company.logoId}/`,
       facts: factsOf(company, visit),
+      storeHref: got.needsStore ? `/stores/${company.slug}/create/` : null,
+      mayDropTag: company.isOwner && !got.isOnlyOwner,
       mayLeave: company.isMember && !company.isOwner,
       waiting: got.requests.map((request) => waitingModel(request, { own, visit })),
       rows: got.people.members.map((member) => rowModel(member, { own, visit })),

@@ -8,7 +8,7 @@ export { type Invite, invite, resendInvitation, revokeInvitation } from './invit
 export { approveRequest, askToJoin, rejectRequest, withdrawRequest } from './join-requests.ts';
 export { leaveCompany, leaveEveryCompany, removeMember } from './leave.ts';
 export { companiesWithoutOtherOwner, dropOwnerTag, giveOwnerTag } from './owners.ts';
-export { getCompany, listOwnCompanies } from './read-companies.ts';
+export { countOwnersAndStores, getCompany, listOwnCompanies } from './read-companies.ts';
 export {
   countWaitingRequests,
   listInvitations,

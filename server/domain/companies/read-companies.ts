@@ -32,6 +32,19 @@ export async function listOwnCompanies(ctx: Ctx) {
   }));
 }
 
+/** How many owners a company has, and how many stores: what its page offers hangs on them.
+ *  @throws not_found the actor is not of it */
+export async function countOwnersAndStores(ctx: Ctx, companyId: number): Promise<{ owners: number; stores: number }> {
+  authorize(ctx, 'company.see', { companyId });
+  const { _count } = await ctx.db.reader.company.findUniqueOrThrow({
+    where: { id: companyId },
+    select: {
+      _count: { select: { memberships: { where: { isOwner: true } }, stores: { where: { deletedAt: null } } } },
+    },
+  });
+  return { owners: _count.memberships, stores: _count.stores };
+}
+
 /** One company with everything that its page and its form show, and what the actor may do there.
  *  @throws not_found there is none, or the actor is not of it */
 export async function getCompany(ctx: Ctx, slug: string) {

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { routes } from '../../../portal/routes.ts';
 import { createStore } from '../../../server/domain/stores/index.ts';
+import { addMember } from '../../../server/domain/tenancy/index.ts';
 import { isReservedSlug } from '../../../server/domain/tenancy/slug.ts';
-import { hubCtx } from '../../support/people.ts';
+import { hubCtx, makeUser } from '../../support/people.ts';
 import { Desk, flashAfter } from './support.ts';
 
 const desk = new Desk();
@@ -45,6 +46,23 @@ describe('creating a company', () => {
       timeZone: 'Europe/Berlin',
       dayStartMinutes: 360,
     });
+  });
+
+  it('leads on: its page offers the first store until there is one, and the only owner no way to give up the tag', async () => {
+    const visitor = await desk.newcomer('creator.next');
+    const { location } = await visitor.post('/companies/create/', { name: 'What Comes Next' });
+    const slug = slugIn(location);
+    const page = async () => (await visitor.get(`/companies/${slug}/`)).body;
+    const opens = `href="/stores/${slug}/create/"`;
+    const drops = `href="/companies/${slug}/owners/self-remove/"`;
+    expect(await page()).toContain(opens);
+    expect(await page()).not.toContain(drops);
+    const { id: companyId } = await row(slug);
+    await createStore(hubCtx(desk.db), { companyId, code: 'S1', name: 'First' });
+    expect(await page()).not.toContain(opens);
+    const second = await makeUser(desk.db, 'creator.second');
+    await addMember(hubCtx(desk.db), { companyId, userId: second.id, isOwner: true });
+    expect(await page()).toContain(drops);
   });
 
   it('says beside the field what is wrong and keeps what was typed', async () => {

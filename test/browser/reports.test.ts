@@ -102,6 +102,13 @@ describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('form.gate-asking').isVisible()).toBe(false);
     expect(await page.locator('.gate-report').first().isVisible()).toBe(true);
+    // A4 upright, in CSS pixels: what is wider than the paper is cut off.
+    await page.setViewportSize({ width: 718, height: 1000 });
+    for (const name of ['sales-by-day', 'sales-heat-map', 'cashier-control', 'closures']) {
+      await page.goto(`${server.url}/reports/${name}?company=${slug}&range=30-days`);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect([name, Math.max(0, over)]).toEqual([name, 0]);
+    }
     await context.close();
   });
 });

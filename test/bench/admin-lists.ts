@@ -72,8 +72,11 @@ function isPlain(value: unknown): boolean {
   return typeof value === 'boolean' || (typeof value === 'string' && value !== '' && !value.includes('\n'));
 }
 
+/** Lists write amounts with their currency and moments with their zone; filters take figures and days. */
 function filterOf(name: string, value: unknown): string {
-  return `filters.${name}=${encodeURIComponent(String(value))}`;
+  const text = name.endsWith('At') ? String(value).slice(0, 10) : String(value);
+  const typed = name.endsWith('E4') ? text.replace(/[^\d.-]/g, '') : text;
+  return `filters.${name}=${encodeURIComponent(typed)}`;
 }
 
 async function ask(visitor: Visitor, address: string): Promise<Listed> {

@@ -37,8 +37,9 @@ export async function gatheredPlan(ctx: Ctx, query: ListQuery): Promise<Plan | n
 /** Sets of conditions that an index answers, the most telling first; the alternative's scope, or everything, at last. */
 function waysOf({ table, scope }: ListQuery, branch: readonly ListCondition[]): (readonly ListCondition[])[] {
   const found = new Map<string, { conditions: ListCondition[]; weight: number }>();
+  const mayBeOpen = isEnterable(table);
   for (const { columns } of table.indexes) {
-    const { conditions, weight } = alongIndex(columns, branch);
+    const { conditions, weight } = alongIndex(columns, branch, mayBeOpen);
     const key = conditions.map((each) => branch.indexOf(each)).join();
     if (weight > (found.get(key)?.weight ?? 0)) found.set(key, { conditions, weight });
   }
@@ -47,7 +48,9 @@ function waysOf({ table, scope }: ListQuery, branch: readonly ListCondition[]): 
   const isOwn = (each: ListCondition) =>
     ('of' in each || each.is === 'related') && scope.some((own) => own.includes(each));
   const own = branch.filter(isOwn);
-  const last = own.length > 0 ? own : branch.filter((each) => isPoint(each) && each.column === 'companyId');
+  const hasCompanies = table.indexes.some(({ columns: [first] }) => first === 'companyId');
+  const last =
+    own.length > 0 ? own : branch.filter((each) => hasCompanies && isPoint(each) && each.column === 'companyId');
   return [...best.map(({ conditions }) => conditions), last];
 }
 
@@ -57,8 +60,9 @@ function isPoint(condition: ListCondition): condition is Point {
   return condition.is === 'equal' || condition.is === 'empty' || condition.is === 'among';
 }
 
-/** What of a branch the index answers from its first column on. The company may be left open: it has few values. */
-function alongIndex(index: readonly string[], branch: readonly ListCondition[]) {
+/** What of a branch the index answers from its first column on. The company may be left open where every row has one: it has few
+ *  values. */
+function alongIndex(index: readonly string[], branch: readonly ListCondition[], mayBeOpen: boolean) {
   const conditions: ListCondition[] = [];
   let weight = 0;
   for (const [place, name] of index.entries()) {
@@ -68,7 +72,7 @@ function alongIndex(index: readonly string[], branch: readonly ListCondition[]) 
       weight += name === 'companyId' ? 1 : 4;
       continue;
     }
-    if (place === 0 && name === 'companyId') continue;
+    if (place === 0 && name === 'companyId' && mayBeOpen) continue;
     const ranges = branch.filter((each) => each.is === 'range' && each.column === name);
     conditions.push(...ranges);
     if (ranges.length > 0) weight += 2;
@@ -92,12 +96,17 @@ async function countWays(ctx: Ctx, table: ListTable, ways: readonly (readonly Li
   return ways.map((_, place) => Number(row?.[`c${place}`]));
 }
 
+/** Whether every row belongs to a company. */
+function isEnterable(table: ListTable): boolean {
+  return table.columns['companyId']?.isNullable === false;
+}
+
 /** A condition that every row meets, so that an index that begins with the company can be entered. */
 export function everyCompany(table: ListTable, conditions: readonly ListCondition[]): Sql {
   const names = new Set(conditions.flatMap((each) => ('column' in each ? [each.column] : [])));
   const isOpen = ({ columns: [first, second] }: ListIndex) =>
     first === 'companyId' && !names.has('companyId') && second !== undefined && names.has(second);
   const isEntered = table.indexes.some(({ columns: [first] }) => first !== undefined && names.has(first));
-  if (isEntered || !table.indexes.some(isOpen) || table.columns['companyId']?.isNullable !== false) return [];
+  if (isEntered || !table.indexes.some(isOpen) || !isEnterable(table)) return [];
   return ['company_id IN (SELECT id FROM companies) AND '];
 }

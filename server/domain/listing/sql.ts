@@ -70,23 +70,31 @@ export interface ConditionStyle {
   provider: 'sqlite' | 'postgresql';
   /** Keeps SQLite from choosing an index for these conditions: another one was chosen. PostgreSQL knows its figures. */
   isGuarded: boolean;
+  /** It is one of several, any of which may hold: PostgreSQL takes an index for each only where what is looked for is there as an
+   *  array, and reads the whole table for a subquery. */
+  isAlternative?: boolean;
 }
 
 const characters = /[%_!]/g;
 
 export function conditionSql(table: ListTable, condition: ListCondition, style: ConditionStyle): Sql {
   if ('of' in condition) {
-    const pieces = condition.of.map((each) => sql`(${conditionSql(table, each, style)})`);
+    const inner = { ...style, isAlternative: style.isAlternative === true || condition.is === 'any' };
+    const pieces = condition.of.map((each) => sql`(${conditionSql(table, each, inner)})`);
     if (pieces.length === 0) return condition.is === 'any' ? ['1 = 0'] : ['1 = 1'];
     return join(pieces, condition.is === 'any' ? ' OR ' : ' AND ');
   }
   const { sql: name, scalar } = columnOf(table, condition.column);
   const column = style.isGuarded && style.provider === 'sqlite' ? `+${name}` : name;
+  const among = (rows: Sql): Sql =>
+    style.isAlternative && style.provider === 'postgresql'
+      ? sql`${column} = ANY (ARRAY ${rows})`
+      : sql`${column} IN ${rows}`;
   switch (condition.is) {
     case 'equal':
       return sql`${column} = ${value(scalar, condition.value)}`;
     case 'among':
-      return condition.values.length === 0 ? ['1 = 0'] : sql`${column} IN ${{ scalar, values: condition.values }}`;
+      return condition.values.length === 0 ? ['1 = 0'] : among([{ scalar, values: condition.values }]);
     case 'empty':
       return [`${column} IS NULL`];
     case 'filled':
@@ -108,8 +116,8 @@ export function conditionSql(table: ListTable, condition: ListCondition, style: 
     }
     case 'related': {
       const { table: target, key, where } = condition;
-      const inner = conditionSql(target, where, { ...style, isGuarded: false });
-      return sql`${column} IN (SELECT ${columnOf(target, key).sql} FROM ${target.name} WHERE ${inner})`;
+      const inner = conditionSql(target, where, { provider: style.provider, isGuarded: false });
+      return among(sql`(SELECT ${columnOf(target, key).sql} FROM ${target.name} WHERE ${inner})`);
     }
   }
 }

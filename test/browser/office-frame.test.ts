@@ -144,6 +144,19 @@ describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
     expect(errors).toEqual([]);
     await context.close();
   });
+
+  it('lays nothing of its bar over anything else on the smallest phone', async () => {
+    const { page, context } = await staff({ width: 360, height: 740 });
+    await open(page, '/admin/resources/Store');
+    const controls = await page.$$eval('.gate-top :is(button, a, summary):not(.gate-drop-menu *)', (found) =>
+      found.map((one) => ({ box: one.getBoundingClientRect(), name: one.className })),
+    );
+    const shown = controls.filter(({ box }) => box.width > 0).sort((a, b) => a.box.left - b.box.left);
+    expect(shown.length).toBeGreaterThanOrEqual(6);
+    const over = shown.filter(({ box }, place) => box.left < (shown[place - 1]?.box.right ?? 0) || box.right > 360);
+    expect(over.map(({ name }) => name)).toEqual([]);
+    await context.close();
+  });
 });
 
 /** A name space of its own in which the whole checkout is read-only; null where the system does not let us. */

@@ -254,6 +254,21 @@ it('paper ends after so many pages and says in words where the rest is', async (
   expect(texts.some(({ text }) => /^\d+ more rows do not fit onto this paper\. The CSV/.test(text))).toBe(true);
 });
 
+it.each(['en', 'de', 'tr'] as const)('headings of columns are not broken within a word: %s', async (language) => {
+  const words = speech(language);
+  const broken: string[] = [];
+  for (const { name } of catalogue) {
+    const answer = await answerOf(name);
+    if (answer.sections.length === 0) continue;
+    const { texts } = readPdf(await bytesOf(reportPdf(words, answer, { isPlain: true })));
+    const drawn = new Set(texts.flatMap(({ text }) => text.split(/\s+/)));
+    const heads = [answer.report.rowName, ...answer.report.columns.map((column) => column.name)];
+    const told = heads.flatMap((head) => words.t(`reports.columns.${head}`).split(/\s+/));
+    broken.push(...told.filter((word) => !drawn.has(word)).map((word) => `${name}: ${word}`));
+  }
+  expect(broken).toEqual([]);
+});
+
 it('letters of every language are embedded, and only those that are used', async () => {
   const pdf = await bytesOf(reportPdf(speech('tr'), await answerOf('sales-by-store'), { isPlain: false }));
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');

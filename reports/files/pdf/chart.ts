@@ -117,7 +117,8 @@ function drawUpright(doc: Pdf, drawing: Drawing, box: Box): void {
     x: box.x + tickWidth,
     y: box.y + 4,
     width: box.width - tickWidth - (plan.kind === 'pareto' ? 34 : 0),
-    height: box.height - 22,
+    // Names and, below them, the legend.
+    height: box.height - 28,
   };
   const heightAt = (number: number) =>
     plot.y + plot.height - ((number - scale.low) / (scale.high - scale.low || 1)) * plot.height;

@@ -24,6 +24,9 @@ export function reportPdf(reader: Reader, answer: Answer, options: PdfOptions = 
   return pdfOf(reader, { title: aboutOf(reader, answer).title, createdAt: answer.asOf, answers: [answer] }, options);
 }
 
+/** A heading stands at the foot of a page only with the heads and the first rows of its table below it. */
+const headed = 90;
+
 export interface PdfPlan {
   title: string;
   createdAt: Date;
@@ -55,6 +58,7 @@ async function draw(paper: Paper, reader: Reader, plan: PdfPlan): Promise<void> 
   let left = 0;
   for (const answer of plan.answers) left += await drawAnswer(paper, reader, { answer, isPack });
   for (const { title, table } of plan.more ?? []) {
+    paper.room(headed);
     paragraph(paper, title, { size: sizes.heading, isBold: true, gapBelow: 4 });
     left += await drawTable(paper, table);
   }
@@ -72,6 +76,7 @@ interface DrawnAnswer {
 async function drawAnswer(paper: Paper, reader: Reader, { answer, isPack }: DrawnAnswer): Promise<number> {
   const about = aboutOf(reader, answer);
   const size = isPack ? sizes.heading : sizes.title;
+  paper.room(headed);
   paragraph(paper, about.title, { size, isBold: true, gapBelow: 4 });
   if (!isPack) {
     for (const line of about.lines) paragraph(paper, line);

@@ -21,17 +21,19 @@ const padded = 0.45;
 const letter = 0.62;
 const largest = 8;
 const smallest = 3.75;
-/** Longer words of headings are broken. */
-const longestWord = 11;
+/** Bold letters are wider. */
+const bold = 1.15;
+/** Words of headings with more letters than the first of these are broken; than the next, where the paper is too narrow for that. */
+const longestWords = [20, 16, 12];
 const widestName = 190;
 const narrowestName = 70;
 /** Rows that decide about widths: what is longer is rare. */
 const measured = 2000;
 
 /** How wide the columns want to be at a size of letters. */
-function wishes({ heads, rows }: PaperTable, size: number): number[] {
-  const longest = heads.map(({ text }) =>
-    Math.min(longestWord, Math.max(...text.split(/\s+/).map((word) => word.length))),
+function wishes({ heads, rows }: PaperTable, size: number, longestWord = 12): number[] {
+  const longest = heads.map(
+    ({ text }) => bold * Math.min(longestWord, Math.max(...text.split(/\s+/).map((word) => word.length))),
   );
   for (const { cells, isTotal } of [...rows.slice(0, measured), ...rows.filter((row) => row.isTotal)]) {
     cells.forEach((cell, index) => {
@@ -57,10 +59,19 @@ interface Layout {
   lineHeight: number;
 }
 
+/** The largest letters with which the columns fit, and what these want then. */
+function fitting(table: PaperTable, width: number): { size: number; wished: number[] } {
+  for (const longestWord of longestWords) {
+    for (let size = largest; size >= smallest; size -= 0.25) {
+      const wished = wishes(table, size, longestWord);
+      if (sum(wished) <= width) return { size, wished };
+    }
+  }
+  return { size: smallest, wished: wishes(table, smallest) };
+}
+
 function layoutOf(table: PaperTable, width: number): Layout {
-  let size = largest;
-  while (size > smallest && sum(wishes(table, size)) > width) size -= 0.25;
-  const wished = wishes(table, size);
+  const { size, wished } = fitting(table, width);
   const spare = width - sum(wished);
   const first = wished[0] ?? 0;
   // What is left over goes to the names first, then to all alike; what lacks is taken from the names, never from numbers.

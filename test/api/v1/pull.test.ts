@@ -167,8 +167,9 @@ describe('a till that pulls', () => {
     while (hasMore) ({ cursor, has_more: hasMore } = (await call(`${asked}&cursor=${cursor}`, { headers })).body);
     const program = call(`${asked}&cursor=${cursor}&wait=20`, { headers });
     await vi.waitUntil(() => endless.count > 1, { timeout: 60_000 });
-    await revokeTerminal(hub.ctx, only(shop.terminals).id);
+    // The key first: that a terminal is revoked wakes whoever waits.
     await inTransaction(test.db, (tx) => tx.apiKey.update({ where: { id }, data: { revokedAt: hub.clock.now } }));
+    await revokeTerminal(hub.ctx, only(shop.terminals).id);
     await rename('Secret');
     for (const { status, body } of [await waiting, await program]) {
       expect([status, JSON.stringify(body).includes('Secret')]).toEqual([expect.toBeOneOf([401, 403]), false]);

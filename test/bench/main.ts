@@ -15,6 +15,7 @@ import { pushSource } from './documents.ts';
 import { type BenchServer, makeShop, type Shop, startHub } from './hub.ts';
 import { openLimit, prepareSale } from './limit.ts';
 import { type Limit, limitBatches, measureLimit } from './limits.ts';
+import { describeMachine } from './machine.ts';
 import { push } from './push.ts';
 import { measureRecording, preloadDocuments, type Recorded } from './recording.ts';
 
@@ -243,9 +244,7 @@ async function benchCatchUp(documents: number): Promise<void> {
   const found = await measureCatchUp(server, username, () => push(server, shop, run));
   const cores = server.cpuMs() / 1000 / found.seconds;
   await server.stop();
-  console.log(
-    `\nCatch-up of 1,000 tills, a connection for each document, ${os.cpus().length} × ${os.cpus()[0]?.model}`,
-  );
+  console.log(`\nCatch-up of 1,000 tills, a connection for each document\n${describeMachine()}`);
   console.table([
     {
       documents: count(found.documents),

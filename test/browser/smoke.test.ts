@@ -85,7 +85,8 @@ describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
     }
     await page.locator(`tbody tr[data-row-id="${last.id}"]`).locator('a').first().click();
     await page.waitForSelector(`text=${last.uuid}`);
-    await page.waitForSelector('text=Payments');
+    // Always there: the last receipt may be one that was cancelled before anybody paid.
+    await page.waitForSelector('.gate-document .gate-raw summary');
     await picture(page, 'admin-receipt');
     expectOwnHostOnly(staff);
     await staff.context.close();

@@ -10,7 +10,8 @@ const restless = new Set(['SignInThrottle', 'RateWindow', 'HubState', 'TerminalS
 const counted = new Set(['Session', 'MailMessage', 'OutboxEvent']);
 
 /** Sums are composed from what is stored, when there is time. */
-const isComposed = (name: string) => name === 'ComposedPeriod' || /^Company\w+Total$|^(Terminal|Cashier|Basket)MonthTotal$/.test(name);
+const isComposed = (name: string) =>
+  name === 'ComposedPeriod' || /^Company\w+Total$|^(Terminal|Cashier|Basket)MonthTotal$/.test(name);
 
 const tables = dataModel.filter(({ name }) => !restless.has(name) && !isComposed(name));
 

@@ -10,7 +10,7 @@ import { BUSY_TIMEOUT_MS, pragmas, READER_BUSY_TIMEOUT_MS, retryWhileBusy } from
 
 /** Pages kept in memory, negative KiB. Recording touches the ends of many indexes; figures are read from a few rollups. */
 const WRITER_CACHE_SIZE = -16 * 1024;
-const READER_CACHE_SIZE = -8 * 1024;
+const READER_CACHE_SIZE = -2 * 1024;
 
 /** Texts that are kept compiled. All come from `statement()` and are few; a caller that made its own would be noticed. */
 const MOST_STATEMENTS = 500;

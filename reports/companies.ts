@@ -38,30 +38,40 @@ const offeredCompanies = 500;
 /** What opens a report of one kind or another. */
 const openings = ['figures.see', 'stock.see'] as const satisfies readonly Action[];
 
-const choiceColumns = { slug: 'text', name: 'text' } as const;
+const companyColumns = { id: 'int', slug: 'text', name: 'text', time_zone: 'text' } as const;
 
 const ownCompanies = statement({
   params: { ids: ['int'], most: 'int' },
-  returns: choiceColumns,
-  sql: (q) => `SELECT c.slug, c.name FROM companies c
+  returns: companyColumns,
+  sql: (q) => `SELECT c.id, c.slug, c.name, c.time_zone FROM companies c
     WHERE c.id IN ${q.list('ids')} AND c.deleted_at IS NULL ORDER BY c.name, c.id LIMIT ${q.param('most')}`,
 });
 
 const allCompanies = statement({
   params: { most: 'int' },
-  returns: choiceColumns,
-  sql: (q) => `SELECT c.slug, c.name FROM companies c
+  returns: companyColumns,
+  sql: (q) => `SELECT c.id, c.slug, c.name, c.time_zone FROM companies c
     WHERE c.deleted_at IS NULL ORDER BY c.name, c.id LIMIT ${q.param('most')}`,
 });
+
+/** Companies by name; null: of all. One query.
+ *  @param ids of a scope: nothing else is asked here */
+export async function companiesAmong(ctx: Ctx, ids: readonly number[] | null, most: number) {
+  const { dialect, reader } = ctx.db;
+  const rows =
+    ids === null
+      ? await dialect.query(reader, allCompanies, { most })
+      : await dialect.query(reader, ownCompanies, { ids, most });
+  return rows.map(({ time_zone: timeZone, ...company }) => ({ ...company, timeZone }));
+}
 
 /** The companies of which the actor may see any report, or what else is asked for, by name. */
 export async function listCompanies(ctx: Ctx, actions: readonly Action[] = openings): Promise<CompanyChoice[]> {
   const seen = actions.filter((action) => can(ctx, action)).map((action) => scopeFor(ctx, action).companyIds);
   if (seen.length === 0) return [];
-  const { dialect, reader } = ctx.db;
-  const most = offeredCompanies;
-  if (seen.includes(null)) return dialect.query(reader, allCompanies, { most });
-  return dialect.query(reader, ownCompanies, { ids: seen.flatMap((companyIds) => companyIds ?? []), most });
+  const ids = seen.includes(null) ? null : seen.flatMap((companyIds) => companyIds ?? []);
+  const companies = await companiesAmong(ctx, ids, offeredCompanies);
+  return companies.map(({ slug, name }) => ({ slug, name }));
 }
 
 /** A company by its slug for whoever may see any report of it, with the stores that these reports are about.

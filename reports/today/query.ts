@@ -4,6 +4,7 @@
 import { addDays, businessDayOf, localHour } from '../../server/core/business-day.ts';
 import { type Ctx, statement } from '../../server/db/index.ts';
 import { scopeFor } from '../../server/domain/tenancy/index.ts';
+import { companiesAmong } from '../companies.ts';
 import { type CurrencyToday, currenciesOf, type StoreDay } from './compose.ts';
 
 export interface CompanyToday {
@@ -229,33 +230,11 @@ function documentDays(ctx: Ctx, stores: readonly { id: number; businessDay: stri
     .map((store) => ({ store_id: store.id, business_day: store.businessDay }));
 }
 
-const companyColumns = { id: 'int', slug: 'text', name: 'text', time_zone: 'text' } as const;
-
-const ownCompanies = statement({
-  params: { ids: ['int'], most: 'int' },
-  returns: companyColumns,
-  sql: (q) => `SELECT c.id, c.slug, c.name, c.time_zone FROM companies c
-    WHERE c.id IN ${q.list('ids')} AND c.deleted_at IS NULL ORDER BY c.name, c.id LIMIT ${q.param('most')}`,
-});
-
-const allCompanies = statement({
-  params: { most: 'int' },
-  returns: companyColumns,
-  sql: (q) => `SELECT c.id, c.slug, c.name, c.time_zone FROM companies c
-    WHERE c.deleted_at IS NULL ORDER BY c.name, c.id LIMIT ${q.param('most')}`,
-});
-
 async function visibleCompanies(ctx: Ctx) {
   const { companyIds } = scopeFor(ctx, 'company.see');
-  const { dialect, reader } = ctx.db;
-  const most = shownCompanies;
-  const rows =
-    companyIds === null
-      ? await dialect.query(reader, allCompanies, { most })
-      : await dialect.query(reader, ownCompanies, { ids: companyIds, most });
-  const list = rows.map(({ time_zone: timeZone, ...company }) => ({ ...company, timeZone }));
+  const list = await companiesAmong(ctx, companyIds, shownCompanies);
   const where = { deletedAt: null, ...(companyIds === null ? {} : { id: { in: [...companyIds] } }) };
-  const count = list.length < shownCompanies ? list.length : await reader.company.count({ where });
+  const count = list.length < shownCompanies ? list.length : await ctx.db.reader.company.count({ where });
   return [list, count] as const;
 }
 

@@ -1,6 +1,7 @@
 /** Everything that the hub has stored, told apart from everything else in one question. */
 import { createHash } from 'node:crypto';
 import type { Database } from '../../../server/db/index.ts';
+import { companyRollups } from '../../../server/domain/sales/index.ts';
 import { dataModel, type Model } from '../../support/data-model.ts';
 import { writings } from '../../support/writings.ts';
 
@@ -10,10 +11,9 @@ const restless = new Set(['SignInThrottle', 'RateWindow', 'HubState', 'TerminalS
 const counted = new Set(['Session', 'MailMessage', 'OutboxEvent']);
 
 /** Sums are composed from what is stored, when there is time. */
-const isComposed = (name: string) =>
-  name === 'ComposedPeriod' || /^Company\w+Total$|^(Terminal|Cashier|Basket)MonthTotal$/.test(name);
+const composed = new Set(['composed_periods', ...Object.values(companyRollups).map(({ table }) => table)]);
 
-const tables = dataModel.filter(({ name }) => !restless.has(name) && !isComposed(name));
+const tables = dataModel.filter(({ name, dbName }) => !restless.has(name) && !composed.has(dbName));
 
 /** Tells after each call whether anything that counts has changed since the one before. */
 export interface Watch {

@@ -3,14 +3,15 @@ import { chooseStores, getReportCompany } from '../../reports/companies.ts';
 import { isDay } from '../../server/core/business-day.ts';
 import { DomainError } from '../../server/core/errors.ts';
 import { normalizeWireId } from '../../server/core/ids.ts';
-import { getReceipt, listTransactions } from '../../server/domain/sales/index.ts';
+import { listReceipts } from '../../server/domain/resources/index.ts';
+import { getReceipt } from '../../server/domain/sales/index.ts';
 import { router, signedInProcedure } from './procedures.ts';
 
 const slug = z.string().max(96);
 const pageSize = 50;
 
 export const receiptsRouter = router({
-  /** Receipts of a company, the latest first: of all time by arrival, of one business day by the time of sale. */
+  /** Receipts of a company, the latest first. */
   list: signedInProcedure
     .input(
       z.object({
@@ -21,20 +22,20 @@ export const receiptsRouter = router({
         till: z.string().max(64).optional(),
         /** Number of the closure period. */
         period: z.coerce.number().int().min(0).max(2_147_483_647).optional(),
-        after: z.string().max(64).optional(),
+        after: z.string().max(2000).optional(),
       }),
     )
     .query(async ({ ctx: { ctx }, input }) => {
       const company = await getReportCompany(ctx, input.company);
       const store = input.store === undefined ? undefined : chooseStores(company, input.store)[0];
-      const { rows, next } = await listTransactions(ctx, {
+      const { rows, next } = await listReceipts(ctx, {
         companyId: company.id,
-        ...(store && { storeId: store.id }),
-        ...(input.till !== undefined && { terminalCode: input.till }),
-        ...(input.period !== undefined && { closureNumber: input.period }),
-        ...(input.day !== undefined && { fromDay: input.day, toDay: input.day }),
-        after: input.after ?? null,
-        take: pageSize,
+        storeId: store?.id,
+        terminalCode: input.till,
+        closureNumber: input.period,
+        day: input.day,
+        after: input.after,
+        most: pageSize,
       });
       return { company: { slug: company.slug, name: company.name }, stores: company.stores, rows, next };
     }),

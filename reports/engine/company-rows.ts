@@ -1,8 +1,8 @@
 /** Rows of a rollup over many stores or days: of periods that are composed one for all stores, or one for each store's month; of
  *  other days the stores' own. */
 import { addDays } from '../../server/core/business-day.ts';
-import type { Words } from '../../server/db/index.ts';
-import { type CompanyRollup, companyRollupOf, lookUp, type RollupName } from '../../server/domain/sales/index.ts';
+import { lookUp, type Words } from '../../server/db/index.ts';
+import { type CompanyRollup, companyRollupOf, type RollupName } from '../../server/domain/sales/index.ts';
 import type { DayRange } from '../range.ts';
 import { isWholeCompany, type Window } from './window.ts';
 
@@ -56,7 +56,7 @@ export function companyRows(q: Words, rollup: CompanyRollup, own: OwnConditions)
         WHERE s.company_id = ${q.param('company_id')} AND s.store_id = 0
           AND s.business_day BETWEEN ${q.param('from')} AND ${q.param('to')}
           AND ${covered} NOT IN (SELECT period FROM composed)),
-    r AS (SELECT ${columns.join(', ')} FROM composed c
+    r AS NOT MATERIALIZED (SELECT ${columns.join(', ')} FROM composed c
         ${rows(table, `t.company_id = ${q.param('company_id')} AND t.${period} = c.period${ofStores()}${own('composed')}`)}
       UNION ALL SELECT ${columns.join(', ')} FROM open_days o
         ${rows(of.table, `t.store_id IN ${q.list('store_ids')} AND t.business_day = o.business_day${own('open')}`)})`;

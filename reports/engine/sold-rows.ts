@@ -2,8 +2,8 @@
  *  too few or too many from the rollups by day. Sums can be taken away as well as added, so nearly a whole month is the month
  *  less the few days that are not meant. */
 import { addDays, daysBetween } from '../../server/core/business-day.ts';
-import type { Words } from '../../server/db/index.ts';
-import { companyRollups, lookUp } from '../../server/domain/sales/index.ts';
+import { lookUp, type Words } from '../../server/db/index.ts';
+import { companyRollups } from '../../server/domain/sales/index.ts';
 import type { DayRange } from '../range.ts';
 import { isWholeCompany, type Window } from './window.ts';
 
@@ -113,7 +113,7 @@ export function soldRows(q: Words, { keys, figures }: SoldColumns, own: () => st
         CASE WHEN m.state = 'composed' AND ${q.param('is_whole')} = 1 THEN 1 ELSE 0 END AS is_composed
       FROM ${q.rows('edges', 'w')} ${soldDays(`s.company_id = ${q.param('company_id')} AND s.store_id = 0 AND s.business_day BETWEEN w.first_day AND w.last_day`)}
       LEFT JOIN composed_periods m ON m.company_id = s.company_id AND m.period = s.business_day),
-    r AS (SELECT ${plain} FROM ${q.rows('months', 'n')}
+    r AS NOT MATERIALIZED (SELECT ${plain} FROM ${q.rows('months', 'n')}
         ${rows('product_month_totals', `t.company_id = ${q.param('company_id')} AND t.store_id IN ${q.list('month_store_ids')} AND t.month = n.month`)}
       UNION ALL SELECT ${signed} FROM sold_days e
         ${rows(table, `t.company_id = ${q.param('company_id')} AND t.business_day = e.business_day`)} WHERE e.is_composed = 1

@@ -18,6 +18,7 @@ export {
 export { isStillReferenced, isUnavailable, isUniqueViolation, isUnspeakable } from './errors.ts';
 export { type ForeignRow, type ForeignSqlite, openForeignSqlite } from './foreign-sqlite.ts';
 export { joinTransaction } from './join.ts';
+export { lookUp } from './look-up.ts';
 export { migrate, pendingMigrations } from './migrate.ts';
 export { fieldsOf, type ModelName, modelOfTable, type Table, tableOf } from './models.ts';
 export { perDatabase } from './per-database.ts';

@@ -1,4 +1,4 @@
-import type { Ctx } from '../../db/index.ts';
+import { type Ctx, statement } from '../../db/index.ts';
 import { type ListedProduct, listProducts, type ProductFilter } from './list-products.ts';
 
 export interface ExportedProduct extends ListedProduct {
@@ -22,27 +22,47 @@ export async function* exportProducts(
   }
 }
 
-async function withMore(ctx: Ctx, rows: readonly ListedProduct[]): Promise<ExportedProduct[]> {
-  const found = await ctx.db.reader.product.findMany({
-    where: { id: { in: rows.map(({ id }) => id) } },
-    select: {
-      ...{ id: true, purchasePriceE4: true, shortName: true, description: true },
-      barcodes: { where: { deletedAt: null }, select: { barcode: true }, orderBy: { barcode: 'asc' } },
-      unit: { select: { code: true } },
-      subGroup: { select: { code: true } },
-    },
-  });
-  const byId = new Map(found.map((product) => [product.id, product]));
+const more = statement({
+  params: { products: ['text'] },
+  returns: {
+    id: 'text',
+    division_code: 'text',
+    purchase_price_e4: 'bigint?',
+    short_name: 'text?',
+    description: 'text?',
+    unit_code: 'text?',
+  },
+  sql: (
+    q,
+  ) => `SELECT p.id, s.code AS division_code, p.purchase_price_e4, p.short_name, p.description, u.code AS unit_code
+    FROM products p JOIN department_sub_groups s ON s.id = p.sub_group_id LEFT JOIN product_units u ON u.id = p.unit_id
+    WHERE p.id IN ${q.list('products')}`,
+});
+
+const barcodes = statement({
+  params: { products: ['text'] },
+  returns: { product_id: 'text', barcode: 'text' },
+  sql: (q) => `SELECT b.product_id, b.barcode FROM product_barcodes b
+    WHERE b.product_id IN ${q.list('products')} AND b.deleted_at IS NULL ORDER BY b.product_id, b.barcode`,
+});
+
+async function withMore({ db }: Ctx, rows: readonly ListedProduct[]): Promise<ExportedProduct[]> {
+  const products = rows.map(({ id }) => id);
+  const ofProduct = new Map((await db.dialect.query(db.reader, more, { products })).map((row) => [row.id, row]));
+  const barcodesOf = new Map<string, string[]>();
+  for (const { product_id, barcode } of await db.dialect.query(db.reader, barcodes, { products })) {
+    barcodesOf.set(product_id, [...(barcodesOf.get(product_id) ?? []), barcode]);
+  }
   return rows.map((row) => {
-    const more = byId.get(row.id);
+    const found = ofProduct.get(row.id);
     return {
       ...row,
-      allBarcodes: more?.barcodes.map(({ barcode }) => barcode) ?? [],
-      divisionCode: more?.subGroup.code ?? '',
-      purchasePriceE4: more?.purchasePriceE4 ?? null,
-      shortName: more?.shortName ?? null,
-      description: more?.description ?? null,
-      unitCode: more?.unit?.code ?? null,
+      allBarcodes: barcodesOf.get(row.id) ?? [],
+      divisionCode: found?.division_code ?? '',
+      purchasePriceE4: found?.purchase_price_e4 ?? null,
+      shortName: found?.short_name ?? null,
+      description: found?.description ?? null,
+      unitCode: found?.unit_code ?? null,
     };
   });
 }

@@ -2,6 +2,5 @@
 export { closureColumns, summaryColumns } from './columns.ts';
 export { getClosure } from './get-closure.ts';
 export { closureKind } from './insert.ts';
-export { type ClosureFilter, listClosures } from './list-closures.ts';
 export { recordClosures } from './record-closures.ts';
 export { readClosure } from './wire.ts';

@@ -1,10 +1,9 @@
 /** Storing new closures: one statement per table and batch. */
-import { statement } from '../../db/index.ts';
+import { lookUp, statement } from '../../db/index.ts';
 import {
   currentCodec,
   type DocumentKind,
   keyOf,
-  lookUp,
   markClosures,
   type ReadableEntry,
   type Write,

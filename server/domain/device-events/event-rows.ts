@@ -1,6 +1,6 @@
 /** Events of devices as rows: kept once under the device's own id, whoever asks for them later. */
-import { type RowOf, statement } from '../../db/index.ts';
-import { currentCodec, keyOf, lookUp, type NamedEntry, packBody, type Write } from '../sales/index.ts';
+import { lookUp, type RowOf, statement } from '../../db/index.ts';
+import { currentCodec, keyOf, type NamedEntry, packBody, type Write } from '../sales/index.ts';
 
 const eventColumns = {
   company_id: 'int',

@@ -1,6 +1,6 @@
 /** Looked up only where figures or numbers disagree: which receipts are to blame. */
-import { statement } from '../../db/index.ts';
-import { isRow, lookUp, readTransaction, unpackBody } from '../sales/index.ts';
+import { lookUp, statement } from '../../db/index.ts';
+import { isRow, readTransaction, unpackBody } from '../sales/index.ts';
 import type { TerminalIdentity } from '../stores/index.ts';
 import type { Evidence, Suspect } from './judgement.ts';
 import type { Period, PeriodDocument } from './period.ts';

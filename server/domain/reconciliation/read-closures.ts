@@ -1,6 +1,5 @@
 /** Closures as they are judged, many at once: two queries for a batch, whatever its size. */
-import { type Dialect, type RawClient, statement } from '../../db/index.ts';
-import { lookUp } from '../sales/index.ts';
+import { type Dialect, lookUp, type RawClient, statement } from '../../db/index.ts';
 import type { SaidClosure } from './figure-lines.ts';
 import { groupBy } from './group-by.ts';
 import { outstandingMs } from './judgement.ts';

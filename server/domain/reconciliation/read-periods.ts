@@ -1,6 +1,5 @@
 /** The documents of periods, read for many at once: five queries for a batch, whatever its size. */
-import { statement } from '../../db/index.ts';
-import { lookUp } from '../sales/index.ts';
+import { lookUp, statement } from '../../db/index.ts';
 import { groupBy } from './group-by.ts';
 import type { Period, PeriodDocument, SectionSum, TaxedSum } from './period.ts';
 import type { Read } from './read-closures.ts';

@@ -3,6 +3,7 @@
 export { findCompany, storeOfBody, storesNamed, terminalsNamed, terminalsOfBody } from './find.ts';
 export { requireRight } from './reach.ts';
 export { findResource, listResource, type ResourceSource } from './read-rows.ts';
+export { listReceipts } from './receipts.ts';
 export { closureSource, transactionSource } from './sources/documents.ts';
 export {
   customerSource,

@@ -8,10 +8,9 @@
  *  is locked while the period is composed: either the document is counted in, or the mark goes. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { addDays } from '../../core/business-day.ts';
-import { type Ctx, type Database, inRawTransaction, type Statement, statement } from '../../db/index.ts';
+import { type Ctx, type Database, inRawTransaction, lookUp, type Statement, statement } from '../../db/index.ts';
 import { authorize } from '../tenancy/index.ts';
 import { type CompanyRollup, companyRollups } from './company-rollups.ts';
-import { lookUp } from './look-up.ts';
 
 /** A day is left alone until tills have had this many days to deliver it. */
 const openDays = 2;

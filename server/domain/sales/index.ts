@@ -33,8 +33,6 @@ export {
   type Refusal,
   type Write,
 } from './kinds.ts';
-export { listTransactions, type TransactionFilter } from './list-transactions.ts';
-export { lookUp } from './look-up.ts';
 export type { Origin } from './made-at.ts';
 export { markClosures } from './mark-closures.ts';
 export { type Draft, prepareItem } from './prepare.ts';

@@ -1,12 +1,11 @@
 /** Storing new transactions: one statement per table and batch, all rows in one parameter. */
-import { statement } from '../../db/index.ts';
+import { lookUp, statement } from '../../db/index.ts';
 import { currentCodec } from './body-codec.ts';
 import { type DocumentRows, type HeadRow, headColumns } from './columns.ts';
 import { completeTransaction } from './complete.ts';
 import { deriveFacts, linkRows, type NewDocument } from './derive/index.ts';
 import { insertRows } from './insert-rows.ts';
 import { type DocumentKind, keyOf, type ReadableEntry, type Write } from './kinds.ts';
-import { lookUp } from './look-up.ts';
 import { markPeriodsOf } from './mark-closures.ts';
 import { addToRollups } from './rollup-sql.ts';
 import { type ParsedTransaction, readTransaction, transactionIdOf, transactionOrigin } from './wire.ts';

@@ -1,7 +1,6 @@
 /** Days and months whose totals of all stores are not whole any more, because a document is booked into them. */
-import { statement } from '../../db/index.ts';
+import { lookUp, statement } from '../../db/index.ts';
 import type { Write } from './kinds.ts';
-import { lookUp } from './look-up.ts';
 
 export interface BookedDay {
   company_id: number;

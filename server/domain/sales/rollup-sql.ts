@@ -5,10 +5,9 @@
  *  counts are never negative; cancelled documents, cancelled or voided lines, cancelled discounts and payments count nowhere
  *  but where a column's name says so. */
 
-import { type Provider, type Statement, statement } from '../../db/index.ts';
+import { lookUp, type Provider, type Statement, statement } from '../../db/index.ts';
 import type { DocumentRows } from './columns.ts';
 import type { Write } from './kinds.ts';
-import { lookUp } from './look-up.ts';
 import { type BookedDay, reopenPeriods } from './reopen-periods.ts';
 import type { Rollup } from './rollup-words.ts';
 import {

@@ -1,8 +1,7 @@
 /** Taking a document out of the rollups again, as it is stored now: before it is completed and added anew. Rare, so all rollups
  *  are written and nothing is spared. */
-import { type Statement, statement } from '../../db/index.ts';
+import { lookUp, type Statement, statement } from '../../db/index.ts';
 import type { Write } from './kinds.ts';
-import { lookUp } from './look-up.ts';
 import { reopenPeriodsOf } from './reopen-periods.ts';
 import { rollups, sumWith } from './rollup-sql.ts';
 import type { Rollup } from './rollup-words.ts';

@@ -1,16 +1,8 @@
 /** Movements of goods that devices push: kept as events of the device, and booked in the transaction that keeps them. */
 import { newId } from '../../core/ids.ts';
-import { statement } from '../../db/index.ts';
+import { lookUp, statement } from '../../db/index.ts';
 import { eventRow, eventStore, insertEventRows } from '../device-events/index.ts';
-import {
-  type DocumentKind,
-  isRow,
-  keyOf,
-  lookUp,
-  type ReadableEntry,
-  type Refusal,
-  type Write,
-} from '../sales/index.ts';
+import { type DocumentKind, isRow, keyOf, type ReadableEntry, type Refusal, type Write } from '../sales/index.ts';
 import { bookMovements, type MovementRow } from './book-movements.ts';
 import { type MovementBooking, movementIdOf, type ParsedMovement, readMovement } from './movement-wire.ts';
 

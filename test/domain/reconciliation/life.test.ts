@@ -1,6 +1,6 @@
 /** Closures and their documents in any order: the verdict follows. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { inTransaction } from '../../../server/db/index.ts';
+import { type Ctx, inRawTransaction, inTransaction } from '../../../server/db/index.ts';
 import { recordClosures } from '../../../server/domain/closures/index.ts';
 import { getReconciliation, judgeAgain, judgeDue, openPeriods } from '../../../server/domain/reconciliation/index.ts';
 import { recordTransactions } from '../../../server/domain/sales/index.ts';
@@ -107,5 +107,33 @@ describe('an open period', () => {
     expect(period?.figures.grossE4).toBe(gross?.said);
     expect(period?.ours.grossE4).toBe(gross?.ours);
     expect(await openPeriods(at(closedAt), { companyId: terminal.companyId })).toEqual({ rows: [], next: null });
+  });
+
+  it('is found behind the last closure, without a look at the documents before it', async () => {
+    await everything();
+    const ctx = at(closedAt);
+    const asked: [string, unknown[]][] = [];
+    const spy = {
+      $queryRawUnsafe: async (text: string, ...values: unknown[]) => {
+        asked.push([text, values]);
+        return [];
+      },
+    };
+    const reader = { terminal: test.db.reader.terminal, ...spy } as unknown as Ctx['db']['reader'];
+    await openPeriods({ ...ctx, db: { ...ctx.db, dialect: test.db.dialect, reader } }, terminal);
+    expect(asked).toHaveLength(1);
+    const plan = await inRawTransaction(test.db, async (tx) => {
+      // Small tables are read whole whatever the indexes are.
+      if (test.provider === 'postgresql') await tx.$executeRawUnsafe('SET LOCAL enable_seqscan = off');
+      const command = test.provider === 'sqlite' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN';
+      const [text, values] = asked[0] as (typeof asked)[number];
+      const steps = await tx.$queryRawUnsafe<Record<string, unknown>[]>(`${command} ${text}`, ...values);
+      return steps.map((row) => String(row['detail'] ?? row['QUERY PLAN'])).join('\n');
+    });
+    expect(plan).toMatch(
+      test.provider === 'sqlite'
+        ? /SEARCH t USING COVERING INDEX \w+ \(terminal_id=\? AND closure_number>\?\)/
+        : /Index Cond: \(\(terminal_id = k\.id\) AND \(closure_number > COALESCE/,
+    );
   });
 });

@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../../server/core/scope.ts';
 import type { Ctx } from '../../../server/db/index.ts';
-import { getClosure, listClosures, recordClosures } from '../../../server/domain/closures/index.ts';
+import { getClosure, recordClosures } from '../../../server/domain/closures/index.ts';
 import { getQuarantinedItem, listQuarantine, reprocessQuarantined } from '../../../server/domain/quarantine/index.ts';
-import {
-  getReceipt,
-  listTransactions,
-  recordTransactions,
-  type TransactionFilter,
-} from '../../../server/domain/sales/index.ts';
+import { closureSource, listReceipts, listResource } from '../../../server/domain/resources/index.ts';
+import { getReceipt, recordTransactions } from '../../../server/domain/sales/index.ts';
 import type { TerminalIdentity } from '../../../server/domain/stores/index.ts';
 import { withDatabase } from '../../support/database.ts';
 import { makeTerminals, makeTransaction, sample, systemContext } from './support.ts';
@@ -36,18 +32,15 @@ function managerOf(ctx: Ctx, terminal: TerminalIdentity, storeIds: number[] | nu
   return { ...ctx, actor };
 }
 
-async function all(ctx: Ctx, filter: TransactionFilter): Promise<string[]> {
+type Filter = Omit<Parameters<typeof listReceipts>[1], 'most' | 'after'>;
+
+async function all(ctx: Ctx, filter: Filter): Promise<string[]> {
   const seen: string[] = [];
-  let after: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof listTransactions>> = await listTransactions(ctx, {
-      ...filter,
-      take: 4,
-      after,
-    });
+  for (let after: string | undefined | null; after !== null; ) {
+    const page: Awaited<ReturnType<typeof listReceipts>> = await listReceipts(ctx, { ...filter, most: 4, after });
     seen.push(...page.rows.map((row) => row.uuid));
     after = page.next;
-  } while (after !== null);
+  }
   return seen;
 }
 
@@ -66,19 +59,25 @@ describe('reading documents', () => {
     await recordTransactions(ctx, first, bodies.slice(0, 9), []);
     await recordTransactions(ctx, second, bodies.slice(9), []);
     const { companyId } = first;
-    expect((await all(ctx, { companyId })).toSorted()).toEqual(ids.toSorted());
-    const times = bodies.map((body) => `${body.head.transaction_date_time} ${body.head.id}`);
-    const byTime = await all(ctx, { companyId, fromDay: '2026-11-01', toDay: '2026-11-02' });
-    const timeOf = (id: string) => times.find((time) => time.endsWith(id))?.slice(0, 19) ?? '';
-    expect(byTime).toHaveLength(12);
-    expect(byTime.map(timeOf)).toEqual(byTime.map(timeOf).toSorted().reverse());
-    expect(new Set(byTime).size).toBe(12);
-    expect(await all(ctx, { companyId, receiptNumber: 7 })).toEqual([ids[7]]);
-    expect(await all(ctx, { companyId, isCancelled: true })).toEqual([ids[5]]);
-    expect(await all(ctx, { companyId, uuid: (ids[3] ?? '').slice(0, 12).toUpperCase() })).toEqual([ids[3]]);
-    expect(await all(ctx, { companyId, uuid: '%' })).toEqual([]);
-    expect((await all(ctx, { terminalId: second.terminalId })).toSorted()).toEqual(ids.slice(9).toSorted());
-    await expect(listTransactions(ctx, { after: 'x' })).rejects.toMatchObject({ code: 'invalid_input' });
+    const dayOf = (id: string) => bodies[ids.indexOf(id)]?.head.transaction_date_time.slice(0, 10);
+    const seen = await all(ctx, { companyId });
+    expect(seen.toSorted()).toEqual(ids.toSorted());
+    expect(seen.map(dayOf)).toEqual(seen.map(dayOf).toSorted().reverse());
+    const timeOf = (id: string) => bodies[ids.indexOf(id)]?.head.transaction_date_time;
+    const ofDay = await all(ctx, { companyId, day: '2026-11-02' });
+    expect(ofDay).toHaveLength(6);
+    expect(ofDay.map(timeOf)).toEqual(ofDay.map(timeOf).toSorted().reverse());
+    expect(ofDay.map(dayOf)).toEqual(Array(6).fill('2026-11-02'));
+    const ofTill = async (terminalCode: string) => (await all(ctx, { companyId, terminalCode })).toSorted();
+    expect(await ofTill(second.terminalCode)).toEqual(ids.slice(9).toSorted());
+    expect(await ofTill('none of them')).toEqual([]);
+    expect(await all(ctx, { companyId, storeId: first.storeId })).toHaveLength(18);
+    const { closure_number: period } = bodies[0]?.head ?? {};
+    expect(await all(ctx, { companyId, closureNumber: period, terminalCode: first.terminalCode })).toHaveLength(9);
+    expect(await all(ctx, { companyId, closureNumber: period + 1 })).toEqual([]);
+    await expect(listReceipts(ctx, { companyId, most: 4, after: 'x' })).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
   });
 
   it('what belongs to another company or store does not exist', async () => {
@@ -97,8 +96,16 @@ describe('reading documents', () => {
       await expect(getReceipt(stranger, theirDocument)).rejects.toMatchObject(hidden);
       await expect(getClosure(stranger, theirClosure)).rejects.toMatchObject(hidden);
       await expect(getQuarantinedItem(stranger, item)).rejects.toMatchObject(hidden);
-      expect((await listTransactions(stranger, { companyId: theirs.companyId })).rows).toEqual([]);
-      expect((await listClosures(stranger, { companyId: theirs.companyId })).rows).toEqual([]);
+      const ofTheirs = { filters: [], order: { column: 'id', direction: 'asc' }, most: 9 } as const;
+      const lists = [
+        () => listReceipts(stranger, { companyId: theirs.companyId, most: 9 }),
+        () => listResource(stranger, closureSource(theirs.companyId), ofTheirs),
+      ];
+      const isOfTheirs = stranger.actor.kind === 'user' && stranger.actor.grants[0]?.companyId === theirs.companyId;
+      for (const list of lists) {
+        if (isOfTheirs) expect((await list()).rows).toEqual([]);
+        else await expect(list()).rejects.toMatchObject(hidden);
+      }
       expect((await listQuarantine(stranger, { companyId: theirs.companyId })).rows).toEqual([]);
     }
     const manager = managerOf(ctx, theirs);

@@ -4,7 +4,10 @@ import { ofStores } from '../reach.ts';
 import type { ResourceSource } from '../read-rows.ts';
 
 const numbers = (ids: readonly (string | number)[]) => ({ id: { in: ids.map(Number) } });
-const place = { store: { select: { uuid: true, code: true } }, terminal: { select: { uuid: true, code: true } } };
+const place = {
+  store: { select: { uuid: true, code: true, name: true } },
+  terminal: { select: { uuid: true, code: true } },
+};
 
 function source<Row extends { id: string | number }>(declared: ResourceSource<Row>): ResourceSource<Row> {
   return declared;
@@ -20,7 +23,7 @@ export const transactionSource = (companyId: number) =>
         where: numbers(ids),
         select: {
           ...{ id: true, uuid: true, uniqueId: true, documentType: true, transactionType: true, status: true },
-          ...{ isCancelled: true, isLate: true, occurredAt: true, occurredText: true, receivedAt: true },
+          ...{ sign: true, isCancelled: true, isLate: true, occurredAt: true, occurredText: true, receivedAt: true },
           ...{ businessDay: true, closureNumber: true, receiptNumber: true, currency: true, totalE4: true },
           ...{ vatE4: true, discountE4: true, surchargeE4: true, paidE4: true, changeE4: true, tipE4: true },
           ...{ serviceChargeE4: true, roundingE4: true, lineCount: true, paymentCount: true, customerId: true },

@@ -1,9 +1,8 @@
 /** A till has enrolled a customer whom the hub knows, but not as a member: it is enrolled here by the same rule (protocol 2.5). The
  *  programme is the first active one by name, the tier its lowest, and the welcome points are given once. */
 import { newId } from '../../../core/ids.ts';
-import { statement } from '../../../db/index.ts';
+import { lookUp, statement } from '../../../db/index.ts';
 import type { Write } from '../kinds.ts';
-import { lookUp } from '../look-up.ts';
 
 interface Stranger {
   company_id: number;

@@ -3,9 +3,8 @@
  *  is exact, and its sum is the balance. */
 import { DomainError } from '../../../core/errors.ts';
 import { newId } from '../../../core/ids.ts';
-import { type RowOf, statement } from '../../../db/index.ts';
+import { lookUp, type RowOf, statement } from '../../../db/index.ts';
 import type { Write } from '../kinds.ts';
-import { lookUp } from '../look-up.ts';
 import { isSale, type NewDocument } from './documents.ts';
 import { enrol } from './enrol.ts';
 

@@ -2,10 +2,9 @@
  *  row is linked to its campaign before it is stored, as its code is understood at that moment; a campaign that is renamed later
  *  changes nothing. A document uses a campaign once, with the sum of its rows. */
 import { newId } from '../../../core/ids.ts';
-import { statement } from '../../../db/index.ts';
+import { lookUp, statement } from '../../../db/index.ts';
 import type { DocumentRows } from '../columns.ts';
 import type { Write } from '../kinds.ts';
-import { lookUp } from '../look-up.ts';
 import { isSale, type NewDocument } from './documents.ts';
 
 type Discount = DocumentRows['discounts'][number];

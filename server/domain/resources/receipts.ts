@@ -1,0 +1,52 @@
+/** Receipts as the people of a company look for them. */
+
+import type { Ctx } from '../../db/index.ts';
+import { type ListCondition, listTableOf, planList } from '../listing/index.ts';
+import { listResource } from './read-rows.ts';
+import { transactionSource } from './sources/documents.ts';
+
+export interface ReceiptFilter {
+  companyId: number;
+  /** Business day `YYYY-MM-DD`. */
+  day?: string | undefined;
+  storeId?: number | undefined;
+  /** Stores may have tills of the same code. */
+  terminalCode?: string | undefined;
+  closureNumber?: number | undefined;
+  /** Rows of a page. */
+  most: number;
+  /** `next` of the page before. */
+  after?: string | undefined;
+}
+
+/** A page of the receipts that the actor sees, the latest business day first and within a day the latest arrival; of one day the
+ *  latest sale first, unless the chain has more receipts on it than can be sorted at once. An index has the order, so a page costs
+ *  the same however many receipts there are.
+ *  @throws invalid_input `after` is no place of this list
+ *  @throws not_found, forbidden as `listResource` */
+export async function listReceipts(ctx: Ctx, filter: ReceiptFilter) {
+  const { companyId, day, storeId, terminalCode, closureNumber, most } = filter;
+  const source = transactionSource(companyId);
+  const terminals =
+    terminalCode === undefined
+      ? []
+      : await ctx.db.reader.terminal.findMany({ where: { companyId, code: terminalCode }, select: { id: true } });
+  const equal = (column: string, value: string | number | undefined): ListCondition[] =>
+    value === undefined ? [] : [{ is: 'equal', column, value }];
+  const filters: ListCondition[] = [
+    ...equal('businessDay', day),
+    ...equal('storeId', storeId),
+    ...equal('closureNumber', closureNumber),
+  ];
+  if (terminalCode !== undefined) {
+    filters.push({ is: 'among', column: 'terminalId', values: terminals.map(({ id }) => id) });
+  }
+  const table = listTableOf(source.model);
+  const bySale = { column: 'occurredAt', direction: 'desc' } as const;
+  const isShort =
+    day !== undefined &&
+    (await planList(ctx, { table, scope: source.reach(ctx), filters, order: { ...bySale, column: 'businessDay' } }))
+      .isShort;
+  const order = isShort ? bySale : ({ column: 'businessDay', direction: 'desc' } as const);
+  return listResource(ctx, source, { filters, order, most, cursor: filter.after });
+}

@@ -26,7 +26,13 @@ const said = z.object({
   barcodes: z.array(line(50).min(1)).max(50, 'A product has at most 50 barcodes.'),
   purchasePriceE4: money,
   /** Levels that are not said stay as they are. */
-  prices: z.array(z.object({ storeId: z.int().nullable(), priceE4: money })).max(1000),
+  prices: z
+    .array(z.object({ storeId: z.int().nullable(), priceE4: money }))
+    .max(1000)
+    .refine(
+      (levels) => new Set(levels.map(({ storeId }) => storeId)).size === levels.length,
+      'Say one price for the company, and one for each store.',
+    ),
 });
 
 const createInput = said.extend({ companyId: z.int() });

@@ -3,6 +3,7 @@
 import { DomainError } from '../../core/errors.ts';
 import type { Actor } from '../../core/scope.ts';
 import { type Ctx, inRawTransaction, statement } from '../../db/index.ts';
+import { holdsStill, type Standing, standingOf } from '../tenancy/index.ts';
 
 const keptMs = 24 * 3600_000;
 /** A request that is under way says so more often than this. */
@@ -16,6 +17,13 @@ export interface KeptAnswer {
   headers: Readonly<Record<string, string>>;
   /** When the request began; of an answer that was kept. */
   begunAt?: Date;
+}
+
+/** What is kept beside a body. */
+interface Beside {
+  headers: Readonly<Record<string, string>>;
+  /** By the caller, when they asked. */
+  held: Standing;
 }
 
 /** A request under its key. */
@@ -73,8 +81,9 @@ const find = statement({
 
 /** Begins a request under its key.
  *  @returns the answer of the first one, or null: this is the first, and must be ended by `keepAnswer` or `forgetKey`
- *  @throws conflict another request came under this key
- *  @throws locked   the first one is still under way
+ *  @throws conflict  another request came under this key
+ *  @throws locked    the first one is still under way
+ *  @throws forbidden the caller holds less than when the first one came: what it was told may be none of their business by now
  *  @throws unavailable */
 export async function beginKeyed(ctx: Ctx, request: KeyedRequest): Promise<KeptAnswer | null> {
   const { caller, key, requestHash } = request;
@@ -91,12 +100,17 @@ export async function beginKeyed(ctx: Ctx, request: KeyedRequest): Promise<KeptA
     if (!first) throw new DomainError('locked', { retryAfterSeconds: 1 }, underWay);
     if (first.request_hash !== requestHash) throw new DomainError('conflict', {}, another);
     if (first.status === null) throw new DomainError('locked', { retryAfterSeconds: 1 }, underWay);
-    const { status, answer, headers, created_at: begunAt } = first;
-    return { status, answer, headers: JSON.parse(headers), begunAt };
+    const { status, answer, created_at: begunAt } = first;
+    // What an older hub kept has neither.
+    const { headers = {}, held = null } = JSON.parse(first.headers) as Partial<Beside>;
+    if (!holdsStill(ctx.actor, held)) throw new DomainError('forbidden', {}, holdsLess);
+    return { status, answer, headers, begunAt };
   });
 }
 
 const underWay = 'The first request with this Idempotency-Key is still under way. Ask again in a moment.';
+const holdsLess =
+  'This was asked under the same Idempotency-Key when you held more rights than now: its answer is not repeated.';
 const another = 'Another request was sent with this Idempotency-Key. A key stands for one address and one body.';
 
 const end = statement({
@@ -111,7 +125,8 @@ const end = statement({
 export async function keepAnswer(ctx: Ctx, request: KeyedRequest, kept: KeptAnswer): Promise<void> {
   const { caller, key, requestHash: hash } = request;
   const { status, answer } = kept;
-  const headers = JSON.stringify(kept.headers);
+  const beside: Beside = { headers: kept.headers, held: standingOf(ctx.actor) };
+  const headers = JSON.stringify(beside);
   await inRawTransaction(ctx.db, (tx) =>
     ctx.db.dialect.execute(tx, end, { caller, key, hash, status, answer, headers }),
   );

@@ -49,5 +49,6 @@ export {
 } from './sessions.ts';
 export { ensureSetupToken, isSetupToken, useSetupToken } from './setup.ts';
 export { acquaintance, type SignedIn, signIn } from './sign-in.ts';
+export { holdsStill, type Standing, standingOf } from './standing.ts';
 export { networkOf, release, reserve, reserveAttempt } from './throttle.ts';
 export { foldUsername } from './usernames.ts';

@@ -2,9 +2,11 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { DomainError } from '../../../server/core/errors.ts';
 import { inTransaction } from '../../../server/db/index.ts';
+import { saveDepartment, saveVatRate } from '../../../server/domain/catalog/index.ts';
 import { eraseExpiredAnswers } from '../../../server/domain/idempotency/index.ts';
 import { operation } from '../../../server/http/operation.ts';
 import { withDatabase } from '../../support/database.ts';
+import { goodPassword, makeMember } from '../../support/people.ts';
 import {
   type Answer,
   call,
@@ -192,6 +194,76 @@ describe('a request with an Idempotency-Key', () => {
     expect((await up('k9', '[]')).status).toBe(400);
     expect((await up('k9', '{}')).status).toBe(201);
   });
+});
+
+describe('whoever holds less than when they asked', () => {
+  const held = ['catalog.see', 'price.write'];
+  const otherStore = 4711;
+
+  it.each([
+    ['actions', held, null, ['price.write'], null],
+    ['reach', held, null, held, [otherStore]],
+    ['stores', held, [1, otherStore], held, [otherStore]],
+  ])('is not told again what it was told with more %s, and nothing is run', async (what, had, stores, has, left) => {
+    const { companyId } = shop;
+    const { id, text } = await programKey(test.db, { companyId, actions: had, storeIds: stores });
+    const first = await up(`less-${what}`, {}, { token: text });
+    await giveKey(id, has, left);
+    const again = await up(`less-${what}`, {}, { token: text });
+    expect([first.status, again.status, again.body.code, runs]).toEqual([201, 403, 'forbidden', 1]);
+    expect([again.body.run, again.headers.get('x-run')]).toEqual([undefined, null]);
+    // Once they hold it again, it is theirs to know again.
+    await giveKey(id, had, stores);
+    expect((await up(`less-${what}`, {}, { token: text })).body).toEqual(first.body);
+    expect(runs).toBe(1);
+  });
+
+  it('is told again what it was told with no more than now', async () => {
+    const { companyId } = shop;
+    const { id, text } = await programKey(test.db, { companyId, actions: held, storeIds: [1] });
+    const first = await up('more', {}, { token: text });
+    await giveKey(id, [...held, 'customer.see'], [1, otherStore]);
+    expect((await up('more', {}, { token: text })).body).toEqual(first.body);
+    await giveKey(id, held, null);
+    expect((await up('more', {}, { token: text })).body).toEqual(first.body);
+    expect(runs).toBe(1);
+  });
+
+  it('is not told again what an administrator was told, and one who has left neither', async () => {
+    const { id: userId } = await makeMember(test.db, shop.companyId, 'once.administrator');
+    const ofMember = { where: { companyId_userId: { companyId: shop.companyId, userId } } };
+    const become = (isAdministrator: boolean) =>
+      inTransaction(test.db, (tx) => tx.companyMembership.update({ ...ofMember, data: { isAdministrator } }));
+    const signedIn = await call(`${hub.url}/api/v1/auth/sign-in`, {
+      json: { username: 'once.administrator', password: goodPassword },
+    });
+    const token = signedIn.body.access;
+    const at = { path: `/companies/${(await companyOf()).slug}/products`, token };
+    const json = { name: 'Tea', division_id: await divisionOf() };
+    const ask = () => up('demoted', json, at);
+    await become(true);
+    const made = await ask();
+    expect([made.status, (await ask()).headers.get('idempotency-replayed')]).toEqual([201, 'true']);
+    await become(false);
+    expect(await ask()).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    await inTransaction(test.db, (tx) => tx.companyMembership.delete(ofMember));
+    expect(await ask()).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect(await test.db.reader.product.count({ where: { companyId: shop.companyId, name: 'Tea' } })).toBe(1);
+  });
+
+  function giveKey(id: string, actions: readonly string[], storeIds: readonly number[] | null) {
+    const data = { actions: JSON.stringify(actions), storeIds: JSON.stringify(storeIds) };
+    return inTransaction(test.db, (tx) => tx.apiKey.update({ where: { id }, data }));
+  }
+
+  const companyOf = () => test.db.reader.company.findUniqueOrThrow({ where: { id: shop.companyId } });
+
+  async function divisionOf(): Promise<string> {
+    const { companyId } = shop;
+    const rate = await saveVatRate(hub.ctx, { companyId, name: 'Standard', rateBasisPoints: 2000 });
+    await saveDepartment(hub.ctx, { companyId, name: 'Food', vatRateId: rate.id });
+    return (await test.db.reader.departmentSubGroup.findFirstOrThrow({ where: { companyId } })).id;
+  }
 });
 
 describe('an answer that holds a secret', () => {

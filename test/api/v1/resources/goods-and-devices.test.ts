@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { moveDepartment } from '../../../../server/domain/catalog/index.ts';
 import { withDatabase } from '../../../support/database.ts';
-import { call, only } from '../../support.ts';
+import { call, type Json, only } from '../../support.ts';
 import { ask, everyAction, keyOf, openWorld, trailOf, type World } from './support.ts';
 
 const test = withDatabase();
@@ -16,6 +16,19 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]());
 
 const asked = (path: string, more: object = {}, key = world.key) => ask(world.hub, key, `${base}${path}`, more);
+
+describe('a product', () => {
+  it('has one price at each level: two in one request are refused, and neither counts', async () => {
+    const { productId, storeUuid } = world.ours;
+    const before = (await asked(`/prices?product_id=${productId}`)).body.items;
+    for (const store_id of [null, storeUuid]) {
+      const prices = ['1.00', '2.00'].map((price) => ({ store_id, price }));
+      const answer = await asked(`/products/${productId}`, { method: 'PATCH', json: { prices }, match: '*' });
+      expect([answer.status, answer.body.errors?.map(({ path }: Json) => path)]).toEqual([400, ['prices']]);
+    }
+    expect((await asked(`/prices?product_id=${productId}`)).body.items).toEqual(before);
+  });
+});
 
 describe('a deleted product', () => {
   it('is listed among those that can come back, and comes back with code, barcodes and price', async () => {

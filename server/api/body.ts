@@ -80,12 +80,16 @@ async function readRaw(req: IncomingMessage, maxBytes: number): Promise<Buffer> 
 
 async function refuseLarge(req: IncomingMessage, maxBytes: number): Promise<never> {
   await drain(req);
-  const megabytes = Math.floor(maxBytes / bytesPerMegabyte);
-  throw new DomainError(
-    'payload_too_large',
-    {},
-    `A body may have up to ${megabytes} MB. Send fewer documents at once.`,
-  );
+  const message =
+    maxBytes < bytesPerMegabyte
+      ? `A body may have up to ${inWords(maxBytes)} here.`
+      : `A body may have up to ${inWords(maxBytes)}. Send fewer documents at once.`;
+  throw new DomainError('payload_too_large', {}, message);
+}
+
+function inWords(bytes: number): string {
+  const [unit, size] = bytes < bytesPerMegabyte ? ['KB', 1024] : ['MB', bytesPerMegabyte];
+  return `${Math.floor(bytes / size)} ${unit}`;
 }
 
 /** Throws away what is left of a body: a client that is still sending would not see an answer. */
@@ -141,8 +145,7 @@ async function unpack(packed: Buffer, encoding: string | undefined, maxBytes: nu
     if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') {
       throw new DomainError('malformed_body', {}, `The body is not readable ${name}.`);
     }
-    const megabytes = Math.floor(maxBytes / bytesPerMegabyte);
-    throw new DomainError('payload_too_large', {}, `A body may have up to ${megabytes} MB, unpacked.`);
+    throw new DomainError('payload_too_large', {}, `A body may have up to ${inWords(maxBytes)}, unpacked.`);
   }
 }
 

@@ -17,6 +17,8 @@ export interface DevicePath {
   secret: string | null;
   /** Null: an address of this door that nobody answers. */
   route: DeviceRoute | null;
+  /** Of an address that nobody answers: whose form of error is read there. Null: of the tills. */
+  instance: string | null;
 }
 
 const form = /^(?:\/t\/([^/]*))?\/api(?:\/v1)?(\/.*)?$/;
@@ -24,12 +26,16 @@ const form = /^(?:\/t\/([^/]*))?\/api(?:\/v1)?(\/.*)?$/;
 /** Pages for people. */
 const forPeople = /^\/api\/docs(?:\/|$)/;
 
+/** A till whose settings are not right asks somewhere beside its own addresses. */
+const forTills = /\/pos(?:\/|$)/;
+
 /** Reads a path, without its query. Null: none of this door's. */
 export function readDevicePath(path: string): DevicePath | null {
   if (forPeople.test(path)) return null;
   const [match, secret = null, rest = ''] = form.exec(path) ?? [];
   // Whatever else stands below /t/ may hold a secret: it goes no further.
-  if (match === undefined) return /^\/t(\/|$)/.test(path) ? { secret: null, route: null } : null;
+  if (match === undefined) return /^\/t(\/|$)/.test(path) ? { secret: null, route: null, instance: null } : null;
   const plain = rest.endsWith('/') ? rest.slice(0, -1) : rest;
-  return { secret, route: deviceRoutes.find((route) => route === plain) ?? null };
+  const route = deviceRoutes.find((each) => each === plain) ?? null;
+  return { secret, route, instance: route !== null || forTills.test(plain) ? null : `/api/v1${plain}` };
 }

@@ -10,6 +10,7 @@ import { type DeviceRoute, readDevicePath } from './device-path.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
 import { createPosHandlers, type DeviceCall } from './pos/handlers.ts';
 import { type Recorder, takePush } from './pos/take-push.ts';
+import { answerApiProblem } from './v1/problem-answer.ts';
 
 interface Route {
   methods: readonly string[];
@@ -21,7 +22,10 @@ export function inThisThread(deps: AppDeps): Recorder {
   return { take: (call) => takePush(deps, call), close: () => drainPushes(deps.db) };
 }
 
-/** Answers every address of the device door, errors included, in the terminals' dialect; other addresses pass through. */
+const askPrefix = 'Nothing is here. Is api_prefix "/api/v1"?';
+
+/** Answers every address of the device door, errors included, in the terminals' dialect; what no dialect has, in the form of the API.
+ *  Other addresses pass through. */
 export function createDeviceRouter(deps: AppDeps, recorder: Recorder, gatekeeper: Gatekeeper): Router {
   const handlers = createPosHandlers(deps, gatekeeper, recorder);
   const routes: Readonly<Record<DeviceRoute, Route>> = {
@@ -37,7 +41,7 @@ export function createDeviceRouter(deps: AppDeps, recorder: Recorder, gatekeeper
     if (path === null) return next();
     try {
       const route = path.route && routes[path.route];
-      if (!route) throw new DomainError('not_found', {}, 'Nothing is here. Is api_prefix "/api/v1"?');
+      if (!route) throw new DomainError('not_found', {}, path.instance === null ? askPrefix : 'Nothing is here.');
       if (!route.methods.includes(req.method)) {
         throw new DomainError('method_not_allowed', { allow: route.methods });
       }
@@ -49,7 +53,8 @@ export function createDeviceRouter(deps: AppDeps, recorder: Recorder, gatekeeper
       logProblem(deps.log.child({ requestId: requestIdOf(res), door: 'device' }), error, problem);
       // An answer that has begun cannot become another one.
       if (res.headersSent) res.destroy();
-      else answerProblem(res, problem);
+      else if (path.instance === null) answerProblem(res, problem);
+      else answerApiProblem(res, path.instance, problem);
     }
   };
   return Router({ caseSensitive: true }).use(answer);

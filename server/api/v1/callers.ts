@@ -112,8 +112,11 @@ function wishOf({ operation: { method, takesKitchens, isFullLoad }, isAgain = fa
 
 const nothing = { actor: { kind: 'anonymous' }, scope: { companyIds: [], storeIds: [] } } as const;
 
-function bearerOf({ headers }: Request): string | null {
+function bearerOf({ headers, headersDistinct }: Request): string | null {
   if (headers.authorization === undefined) return null;
+  // Which of two counts is decided differently by whoever passes them on.
+  if (headersDistinct['authorization']?.length !== 1)
+    throw new DomainError('not_signed_in', {}, 'Send "Authorization" once.');
   const [, token] = /^Bearer +([A-Za-z0-9._~+/=-]{1,4096})$/i.exec(headers.authorization.trim()) ?? [];
   if (token === undefined)
     throw new DomainError('not_signed_in', {}, 'Send "Authorization: Bearer" with a token or a key.');

@@ -20,7 +20,7 @@ export function readQuestion(
   const errors: InputError[] = [];
   const question = {
     params: params ? parse(params, sent.params, errors) : undefined,
-    query: query ? parse(query, queryOf(sent.search), errors) : undefined,
+    query: query ? parse(query, queryOf(sent.search), errors, saysTwice) : undefined,
   };
   if (!query) errors.push(...[...sent.search.keys()].map((path) => ({ path, message: 'is not known here' })));
   if (errors.length > 0) throw new DomainError('invalid_input', { errors });
@@ -63,12 +63,20 @@ export async function readSentBody(req: Request, shape: BodyShape, hubLimit: num
   return parsed;
 }
 
-function parse(schema: z.ZodType, value: unknown, errors: InputError[]): unknown {
-  const parsed = schema.safeParse(value);
+function parse(schema: z.ZodType, value: unknown, errors: InputError[], words?: Words): unknown {
+  const parsed = schema.safeParse(value, { error: (issue) => saysMissing(issue) ?? words?.(issue) });
   if (parsed.success) return parsed.data;
   errors.push(...parsed.error.issues.flatMap(told).slice(0, mostErrors));
   return undefined;
 }
+
+/** Where a schema says nothing of its own; undefined: in the words of the library. */
+type Words = (issue: z.core.$ZodRawIssue) => string | undefined;
+
+const saysMissing: Words = ({ code, input }) =>
+  code === 'invalid_type' && input === undefined ? 'is missing' : undefined;
+
+const saysTwice: Words = ({ input }) => (Array.isArray(input) ? 'is there more than once' : undefined);
 
 /** Nobody reads more, and an answer must not be larger than its question. */
 const mostErrors = 100;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../../server/db/index.ts';
 import { withDatabase } from '../../support/database.ts';
-import { call, type DeviceHub, only, openShop, type Shop, startDeviceHub } from '../support.ts';
+import { call, type DeviceHub, only, openShop, raw, type Shop, startDeviceHub } from '../support.ts';
 import { bearer, programKey } from './support.ts';
 
 const test = withDatabase();
@@ -67,6 +67,46 @@ describe('a caller of the API', () => {
   ])('with %s is nobody', async (_what, text) => {
     const { status, body } = await me(bearer(await text()));
     expect({ status, code: body.code }).toEqual({ status: 401, code: 'not_signed_in' });
+  });
+
+  it('that shows two proofs is not let in by either, whichever comes first', async () => {
+    const good = `Authorization: Bearer ${(await programKey(test.db, { companyId: shop.companyId })).text}\r\n`;
+    const bad = 'Authorization: Bearer other\r\n';
+    const ask = (proofs: string) =>
+      raw(hub.port, `GET /api/v1/me HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${proofs}\r\n`);
+    expect(await ask(good)).toMatch(/^HTTP\/1.1 200 /);
+    for (const proofs of [good + bad, bad + good, good + good]) expect(await ask(proofs)).toMatch(/^HTTP\/1.1 401 /);
+  });
+
+  it('that asks where nothing is is told so in the form of the API, and a till in its own', async () => {
+    const { secret } = only(shop.terminals);
+    for (const path of ['/api/v1/nothing/here', '/api/v2/me', `/t/${secret}/api/v1/nothing/here`, '/api/v1/posts']) {
+      const { status, headers, body } = await me({}, path);
+      expect([path, status, headers.get('content-type')]).toEqual([
+        ...[path, 404, 'application/problem+json; charset=utf-8'],
+      ]);
+      expect(body).toMatchObject({ status: 404, code: 'not_found', requestId: headers.get('x-request-id') });
+      expect(body.instance).not.toContain(secret);
+    }
+    for (const path of ['/api/v2/pos/init', '/api/v1/pos/nothing', `/t/${secret}/api/v1/pos/init/more`, '/t/x/pos']) {
+      const { status, headers, body } = await me({}, path);
+      expect([path, status, headers.get('content-type')]).toEqual([path, 404, 'application/json; charset=utf-8']);
+      expect(body).toMatchObject({ status: 'error', message: expect.stringContaining('api_prefix') });
+    }
+  });
+
+  it('that leaves out what is needed, or says something twice, is told so in plain words', async () => {
+    const post = (path: string, json: unknown) => call(`${hub.url}/api/v1${path}`, { json });
+    expect((await post('/auth/token', {})).body.errors).toEqual([{ path: 'api_key', message: 'is missing' }]);
+    const { text } = await programKey(test.db, { companyId: shop.companyId });
+    const { slug } = await test.db.reader.company.findUniqueOrThrow({ where: { id: shop.companyId } });
+    const twice = await me(bearer(text), `/api/v1/companies/${slug}/stores?limit=1&limit=2`);
+    expect(twice.body.errors).toEqual([{ path: 'limit', message: 'is there more than once' }]);
+  });
+
+  it('is told how large a small body may be, too', async () => {
+    const { status, body } = await call(`${hub.url}/api/v1/auth/token`, { json: { api_key: 'a'.repeat(5000) } });
+    expect([status, body.message]).toEqual([413, 'A body may have up to 4 KB here.']);
   });
 
   it('that asks with another method is told which ones are answered', async () => {

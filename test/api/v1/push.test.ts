@@ -139,6 +139,17 @@ describe('a push of mixed documents', () => {
     expect(await traces(hub, mine.companyId)).toMatchObject({ transactions: 99, quarantined: 1 });
   });
 
+  it('gives the till’s own id of the matter back, if it is a short text', async () => {
+    const longest = 'c'.repeat(128);
+    const documents = [longest, `${longest}c`, 4711, null, undefined].map((correlation_id) => ({
+      ...of('transaction', sale(till)),
+      correlation_id,
+    }));
+    const { body } = await post(till, '/push', { documents });
+    const told = body.results.map(({ outcome, correlation_id: id }: Json) => [outcome, id]);
+    expect(told).toEqual([longest, null, null, null, null].map((id) => ['created', id]));
+  });
+
   it('names a document that could not be stored on the log, with the till’s own id of the matter', async () => {
     const mine = await openShop(hub);
     const one = only(mine.terminals);

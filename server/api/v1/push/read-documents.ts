@@ -10,6 +10,9 @@ export type DocumentForm = 'batch' | 'lines' | { type: string };
 /** More are cheaper for everybody in several pushes. */
 export const mostDocuments = 1000;
 
+/** Stands on lines of the log. */
+const longestCorrelationId = 128;
+
 /** A document on its way to be recorded. */
 export interface PushedDocument {
   /** Empty where none could be read. */
@@ -76,9 +79,13 @@ function read(sent: unknown): PushedDocument {
   return {
     type: typeof type === 'string' && document !== undefined ? type : '',
     id,
-    correlationId: typeof correlationId === 'string' ? correlationId : null,
+    correlationId: isShortText(correlationId) ? correlationId : null,
     document: typeof type === 'string' ? inFullNames(type, document) : document,
   };
+}
+
+function isShortText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= longestCorrelationId;
 }
 
 function isRow(value: unknown): value is Row {

@@ -102,6 +102,7 @@ function introduction(): string {
     'The hub of SaleFlex tills. Every address answers below `/api/v1` and below `/api`, with and without a slash at the end; nothing is answered by a redirect.',
     'Amounts and quantities are decimal text and never rounded; times are ISO 8601 in UTC; ids are UUIDs. Bodies are JSON in UTF-8, perhaps compressed with gzip or deflate.',
     'Refusals are `application/problem+json`: decide by `code`, show `message`. What one may not see does not exist: 404. What is unknown in a query or a body is refused by its name, but for what devices push: there all of it is kept.',
+    'Answers name their request in `X-Request-Id`. What you send as `X-Correlation-Id` (up to 128 letters, digits and `. _ : -`) comes back, and stands on every line that the request leaves in the hub’s log. `RateLimit` says how much may still be asked; after 429 and 503 wait as long as `Retry-After` says, and send the same again.',
     `**Who calls with what**\n\n${tableOfCallers()}`,
   ].join('\n\n');
 }
@@ -167,7 +168,8 @@ function parametersOf(operation: Operation, components: Components): Parameter[]
   const inQuery = Object.entries(properties).map(([name, schema]) =>
     parameter('query', name, { schema, required: required.includes(name) }),
   );
-  const description = 'A repeat under the same key gets the first one’s answer. Any text of up to 255 characters.';
+  const description =
+    'For a day a repeat under the same key gets the first one’s answer, unless the caller has lost rights since: then it is `forbidden`. Up to 255 printable characters of ASCII.';
   const repeated = parameter('header', 'Idempotency-Key', { schema: { type: 'string', description }, required: false });
   return [...inPath, ...inQuery, ...(takesIdempotencyKey ? [repeated] : [])];
 }

@@ -32,11 +32,13 @@ const listQuery = z.strictObject({
   before: z
     .string()
     .regex(/^[1-9]\d{0,8}$/, 'must be `next` of an answer')
-    .optional(),
+    .optional()
+    .describe('`next` of the page before.'),
   limit: z
     .string()
     .regex(/^(?:[1-9]\d?|1\d\d|200)$/, `must be a whole number from 1 to ${mostAtOnce}`)
-    .optional(),
+    .optional()
+    .describe(`1 to ${mostAtOnce}; 50 without it.`),
 });
 
 const sendOperation = operation({

@@ -41,7 +41,9 @@ export const pullQuery = z.strictObject({
   limit: wholeNumber(1, mostRows, usualRows).describe(
     `About how many rows to send at most, 1 to ${mostRows}; rows that were changed at once are not torn apart.`,
   ),
-  wait: wholeNumber(0, longestWait, 0).describe('Seconds to wait for a change when there is none (long poll).'),
+  wait: wholeNumber(0, longestWait, 0).describe(
+    `Seconds to wait for a change when there is none (long poll), 0 to ${longestWait}.`,
+  ),
   store,
 });
 

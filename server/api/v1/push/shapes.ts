@@ -12,7 +12,7 @@ const pushed = z
         'transaction, closure, warehouse_movement, campaign_usage, kitchen_event, erp_sync, product; any other name of small letters, digits and _ is kept as an event.',
       ),
     id: z.string().optional().describe('The device’s own id of an event that carries none.'),
-    correlation_id: z.string().optional().describe('Comes back with the result.'),
+    correlation_id: z.string().optional().describe('Up to 128 characters; comes back with the result.'),
     document: z
       .looseObject({})
       .describe('Transactions and closures as in the office dialect, with all their sections.'),

@@ -884,7 +884,7 @@ export interface components {
             [key: string]: unknown;
         };
         PushedDocument: {
-            /** @description Comes back with the result. */
+            /** @description Up to 128 characters; comes back with the result. */
             correlation_id?: string;
             /** @description Transactions and closures as in the office dialect, with all their sections. */
             document: {
@@ -1058,7 +1058,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A repeat under the same key gets the first one’s answer. Any text of up to 255 characters. */
+                /** @description For a day a repeat under the same key gets the first one’s answer, unless the caller has lost rights since: then it is `forbidden`. Up to 255 printable characters of ASCII. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -1355,7 +1355,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A repeat under the same key gets the first one’s answer. Any text of up to 255 characters. */
+                /** @description For a day a repeat under the same key gets the first one’s answer, unless the caller has lost rights since: then it is `forbidden`. Up to 255 printable characters of ASCII. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1409,7 +1409,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A repeat under the same key gets the first one’s answer. Any text of up to 255 characters. */
+                /** @description For a day a repeat under the same key gets the first one’s answer, unless the caller has lost rights since: then it is `forbidden`. Up to 255 printable characters of ASCII. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1822,7 +1822,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A repeat under the same key gets the first one’s answer. Any text of up to 255 characters. */
+                /** @description For a day a repeat under the same key gets the first one’s answer, unless the caller has lost rights since: then it is `forbidden`. Up to 255 printable characters of ASCII. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1921,7 +1921,7 @@ export interface operations {
                 store?: string;
                 /** @description Names of types, separated by commas; without it all that the caller may have. */
                 types?: string;
-                /** @description Seconds to wait for a change when there is none (long poll). */
+                /** @description Seconds to wait for a change when there is none (long poll), 0 to 30. */
                 wait?: string;
             };
             header?: never;
@@ -1963,7 +1963,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A repeat under the same key gets the first one’s answer. Any text of up to 255 characters. */
+                /** @description For a day a repeat under the same key gets the first one’s answer, unless the caller has lost rights since: then it is `forbidden`. Up to 255 printable characters of ASCII. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2106,7 +2106,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A repeat under the same key gets the first one’s answer. Any text of up to 255 characters. */
+                /** @description For a day a repeat under the same key gets the first one’s answer, unless the caller has lost rights since: then it is `forbidden`. Up to 255 printable characters of ASCII. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2160,7 +2160,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A repeat under the same key gets the first one’s answer. Any text of up to 255 characters. */
+                /** @description For a day a repeat under the same key gets the first one’s answer, unless the caller has lost rights since: then it is `forbidden`. Up to 255 printable characters of ASCII. */
                 "Idempotency-Key"?: string;
             };
             path?: never;

@@ -26,7 +26,10 @@ export class StableNames {
 
   #walk(value: unknown, name: string, most: number): unknown {
     if (typeof value === 'string') return this.#text(value, name);
-    if (Array.isArray(value)) return value.slice(0, most).map((each) => this.#walk(each, name, most));
+    if (Array.isArray(value)) {
+      const shown = value.every(isVerdict) ? value : value.slice(0, most);
+      return shown.map((each) => this.#walk(each, name, most));
+    }
     if (typeof value !== 'object' || value === null) return value;
     const entries = Object.entries(value);
     if (name === 'buckets') return this.#bucket(entries);
@@ -58,6 +61,11 @@ export class StableNames {
     this.#known.set(text, known);
     return known;
   }
+}
+
+/** One for each of what was sent: without one of them the numbers beside them are wrong. */
+function isVerdict(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'outcome' in value;
 }
 
 function hash(text: string, encoding: 'hex' | 'base64url'): string {

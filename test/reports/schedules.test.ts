@@ -308,7 +308,7 @@ describe('a report to a program', () => {
       name: 'Week by store',
       report: { report: { name: 'sales-by-store' } },
     });
-    expect(headers['x-gate-delivery']).toBe(delivery?.id);
+    for (const name of ['x-gate-delivery', 'x-correlation-id']) expect(headers[name]).toBe(delivery?.id);
     const [stored] = await test.db.reader.reportSchedule.findMany();
     expect(stored?.webhookSecret).not.toContain(key);
   });

@@ -6,8 +6,10 @@ import { type Job, type JobDeps, startJob } from './job.ts';
 const pauseMs = 500;
 /** Marks of other processes on the same database are found by looking. */
 const lookMs = 15_000;
-/** Closures of one round; between two rounds others get their turn on the event loop. */
-const roundSize = 40;
+/** Closures of one round: some tens of milliseconds in which nobody else gets an answer. */
+const roundSize = 4;
+/** The longest rest between two rounds. */
+const restMs = 200;
 
 /** Several processes may judge at once: the same facts give the same verdict. */
 export function judgeClosures(deps: JobDeps): Job {
@@ -17,6 +19,11 @@ export function judgeClosures(deps: JobDeps): Job {
     firstMs: 0,
     lookMs,
     on: { signal: 'closuresMarked', pauseMs },
-    round: async (ctx) => ((await judgeDue(ctx, roundSize)) === roundSize ? 0 : lookMs),
+    async round(ctx) {
+      const startedAt = performance.now();
+      const judged = await judgeDue(ctx, roundSize);
+      // After an import or an outage thousands wait: people get twice the time that judging takes.
+      return judged === roundSize ? Math.min(2 * (performance.now() - startedAt), restMs) : lookMs;
+    },
   });
 }

@@ -1,86 +1,136 @@
 /** Every way in which staff can ask for a list: with each filter and each order that it offers. */
-import { definitions } from '../../admin/resources/index.ts';
+import type { HubResource } from '../../admin/adapter/resource.ts';
+import type { ColumnInfo } from '../../admin/adapter/source.ts';
+import { createResources } from '../../admin/options.ts';
+import { openDatabase } from '../../server/db/index.ts';
 import type { Visitor } from '../support/visitor.ts';
-
-export interface ListAddress {
-  name: string;
-  address: string;
-}
+import { askFor, type Bench, type ListAddress, show, tell, timeAll } from './admin-measures.ts';
 
 interface Listed {
   meta: { total: number | null; sorts: Record<string, boolean>; isNumbered: boolean };
   records: { id: string; params: Record<string, unknown> }[];
 }
 
+/** Lists whose tables are large: asked for in every way. Of the others only the first page is asked for. */
+const large: ReadonlySet<string> = new Set(['Transaction', 'Product', 'Customer', 'ProductBarcode']);
 const rows = 25;
-const farPage = 20_000;
-/** Of lists that have no such page. */
-const laterPage = 2_000;
+/** Pages by number: of the receipts, of other large lists, and of lists that are merged from those of several companies, which are
+ *  numbered for 20,000 rows. */
+const farPages = { receipts: 20_000, others: 2_000, merged: 700 };
+const mustMs = 100;
 
-/** @param models those whose tables are large; of the others only the first page is asked for */
-export async function listAddresses(visitor: Visitor, models: ReadonlySet<string>): Promise<ListAddress[]> {
+export async function measureLists(bench: Bench): Promise<void> {
+  const db = await openDatabase({ url: bench.url });
+  const resources = createResources(db);
+  try {
+    for (const [title, visitor, isMerged] of [
+      ['Lists', bench.visitor, false],
+      ['Lists of staff that sees two companies', bench.limited, true],
+    ] as const) {
+      const addresses = await listAddresses({ visitor, isMerged }, resources);
+      tell(`${title}: ${addresses.length} pages, ${bench.times} times each`);
+      show(bench.found, title, await timeAll(bench, visitor, addresses), mustMs);
+    }
+  } finally {
+    await db.close();
+  }
+}
+
+interface Reader {
+  visitor: Visitor;
+  isMerged: boolean;
+}
+
+async function listAddresses(reader: Reader, resources: readonly HubResource[]): Promise<ListAddress[]> {
   const found: ListAddress[] = [];
-  for (const { model, label } of definitions) {
+  for (const resource of resources) {
+    const { model, label } = resource.source.definition;
     const base = `/admin/api/resources/${model}/actions/list?perPage=${rows}`;
     found.push({ name: label, address: base });
-    if (models.has(model)) found.push(...(await variants(visitor, { model, label, base })));
+    if (large.has(model)) found.push(...(await variants(reader, resource, base)));
   }
   return found;
 }
 
-interface Asked {
-  model: string;
-  label: string;
-  base: string;
+async function variants({ visitor, isMerged }: Reader, { source }: HubResource, base: string): Promise<ListAddress[]> {
+  const { model, label } = source.definition;
+  const offered = [...source.columns.values()].filter(({ isFilterable }) => isFilterable);
+  const names = offered.map(({ field }) => field.name).join();
+  const { meta, records } = await askFor<Listed>(visitor, `${base}&columns=${names}`);
+  const sample = records[Math.floor(records.length / 2)]?.params ?? {};
+  const found: ListAddress[] = [{ name: `${label}, last page`, address: `${base}&at=last` }];
+  const far = isMerged ? farPages.merged : model === 'Transaction' ? farPages.receipts : farPages.others;
+  found.push(...(await sorted(visitor, { label, base, meta, far })));
+  const filters = offered.flatMap((info) => filtersOf(info, sample[info.field.name]));
+  for (const filter of filters) {
+    const address = `${base}&${filter}`;
+    found.push({ name: `${label}: ${filter}`, address });
+    const { sorts } = (await askFor<Listed>(visitor, address)).meta;
+    for (const [name, isServed] of Object.entries(sorts)) {
+      if (isServed)
+        found.push({ name: `${label}: ${filter} by ${name}`, address: `${address}&sortBy=${name}&direction=desc` });
+    }
+  }
+  // Two at once, as people narrow down.
+  for (const [place, filter] of filters.entries()) {
+    const both = `${filter}&${filters[(place + 1) % filters.length]}`;
+    if (new Set(both.split('&').map((each) => each.split('=')[0])).size === 2)
+      found.push({ name: `${label}: ${both}`, address: `${base}&${both}` });
+  }
+  for (const text of ['olive', 'zzzznothing'])
+    found.push({ name: `${label}: search ${text}`, address: `${base}&filters.search=${text}` });
+  return found;
 }
 
-async function variants(visitor: Visitor, { model, label, base }: Asked): Promise<ListAddress[]> {
-  const definition = definitions.find((candidate) => candidate.model === model);
-  const { meta, records } = await ask(visitor, `${base}&columns=${definition?.filters.join(',')}`);
-  const sample = records[Math.floor(records.length / 2)]?.params ?? {};
-  const far = model === 'Transaction' ? farPage : laterPage;
-  const found: ListAddress[] = [{ name: `${label}, last page`, address: `${base}&at=last` }];
-  if (meta.isNumbered)
-    found.push({ name: `${label}, page ${far.toLocaleString('en-GB')}`, address: `${base}&page=${far}` });
+interface Sorted {
+  label: string;
+  base: string;
+  meta: Listed['meta'];
+  far: number;
+}
+
+/** Each order, its first and a far page. */
+async function sorted(visitor: Visitor, { label, base, meta, far }: Sorted): Promise<ListAddress[]> {
+  const page = far.toLocaleString('en-GB');
+  const found: ListAddress[] = [];
+  if (meta.isNumbered) found.push({ name: `${label}, page ${page}`, address: `${base}&page=${far}` });
   for (const [name, isServed] of Object.entries(meta.sorts)) {
     if (!isServed) continue;
     for (const direction of ['asc', 'desc']) {
-      const sorted = `${base}&sortBy=${name}&direction=${direction}`;
-      found.push({ name: `${label} by ${name} ${direction}`, address: sorted });
-      // Where rows of the trash are passed over, pages have no numbers.
-      const { isNumbered } = (await ask(visitor, sorted)).meta;
-      if (isNumbered) found.push({ name: `${label} by ${name} ${direction}, far`, address: `${sorted}&page=${far}` });
+      const address = `${base}&sortBy=${name}&direction=${direction}`;
+      found.push({ name: `${label} by ${name} ${direction}`, address });
+      const { isNumbered } = (await askFor<Listed>(visitor, address)).meta;
+      if (isNumbered)
+        found.push({ name: `${label} by ${name} ${direction}, page ${page}`, address: `${address}&page=${far}` });
     }
   }
-  const given = definition?.filters.filter((name) => isPlain(sample[name])) ?? [];
-  for (const name of given) {
-    found.push({ name: `${label} with ${name}`, address: `${base}&${filterOf(name, sample[name])}` });
-  }
-  // Two at once, as people narrow down.
-  for (const [place, name] of given.entries()) {
-    const other = given[(place + 1) % given.length];
-    if (other === undefined || other === name) continue;
-    const both = `${filterOf(name, sample[name])}&${filterOf(other, sample[other])}`;
-    found.push({ name: `${label} with ${name}, ${other}`, address: `${base}&${both}` });
-  }
-  found.push({ name: `${label}, search`, address: `${base}&filters.search=olive` });
-  found.push({ name: `${label}, search without hits`, address: `${base}&filters.search=zzzznothing` });
   return found;
 }
 
-function isPlain(value: unknown): boolean {
-  return typeof value === 'boolean' || (typeof value === 'string' && value !== '' && !value.includes('\n'));
+/** A value of a row in the middle, what begins like it, a range from it on, and none or any: what the column offers of these. */
+function filtersOf({ field, kind, reference, values }: ColumnInfo, value: unknown): string[] {
+  const { name } = field;
+  const found: string[] = [];
+  const typed = typedText(kind, value);
+  if (typed !== null) {
+    const own = encodeURIComponent(typed);
+    const isText = kind === 'text' && reference === null && values === null && field.type === 'String';
+    const hasOrder = reference === null && !['text', 'flag', 'json'].includes(kind);
+    found.push(`filters.${name}=${own}`);
+    if (isText)
+      found.push(`filters.${name}~~starts=${encodeURIComponent(typed.slice(0, 4))}`, `filters.${name}~~exact=${own}`);
+    if (hasOrder) found.push(`filters.${name}~~from=${own}`, `filters.${name}~~to=${own}`);
+  }
+  if (kind === 'day' || kind === 'instant') found.push(`filters.${name}~~during=last-7-days`);
+  if (!field.isRequired) found.push(`filters.${name}~~is=empty`, `filters.${name}~~is=filled`);
+  return found;
 }
 
-/** Lists write amounts with their currency and moments with their zone; filters take figures and days. */
-function filterOf(name: string, value: unknown): string {
-  const text = name.endsWith('At') ? String(value).slice(0, 10) : String(value);
-  const typed = name.endsWith('E4') ? text.replace(/[^\d.-]/g, '') : text;
-  return `filters.${name}=${encodeURIComponent(typed)}`;
-}
-
-async function ask(visitor: Visitor, address: string): Promise<Listed> {
-  const { status, body } = await visitor.get(address);
-  if (status !== 200) throw new Error(`${address} answered ${status}: ${body.slice(0, 300)}`);
-  return JSON.parse(body) as Listed;
+/** As somebody would type what the list shows: it writes amounts with their currency and moments with their zone, and filters take
+ *  figures and days. Null: nothing to ask for. */
+function typedText(kind: ColumnInfo['kind'], value: unknown): string | null {
+  if (typeof value === 'boolean' || typeof value === 'number') return String(value);
+  if (typeof value !== 'string' || value === '' || value.includes('\n')) return null;
+  if (kind === 'instant') return value.slice(0, 10);
+  return kind === 'money' ? value.replace(/[^\d.-]/g, '') : value;
 }

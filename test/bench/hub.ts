@@ -1,7 +1,7 @@
 /** A hub to measure: a database with a company, stores and tills, and the server in a process of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -87,6 +87,8 @@ export interface BenchServer {
   cpuMs(): number;
   /** Resident memory now and at its highest, in megabytes. */
   memory(): { nowMb: number; peakMb: number };
+  /** The highest is from now on. */
+  forgetPeak(): void;
   stop(): Promise<void>;
 }
 
@@ -129,6 +131,10 @@ export async function startHub(
       const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
       const megabytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024;
       return { nowMb: megabytes('VmRSS'), peakMb: megabytes('VmHWM') };
+    },
+    forgetPeak() {
+      // Documented in proc(5): 5 sets the peak to what is resident now.
+      writeFileSync(`/proc/${child.pid}/clear_refs`, '5');
     },
     async stop() {
       process.off('exit', stopAtOnce);

@@ -15,6 +15,8 @@ export interface Size {
 export const million: Size = { transactions: 1_000_000, linesEach: 5, products: 100_000, customers: 100_000 };
 
 const companies = 5;
+/** One more, without stores and goods: what is brought in files becomes its own. */
+export const emptyCompanyId = companies + 1;
 const storesEach = 4;
 const tillsEach = 5;
 const days = 500;
@@ -62,8 +64,8 @@ export async function fillMillion(url: string, size: Size, tell: (what: string) 
       }
       tell(`${count.toLocaleString('en-GB')} ${what}`);
     };
-    await run('departments', companies, mainGroup);
-    await run('sub-departments', companies, subGroup);
+    await run('departments', emptyCompanyId, mainGroup);
+    await run('sub-departments', emptyCompanyId, subGroup);
     await run('products', size.products, product);
     await run('barcodes', size.products, barcode);
     await run('customers', size.customers, customer);
@@ -82,10 +84,11 @@ function numbers(provider: Provider, from: number, to: number): string {
 
 async function makePlaces(db: Database): Promise<void> {
   const ctx = hubCtx(db, new Date(firstMs));
-  for (let number = 1; number <= companies; number += 1) {
+  for (let number = 1; number <= emptyCompanyId; number += 1) {
     const office = `OFFICE-${number}`;
     const data = { uuid: newId(), name: `Bench ${number}`, slug: `bench-${number}`, officeCode: office };
     const { id: companyId } = await inTransaction(db, (tx) => tx.company.create({ data, select: { id: true } }));
+    if (number === emptyCompanyId) return;
     for (let store = 1; store <= storesEach; store += 1) {
       const { id: storeId } = await createStore(ctx, { companyId, code: `STORE-${store}`, name: `Store ${store}` });
       for (let till = 1; till <= tillsEach; till += 1) await createTerminal(ctx, { storeId, code: `POS-${till}` });

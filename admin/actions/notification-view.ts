@@ -15,7 +15,7 @@ import type { RecordAction } from '../adapter/definition.ts';
 import { formatInstant } from '../adapter/display.ts';
 import type { DocumentView } from '../components/document-view.ts';
 import { sayTo } from '../texts.ts';
-import { fact, facts, linkTo, table } from './view-parts.ts';
+import { aboutPeople, fact, facts, linkTo, table } from './view-parts.ts';
 
 const states: Readonly<Record<DeliveryState, { label: string }>> = {
   waiting: { label: 'Waiting' },
@@ -44,7 +44,7 @@ export async function notificationView(ctx: Ctx, id: string): Promise<DocumentVi
       ),
       fact('Text', sent.body),
       fact('Sent', at(sent.createdAt)),
-      fact('Sent by', sent.createdBy),
+      fact('Sent by', aboutPeople(ctx, sent.createdBy)),
       fact('Expires', at(sent.expiresAt)),
       fact('Withdrawn', at(sent.withdrawnAt), { tone: 'bad' }),
       ...deliveryStates.map((state) =>
@@ -61,7 +61,7 @@ export async function notificationView(ctx: Ctx, id: string): Promise<DocumentVi
       ['Delivered', ({ deliveredAt }) => at(deliveredAt)],
       ['Shown', ({ shownAt }) => at(shownAt)],
       ['Failed', ({ failedAt }) => at(failedAt)],
-      ['What the till said', ({ failure }) => failure],
+      ['What the till said', ({ failure }) => aboutPeople(ctx, failure)],
     ]),
     raw: [],
     buttons: sent.isWithdrawable

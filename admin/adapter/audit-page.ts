@@ -6,7 +6,7 @@ import { seesPersonalData } from '../../server/domain/tenancy/index.ts';
 import type { AuditItem, AuditPage, FieldDiff } from '../components/audit/audit-view.ts';
 import { companiesOf } from '../staff.ts';
 import { formatInstant } from './display.ts';
-import { mask, personName } from './field-rules.ts';
+import { actorTitle, mask } from './field-rules.ts';
 
 /** What is looked for, as it stands in an address; an empty text: nothing. */
 export interface AuditAsked {
@@ -49,8 +49,6 @@ type Entry = Awaited<ReturnType<Ctx['db']['reader']['auditEntry']['findMany']>>[
 function itemOf(ctx: Ctx, row: Entry, companies: ReadonlyMap<number, string>): AuditItem {
   const seesAll = seesPersonalData(ctx);
   const isPerson = row.actorKind === 'user';
-  const masked = isPerson ? personName(ctx, 'User', row.actorId) : row.actorKind;
-  const name = seesAll ? row.actorName : masked;
   return {
     id: row.id,
     chain: row.chain,
@@ -58,7 +56,7 @@ function itemOf(ctx: Ctx, row: Entry, companies: ReadonlyMap<number, string>): A
     at: formatInstant(row.at, 'UTC'),
     action: row.action,
     door: row.door,
-    who: name || row.actorKind,
+    who: actorTitle(ctx, row),
     whoHref: isPerson ? linkTo('User', row.actorId) : null,
     company: row.companyId === null ? null : (companies.get(row.companyId) ?? `#${row.companyId}`),
     companyHref: row.companyId === null ? null : linkTo('Company', String(row.companyId)),

@@ -23,6 +23,13 @@ export function maskedColumns(ctx: Ctx, source: Source): readonly string[] {
   return [...source.columns.keys()].filter((name) => isMasked(ctx, source, name));
 }
 
+/** Fields of the model that the person may not see, those that no list shows among them. */
+export function maskedFields(ctx: Ctx, source: Source): ReadonlySet<string> {
+  if (seesPersonalData(ctx)) return new Set();
+  const names = source.model.fields.map(({ name }) => name);
+  return new Set(names.filter((name) => isMasked(ctx, source, name)));
+}
+
 /** Puts `mask` in place of what the person may not see, also of what `enrich` has filled in. */
 export function maskRows<R extends Row>(ctx: Ctx, source: Source, rows: R[]): R[] {
   const masks = Object.fromEntries(maskedColumns(ctx, source).map((name) => [name, mask]));
@@ -37,6 +44,15 @@ const shortId = 4;
 export function anonymousName(ctx: Ctx, { model, idField, definition }: Source, row: Row): string {
   const id = String(row[idField.name]);
   return personName(ctx, model.name, id) ?? `${sayTo(ctx)(definition.label)} ${id.slice(-shortId)}`;
+}
+
+/** Who did what an entry of the trail tells of. */
+export function actorTitle(
+  ctx: Ctx,
+  { actorKind, actorId, actorName }: { actorKind: string; actorId: string; actorName: string },
+): string {
+  if (seesPersonalData(ctx)) return actorName || actorKind;
+  return actorKind === 'user' ? personName(ctx, 'User', actorId) : actorKind;
 }
 
 /** The same of what people are in the hub. */

@@ -3,11 +3,12 @@
 import { DomainError } from '../../server/core/errors.ts';
 import type { Ctx } from '../../server/db/index.ts';
 import { historyOfRow, type RowChange } from '../../server/domain/row-operations/index.ts';
+import { seesPersonalData } from '../../server/domain/tenancy/index.ts';
 import type { HistoryChange, HistoryItem, HistoryView } from '../components/form/form-view.ts';
 import { sayTo } from '../texts.ts';
 import type { Row } from './definition.ts';
 import { displayValue, formatInstant } from './display.ts';
-import { isMasked, mask } from './field-rules.ts';
+import { actorTitle, isMasked, mask } from './field-rules.ts';
 import { loadPlaces, type Place } from './places.ts';
 import type { HubResource } from './resource.ts';
 import type { ColumnInfo } from './source.ts';
@@ -30,7 +31,8 @@ export async function readHistory(
   const mayWrite = operations.isAllowed(ctx, asked.companyId) && row['deletedAt'] === null;
   const items = entries.map(
     (entry): HistoryItem => ({
-      ...{ id: entry.id, actor: entry.actorName, door: entry.door, action: entry.action, isErased: entry.isErased },
+      ...{ id: entry.id, actor: actorTitle(ctx, entry), door: entry.door, action: entry.action },
+      isErased: entry.isErased,
       at: formatInstant(entry.at, place.timeZone),
       changes: changesOf({ resource, ctx, entry, place, titles, mayWrite }),
     }),
@@ -55,12 +57,12 @@ function changesOf({ resource, ctx, entry, place, titles, mayWrite }: Drawn): Hi
   const names = new Set([...Object.keys(entry.before), ...Object.keys(entry.after)]);
   return [...names].flatMap((name): HistoryChange[] => {
     const info = source.columns.get(name);
-    // Hidden columns stay hidden; what an operation notes beside its columns is shown as it is.
+    // Hidden columns stay hidden; what an operation notes beside its columns is shown as it is, to whoever may know whom it names.
     const isColumn = source.model.fields.some((field) => field.name === name);
     if (!info && (isColumn || isMasked(ctx, source, name))) return [];
     const shown = (side: Row): string | null => {
       if (!(name in side) || side[name] === null) return null;
-      if (isMasked(ctx, source, name)) return mask;
+      if (isMasked(ctx, source, name) || (!info && !seesPersonalData(ctx))) return mask;
       return info ? textOf(info, side[name], { place, titles }) : JSON.stringify(side[name]);
     };
     const canRestore =
@@ -75,6 +77,8 @@ function changesOf({ resource, ctx, entry, place, titles, mayWrite }: Drawn): Hi
 
 function textOf(info: ColumnInfo, value: unknown, { place, titles }: { place: Place; titles: Titles }): string {
   if (info.reference !== null) return titles.get(info.field.name)?.get(value) ?? String(value);
+  // A column of texts whose entry tells its parts.
+  if (typeof value === 'object' && value !== null) return JSON.stringify(value);
   const text = displayValue(info.kind, typed(info, value), place);
   return typeof text === 'string' ? text : String(text);
 }

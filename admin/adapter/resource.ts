@@ -23,7 +23,7 @@ import { contextOf } from '../staff.ts';
 import { languageOf } from '../texts.ts';
 import type { AnyResource, Condition, Row } from './definition.ts';
 import { displayValue } from './display.ts';
-import { isMasked, maskRows } from './field-rules.ts';
+import { isMasked, maskedFields, maskRows } from './field-rules.ts';
 import { calendarOf, needsCalendar } from './filter-days.ts';
 import { conditionsOf, readId } from './filters.ts';
 import { loadPlaces, loadReadingPlaces } from './places.ts';
@@ -126,6 +126,7 @@ export class HubResource extends Resource {
       scope: withoutTrash(this.source, listScopeOf(this.source, ctx), filter),
       filters: conditionsOf(ctx, this.source, { filter, calendar }),
       order: this.order(ctx, sort),
+      hidden: maskedFields(ctx, this.source),
     };
   }
 

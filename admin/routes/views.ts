@@ -10,11 +10,14 @@ import {
   type SavedView,
   saveView,
 } from '../../server/domain/saved-views/index.ts';
-import { isMasked } from '../adapter/field-rules.ts';
+import { seesPersonalData } from '../../server/domain/tenancy/index.ts';
+import { isMasked, personName } from '../adapter/field-rules.ts';
+import { readId } from '../adapter/filters.ts';
 import type { HubResource } from '../adapter/resource.ts';
+import { searchProperty } from '../adapter/source.ts';
 import type { View } from '../components/list/list-view.ts';
 import { checkQuery } from '../gate.ts';
-import { contextOf } from '../staff.ts';
+import { companiesOf, contextOf } from '../staff.ts';
 
 type Resources = ReadonlyMap<string, HubResource>;
 
@@ -25,15 +28,17 @@ export function viewsRouter(list: readonly HubResource[]): Router {
     const ctx = ctxOf(req);
     const { model, pinned } = req.query;
     const views = await listViews(ctx, typeof model === 'string' ? { model } : {});
-    const seen = views.filter((view) => isSeen(ctx, resources, view) && (pinned === undefined || view.isPinned));
-    res.json({ views: seen.map(viewOf), mayShare: mayShareViews(ctx) });
+    const asked = views.filter((view) => isSeen(ctx, resources, view) && (pinned === undefined || view.isPinned));
+    const areShown = await Promise.all(asked.map((view) => isOfOwnRows(ctx, resources, view)));
+    const seen = asked.filter((_, place) => areShown[place]);
+    res.json({ views: seen.map((view) => viewOf(ctx, view)), mayShare: mayShareViews(ctx) });
   });
   router.post('/', async (req, res) => {
     const ctx = ctxOf(req);
     const { id } = await saveView(ctx, readView(resources, fieldsOf(req)));
     const view = (await listViews(ctx, {})).find((each) => each.id === id);
     if (!view) throw new DomainError('not_found');
-    res.status(201).json(viewOf(view));
+    res.status(201).json(viewOf(ctx, view));
   });
   router.post('/:id/delete', async (req, res) => {
     await deleteView(ctxOf(req), req.params.id);
@@ -54,11 +59,29 @@ function fieldsOf(req: Request): Readonly<Record<string, string>> {
 function isSeen(ctx: Ctx, resources: Resources, { model, query, sort }: SavedView): boolean {
   const source = resources.get(model)?.source;
   if (!source) return false;
+  const isHidden = (name: string) => isMasked(ctx, source, name);
   const columns = [
     ...Object.keys(query).map((key) => key.slice('filters.'.length).split('~~')[0] ?? ''),
     sortColumn(sort),
   ];
-  return columns.every((name) => name === '' || !isMasked(ctx, source, name));
+  // Whoever looks for somebody types their name.
+  const looksIntoMasked = columns.includes(searchProperty) && source.definition.search.some(isHidden);
+  return !looksIntoMasked && !columns.some((name) => name !== '' && isHidden(name));
+}
+
+/** Whether every row that the filters name is the person's to see. Shared views of other companies would tell of these. */
+async function isOfOwnRows(ctx: Ctx, resources: Resources, { model, query, isOwn }: SavedView): Promise<boolean> {
+  if (isOwn || companiesOf(ctx) === null) return true;
+  const source = resources.get(model)?.source;
+  const areOwn = await Promise.all(
+    Object.entries(query).map(async ([key, values]) => {
+      const target = resources.get(source?.columns.get(key.slice('filters.'.length))?.reference ?? '');
+      if (!target) return true;
+      const ids = new Set(values.map((id) => readId(target.source.idField, id)));
+      return !ids.has(null) && (await target.titles(ctx, ids)).size === ids.size;
+    }),
+  );
+  return areOwn.every(Boolean);
 }
 
 function sortColumn(sort: string | null): string {
@@ -86,7 +109,9 @@ function readView(resources: Resources, fields: Readonly<Record<string, string>>
   };
 }
 
-function viewOf({ id, model, name, isOwn, owner, sharedTo, isPinned, query, columns, sort }: SavedView): View {
+function viewOf(ctx: Ctx, view: SavedView): View {
+  const { id, model, name, isOwn, ownerId, sharedTo, isPinned, query, columns, sort } = view;
+  const owner = isOwn || seesPersonalData(ctx) ? view.owner : personName(ctx, 'User', ownerId);
   const search = new URLSearchParams();
   for (const [key, values] of Object.entries(query)) for (const value of values) search.append(key, value);
   if (columns.length > 0) search.set('columns', columns.join(','));

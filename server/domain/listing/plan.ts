@@ -1,13 +1,6 @@
 /** Which index answers a list, and how far it has to be walked. */
 
-import {
-  columnOf,
-  type ListCondition,
-  type ListIndex,
-  type ListOrder,
-  type ListQuery,
-  type ListTable,
-} from './table.ts';
+import { columnOf, type ListCondition, type ListIndex, type ListQuery, type ListTable } from './table.ts';
 
 /** Conditions of one alternative: those that the chosen index answers, and those that each row is asked for. */
 export interface Branch {
@@ -67,6 +60,8 @@ function isFixed(branch: readonly ListCondition[], column: string): boolean {
   return branch.some((each) => (each.is === 'equal' || each.is === 'empty') && each.column === column);
 }
 
+type Ordering = Pick<ListQuery, 'table' | 'order' | 'hidden'>;
+
 interface Path {
   order: string[];
   /** Columns of the index that are compared for equality. */
@@ -76,7 +71,7 @@ interface Path {
 
 /** The index that has the order under the fixed columns of a branch. Its further columns break ties, the id at last. Null: no
  *  index has it. */
-function pathOf(table: ListTable, branch: readonly ListCondition[], column: string): Path | null {
+function pathOf({ table, order: { column }, hidden }: Ordering, branch: readonly ListCondition[]): Path | null {
   let best: Path | null = null;
   for (const index of table.indexes) {
     const { columns, isUnique } = index;
@@ -89,6 +84,7 @@ function pathOf(table: ListTable, branch: readonly ListCondition[], column: stri
     if (fixed.length < before.length && !(isPerCompany && canTie(table, 'companyId') && canTie(table, column)))
       continue;
     const ordering = [...(isPerCompany ? before : []), ...columns.slice(place)];
+    if (ordering.some((name) => hidden?.has(name))) continue;
     // Rows without a value are all ties, so the index must hold the id too.
     if (!canTie(table, column) && !columns.includes(table.id)) continue;
     const order = withTies(table, ordering, isUnique && columns.every((name) => canTie(table, name)));
@@ -123,8 +119,8 @@ function withTies(table: ListTable, columns: readonly string[], isUnique: boolea
 /** How an index has the order; null: none has it. */
 export function orderedPlan(query: ListQuery): Plan | null {
   const { table, order } = query;
-  const branches = spread(branchesOf(query), table, order);
-  const paths = branches.map((branch) => pathOf(table, branch, order.column));
+  const branches = spread(branchesOf(query), query);
+  const paths = branches.map((branch) => pathOf(query, branch));
   const [path] = paths;
   if (branches.length === 0) return emptyPlan(query);
   if (!path || paths.some((each) => each?.order.join() !== path.order.join())) return null;
@@ -153,7 +149,7 @@ function splitBranch(branch: readonly ListCondition[], by: string, { fixed, inde
 }
 
 /** One of several values becomes an alternative for each, where an index then has the order. */
-function spread(branches: ListCondition[][], table: ListTable, { column }: ListOrder): ListCondition[][] {
+function spread(branches: ListCondition[][], query: Ordering): ListCondition[][] {
   const lists = (branches[0] ?? []).filter((each) => each.is === 'among');
   for (const list of lists) {
     const apart = branches.flatMap((branch) => {
@@ -166,9 +162,9 @@ function spread(branches: ListCondition[][], table: ListTable, { column }: ListO
       ]);
     });
     if (apart.length === 0 || apart.length > mostBranches) continue;
-    const before = pathOf(table, branches[0] ?? [], column);
-    const after = pathOf(table, apart[0] ?? [], column);
-    if (after === null || !after.fixed.includes(list.column) || after.order[0] !== column) continue;
+    const before = pathOf(query, branches[0] ?? []);
+    const after = pathOf(query, apart[0] ?? []);
+    if (after === null || !after.fixed.includes(list.column) || after.order[0] !== query.order.column) continue;
     if (before === null || after.fixed.length > before.fixed.length) return apart;
   }
   return branches;

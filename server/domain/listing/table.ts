@@ -65,6 +65,9 @@ export interface ListQuery {
   scope: ListScope;
   filters: readonly ListCondition[];
   order: ListOrder;
+  /** Columns that the reader may not see: no order holds them, not even to tell equal rows apart, because rows that stand in it
+   *  and cursors would tell of them. */
+  hidden?: ReadonlySet<string>;
 }
 
 /** @throws Error the table has no such column: names are checked before they come here */

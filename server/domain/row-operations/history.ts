@@ -7,6 +7,9 @@ export interface RowChange {
   /** Of the audit entry. */
   id: number;
   at: Date;
+  /** Who did it: the name is what they were called then. */
+  actorKind: string;
+  actorId: string;
   actorName: string;
   door: string;
   action: string;
@@ -40,7 +43,8 @@ export async function historyOfRow(ctx: Ctx, { companyId, subject, id, olderThan
     take,
   });
   return entries.map((entry) => ({
-    ...{ id: entry.id, at: entry.at, actorName: entry.actorName, door: entry.door, action: entry.action },
+    ...{ id: entry.id, at: entry.at, door: entry.door, action: entry.action },
+    ...{ actorKind: entry.actorKind, actorId: entry.actorId, actorName: entry.actorName },
     isErased: entry.content === null,
     ...sidesOf(entry.content, id),
   }));

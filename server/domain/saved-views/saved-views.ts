@@ -34,7 +34,13 @@ const viewFields = z.object({
 
 export type SaveView = z.input<typeof viewFields>;
 
-export type SavedView = Omit<SaveView, 'sharedTo'> & { sharedTo: string | null; isOwn: boolean; owner: string };
+export type SavedView = Omit<SaveView, 'sharedTo'> & {
+  sharedTo: string | null;
+  isOwn: boolean;
+  ownerId: string;
+  /** The owner's username. */
+  owner: string;
+};
 
 type Staff = Extract<Actor, { kind: 'user' }> & {
   staffRole: NonNullable<Extract<Actor, { kind: 'user' }>['staffRole']>;
@@ -69,6 +75,7 @@ export async function listViews(ctx: Ctx, { model }: { model?: string }): Promis
     query: JSON.parse(row.query) as SavedView['query'],
     columns: JSON.parse(row.columns) as string[],
     isOwn: ownerId === userId,
+    ownerId,
     owner: owner.username,
   }));
 }

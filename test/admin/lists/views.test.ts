@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { View } from '../../../admin/components/list/list-view.ts';
 import { withDatabase } from '../../support/database.ts';
+import { someCompany } from '../../support/hub.ts';
 import { type Browser, type Office, openOffice } from '../office.ts';
 
 const test = withDatabase();
@@ -78,6 +79,38 @@ describe('a saved view', () => {
       (await (await who.get(`${address}?model=Customer`)).json()) as { views: View[] };
     expect((await seen(operator)).views).toHaveLength(1);
     expect((await seen(support)).views).toEqual([]);
+  });
+
+  it('that looks for somebody by their name is not shown to who may not see names, and whose it is neither', async () => {
+    const shared = { model: 'Customer', columns: '', sort: '', sharedTo: 'everyone' };
+    const seen = async () => (await support.get(`${address}?model=Customer`)).text();
+    expect((await save(boss, { ...shared, name: 'One', query: 'filters.search=lovelace' })).status).toBe(201);
+    expect(await seen()).not.toContain('lovelace');
+    expect((await save(boss, { ...shared, name: 'New ones', query: 'filters.createdAt~~during=today' })).status).toBe(
+      201,
+    );
+    expect(await seen()).toContain('New ones');
+    expect(await seen()).not.toContain('boss');
+    expect(await (await operator.get(`${address}?model=Customer`)).text()).toContain('boss');
+  });
+
+  it('of another company’s rows is not shown to staff that does not see them', async () => {
+    const [own, other] = [await someCompany(test.db), await someCompany(test.db)];
+    const limited = await office.person('limited', { role: 'operator', companyIds: [own] });
+    const shared = { model: 'Closure', sharedTo: 'everyone', columns: '', sort: '' };
+    for (const [name, query] of [
+      ['Own day', `filters.companyId=${own}`],
+      ['Other day', `filters.companyId=${other}`],
+      ['Both', `filters.companyId=${own}&filters.companyId=${other}`],
+    ] as const) {
+      expect((await save(boss, { ...shared, name, query })).status).toBe(201);
+    }
+    const names = async (who: Browser) => {
+      const { views } = (await (await who.get(`${address}?model=Closure`)).json()) as { views: View[] };
+      return views.map(({ name }) => name);
+    };
+    expect(await names(limited)).toEqual(['Own day']);
+    expect(await names(operator)).toEqual(['Both', 'Other day', 'Own day']);
   });
 
   it('holds only what its list offers', async () => {

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mask } from '../../../admin/adapter/field-rules.ts';
 import { definitions } from '../../../admin/resources/index.ts';
-import { type Database, inTransaction } from '../../../server/db/index.ts';
+import { type Ctx, type Database, inTransaction } from '../../../server/db/index.ts';
+import { recordAudit } from '../../../server/domain/audit/index.ts';
 import { type ModelField, modelOf } from '../../../server/domain/listing/index.ts';
 import { personalData } from '../../../server/domain/tenancy/index.ts';
 import { withDatabase } from '../../support/database.ts';
+import { hubCtx, someCompany } from '../../support/hub.ts';
 import { everything, type Rows } from '../everything.ts';
 import { type Browser, type Office, openOffice } from '../office.ts';
 
@@ -137,5 +139,27 @@ describe('a masked field, seen by support', () => {
     const masked = (await support.json(api)).record;
     expect(masked?.title).toBe(`Customer ${id.slice(-4)}`);
     expect(masked?.params['name']).toBe(mask);
+  });
+});
+
+describe('the history of a record', () => {
+  it('tells support what was changed, and neither by whom nor whom the operation named beside it', async () => {
+    const companyId = await someCompany(test.db);
+    const person = { userId: 'a-person', username: secretWord, staffRole: null, staffCompanyIds: [], grants: [] };
+    const ctx: Ctx = { ...hubCtx(test.db), actor: { kind: 'user', ...person } };
+    await inTransaction(ctx, (tx) =>
+      recordAudit(tx, ctx, {
+        ...{ companyId, action: 'company.update', subjectType: 'company', subjectId: companyId },
+        before: { name: 'Old Harbour', owners: [`${secretWord}@example.test`] },
+        after: { name: 'New Harbour', branding: { colour: 'teal' }, reason: `${secretWord} has asked for it` },
+      }),
+    );
+    const address = `/admin/api/hub/records/Company/${companyId}/history`;
+    const told = await (await superuser.get(address)).text();
+    expect(told.split(secretWord)).toHaveLength(4);
+    const masked = await (await support.get(address)).text();
+    expect(masked).toContain('New Harbour');
+    expect(masked).toContain(JSON.stringify('{"colour":"teal"}'));
+    expect(masked).not.toContain(secretWord);
   });
 });

@@ -76,6 +76,8 @@ export interface Operation {
   readonly problems?: readonly ErrorCode[];
   /** True: a repeat with the same `Idempotency-Key` gets the first one's answer. */
   readonly takesIdempotencyKey?: true;
+  /** True: it changes something that has an ETag, and asks which state of it the caller has seen (`requireMatch`). */
+  readonly needsIfMatch?: true;
   /** True: the answer holds a key or a password. It is kept sealed, and repeated for some minutes only. */
   readonly answersSecret?: true;
   /** Methods that one might look for at the same address, and what to do instead: a sentence for whoever tries. */

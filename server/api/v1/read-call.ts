@@ -76,7 +76,9 @@ type Words = (issue: z.core.$ZodRawIssue) => string | undefined;
 const saysMissing: Words = ({ code, input }) =>
   code === 'invalid_type' && input === undefined ? 'is missing' : undefined;
 
-const saysTwice: Words = ({ input }) => (Array.isArray(input) ? 'is there more than once' : undefined);
+/** Of what is one value. Where a list is meant, another fault is in it. */
+const saysTwice: Words = ({ code, input }) =>
+  (code === 'invalid_type' || code === 'invalid_value') && Array.isArray(input) ? 'is there more than once' : undefined;
 
 /** Nobody reads more, and an answer must not be larger than its question. */
 const mostErrors = 100;

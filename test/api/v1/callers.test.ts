@@ -100,8 +100,10 @@ describe('a caller of the API', () => {
     expect((await post('/auth/token', {})).body.errors).toEqual([{ path: 'api_key', message: 'is missing' }]);
     const { text } = await programKey(test.db, { companyId: shop.companyId });
     const { slug } = await test.db.reader.company.findUniqueOrThrow({ where: { id: shop.companyId } });
-    const twice = await me(bearer(text), `/api/v1/companies/${slug}/stores?limit=1&limit=2`);
-    expect(twice.body.errors).toEqual([{ path: 'limit', message: 'is there more than once' }]);
+    for (const [name, query] of Object.entries({ limit: 'limit=1&limit=2', sort: 'sort=code&sort=name' })) {
+      const { body } = await me(bearer(text), `/api/v1/companies/${slug}/stores?${query}`);
+      expect(body.errors).toEqual([{ path: name, message: 'is there more than once' }]);
+    }
   });
 
   it('is told how large a small body may be, too', async () => {

@@ -4,7 +4,7 @@ import { announceEnd } from '../../../server/api/v1/announce-end.ts';
 import { chapters } from '../../../server/api/v1/docs/tags.ts';
 import type { SteppedCall } from '../../../server/api/v1/pipeline.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
-import { Contract, isJson } from './contract.ts';
+import { Contract, type Described, isJson } from './contract.ts';
 
 let server: TestServer;
 let contract: Contract;
@@ -16,6 +16,8 @@ beforeAll(async () => {
   contract = new Contract(JSON.parse(text));
 });
 afterAll(() => server[Symbol.asyncDispose]());
+
+const hasTag = ({ responses }: Described['operation']) => responses['200']?.headers?.['ETag'] !== undefined;
 
 describe('the document', () => {
   it('is OpenAPI 3.1, and its operations have names of their own', () => {
@@ -47,6 +49,24 @@ describe('the document', () => {
       return [...inPath].sort().join() === declared.sort().join() ? [] : [id];
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('declares the headers that an operation looks at', () => {
+    const of = (header: string) =>
+      contract.operations
+        .filter(({ operation }) => operation.parameters.some((each) => each.in === 'header' && each.name === header))
+        .map(({ id }) => id);
+    const answering = (status: string) =>
+      contract.operations.filter(({ operation }) => operation.responses[status] !== undefined).map(({ id }) => id);
+    expect(of('If-None-Match')).toEqual(answering('304'));
+    expect(of('Last-Event-ID')).toEqual(['streamNotifications']);
+    // What has an ETag is changed only by who has read it.
+    const tagged = contract.operations.filter(({ method, operation }) => method === 'GET' && hasTag(operation));
+    const changing = contract.operations.filter(
+      ({ method, path }) => ['PUT', 'PATCH', 'DELETE'].includes(method) && tagged.some((each) => each.path === path),
+    );
+    expect(changing.length).toBeGreaterThan(10);
+    expect(of('If-Match')).toEqual(changing.map(({ id }) => id));
   });
 
   it('says a sentence on each operation and chapter, and what each answer with a body is', () => {
@@ -105,13 +125,15 @@ describe('the pages', () => {
     const { status, csp, html } = await page('/api/docs');
     expect(status).toBe(200);
     expect(csp).toContain("script-src 'self'");
-    for (const { id, method, path } of contract.operations) {
+    for (const { id, method, path, operation } of contract.operations) {
       expect(html).toContain(`href="/api/docs/${id}"`);
       const own = await page(`/api/docs/${id}`);
       expect([id, own.status]).toEqual([id, 200]);
       expect(own.html).toContain(`<code>${path}</code>`);
       expect(own.html).toContain(method);
       expect(own.html).toContain('curl');
+      const needed = operation.parameters.filter((each) => each.in === 'header' && each.required);
+      for (const { name } of needed) expect(own.html).toContain(`${name}: …`);
     }
     // Nothing is fetched from anywhere else.
     expect(html.match(/(?:src|href)="(?:https?:)?\/\//g)).toBeNull();

@@ -159,7 +159,7 @@ function exampled(value: unknown): Pick<Content[string], 'examples'> {
 }
 
 function parametersOf(operation: Operation, components: Components): Parameter[] {
-  const { path, params, query, takesIdempotencyKey } = operation;
+  const { path, params, query } = operation;
   const fields = params ? components.schemaOf(params, 'input').properties : {};
   const inPath = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) =>
     parameter('path', name, { schema: fields?.[name] ?? { type: 'string' }, required: true }),
@@ -168,11 +168,25 @@ function parametersOf(operation: Operation, components: Components): Parameter[]
   const inQuery = Object.entries(properties).map(([name, schema]) =>
     parameter('query', name, { schema, required: required.includes(name) }),
   );
-  const description =
-    'For a day a repeat under the same key gets the first one’s answer, unless the caller has lost rights since: then it is `forbidden`. Up to 255 printable characters of ASCII.';
-  const repeated = parameter('header', 'Idempotency-Key', { schema: { type: 'string', description }, required: false });
-  return [...inPath, ...inQuery, ...(takesIdempotencyKey ? [repeated] : [])];
+  return [...inPath, ...inQuery, ...headersOf(operation)];
 }
+
+function headersOf({ takesIdempotencyKey, needsIfMatch, answers }: Operation): Parameter[] {
+  const header = (name: string, description: string, required = false) =>
+    parameter('header', name, { schema: { type: 'string', description }, required });
+  const isStream = Object.values(answers).some(({ mediaType }) => mediaType === 'text/event-stream');
+  return [
+    ...(takesIdempotencyKey ? [header('Idempotency-Key', ofRepeats)] : []),
+    ...(needsIfMatch ? [header('If-Match', ofChanges, true)] : []),
+    ...(answers[304] ? [header('If-None-Match', 'ETag of what you have.')] : []),
+    ...(isStream ? [header('Last-Event-ID', 'The last event that you have seen: only what came after it.')] : []),
+  ];
+}
+
+const ofRepeats =
+  'For a day a repeat under the same key gets the first one’s answer, unless the caller has lost rights since: then it is `forbidden`. Up to 255 printable characters of ASCII.';
+const ofChanges =
+  'ETag of what is changed as you have read it (`*`: whatever it is now). Without it the answer is `invalid_input`, and `stale` when somebody has changed it since.';
 
 function parameter(
   place: Parameter['in'],

@@ -142,12 +142,14 @@ function curlOf(document: OpenApiDocument, { path, method, operation }: Placed):
   const needed = operation.parameters.filter((each) => each.in === 'query' && each.required);
   const query = needed.map(({ name, schema }) => `${name}=${encodeURIComponent(String(sampleOf(document, schema)))}`);
   const address = `${server?.url}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`;
+  const headers = operation.parameters.filter((each) => each.in === 'header' && each.required);
   const content = operation.requestBody?.content['application/json'];
   const [example] = Object.values(content?.examples ?? {});
   const body = content && (example?.value ?? sampleOf(document, content.schema ?? {}));
   return [
     `curl${method === 'GET' ? '' : ` -X ${method}`} '${address}'`,
     ...(operation['x-callers'].length > 0 ? [`  -H 'Authorization: Bearer …'`] : []),
+    ...headers.map(({ name }) => `  -H '${name}: …'`),
     ...(content ? [`  -H 'Content-Type: application/json'`, `  -d ${shellText(JSON.stringify(body))}`] : []),
   ].join(' \\\n');
 }

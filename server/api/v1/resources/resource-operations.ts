@@ -153,10 +153,9 @@ class Addresses<Row extends { id: string | number }, Item extends z.ZodObject, D
       tag,
       callers,
       ...declared,
-      description: [declared.description, 'What the body does not say stays as it is.', this.#mustMatch()]
-        .filter(Boolean)
-        .join(' '),
+      description: [declared.description, 'What the body does not say stays as it is.'].filter(Boolean).join(' '),
       params: this.#named(),
+      ...this.#matched(),
       body: { schema: body },
       answers: {
         200: this.#answer(item, `The ${words.one} as it is now.`),
@@ -188,8 +187,8 @@ class Addresses<Row extends { id: string | number }, Item extends z.ZodObject, D
       tag,
       callers,
       ...declared,
-      description: [declared.description, this.#mustMatch()].filter(Boolean).join(' '),
       params: this.#named(),
+      ...this.#matched(),
       answers: { 204: { description: 'It is gone.' } },
       problems: ['not_found', 'forbidden', 'invalid_input', 'stale', 'conflict'],
       handle: async ({ req, ctx, params }) => {
@@ -247,9 +246,8 @@ class Addresses<Row extends { id: string | number }, Item extends z.ZodObject, D
     return this.#of.versionOf ? { ETag: tagOf(this.#of.versionOf(row)) } : {};
   }
 
-  #mustMatch(): string | undefined {
-    if (!this.#of.versionOf) return undefined;
-    return 'Needs `If-Match` with the ETag of the row as you have read it (`*`: whatever it is); without it the answer is `invalid_input`, and `stale` when somebody has changed the row since.';
+  #matched(): Pick<Operation, 'needsIfMatch'> {
+    return this.#of.versionOf ? { needsIfMatch: true } : {};
   }
 
   /** Name of the parameter that names a row. */

@@ -28,8 +28,7 @@ const body = z.strictObject(shape).partial().meta({ id: 'NewTerminalDevices' });
 type Settings = z.output<typeof shown>;
 
 const callers: readonly CallerKind[] = ['person', 'program'];
-const described =
-  'Needs `If-Match` with the ETag of the devices or of the terminal as you have read it, or `*`; `stale` when somebody has changed the terminal since.';
+const described = 'The ETag is that of the devices or of the terminal.';
 const here = {
   path: '/companies/{company}/terminals/{terminal}/devices',
   tag: 'Terminals',
@@ -91,6 +90,7 @@ export function terminalDeviceOperations(): Operation[] {
     operation({
       ...{ ...here, id: 'putTerminalDevices', method: 'PUT', summary: 'Say what hangs on a terminal' },
       description: `All of it: what the body does not say is as it was set up at the terminal. ${described}`,
+      needsIfMatch: true,
       body: { schema: body },
       answers: { 200: { ...answer, description: 'Its devices as they are now.' } },
       problems: ['not_found', 'forbidden', 'invalid_input', 'stale'],
@@ -102,6 +102,7 @@ export function terminalDeviceOperations(): Operation[] {
     operation({
       ...{ ...here, id: 'deleteTerminalDevices', method: 'DELETE', summary: 'Take back what was said of its devices' },
       description: `All of them are as they were set up at the terminal. ${described}`,
+      needsIfMatch: true,
       answers: { 204: { description: 'It is taken back.' } },
       problems: ['not_found', 'forbidden', 'invalid_input', 'stale'],
       async handle({ ctx, req, params }) {

@@ -1596,7 +1596,10 @@ export interface operations {
                 /** @description The id or the code of the calling terminal, or nothing: it is known by what it proves itself with. */
                 terminal_id?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The last event that you have seen: only what came after it. */
+                "Last-Event-ID"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1625,7 +1628,10 @@ export interface operations {
     readOpenApiDocument: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of what you have. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1924,7 +1930,10 @@ export interface operations {
                 /** @description Seconds to wait for a change when there is none (long poll), 0 to 30. */
                 wait?: string;
             };
-            header?: never;
+            header?: {
+                /** @description ETag of what you have. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2035,7 +2044,10 @@ export interface operations {
                 /** @description Names of types, separated by commas; without it all that the caller may have. */
                 types?: string;
             };
-            header?: never;
+            header?: {
+                /** @description ETag of what you have. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };

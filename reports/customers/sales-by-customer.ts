@@ -1,11 +1,12 @@
 import { type Ctx, statement } from '../../server/db/index.ts';
 import { receiptsOf } from '../engine/drills.ts';
 import { labelOf, namesOf } from '../engine/names.ts';
+import type { Ranked } from '../engine/ranking.ts';
 import type { Label, Report, Row, Section } from '../engine/report.ts';
 import { currenciesInOrder } from '../engine/rollup-report.ts';
 import { unknownKey, type Window } from '../engine/window.ts';
 import { type MeasureName, measures, valuesOf } from '../measures.ts';
-import { type CustomerOrder, customersBefore, type RankedCustomers, rankCustomers } from './customer-sums.ts';
+import { type CustomerOrder, customersBefore, rankCustomers } from './customer-sums.ts';
 
 const shown = [...(['gross', 'discounts', 'net', 'receipts', 'average'] as const)] satisfies MeasureName[];
 
@@ -38,7 +39,7 @@ async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
   const { shown: compared } = window.earlier ?? {};
   const ranking = { most: top === 'all' ? null : Number(top), order: orders.find((name) => name === order) ?? 'net' };
   const ranked = compared ? await customersBefore(ctx, window, compared) : await rankCustomers(ctx, window, ranking);
-  const ids = [...ranked.values()].flatMap(({ rows }) => rows.map(({ customerId }) => customerId));
+  const ids = [...ranked.values()].flatMap(({ rows }) => rows.map(({ id }) => id));
   const label = compared ? nobody : await labels(ctx, window, ids);
   return currenciesInOrder([...ranked.keys()], window.company.currency).map((currency) =>
     sectionOf(currency, ranked.get(currency) ?? { rows: [], others: null, total: {} }, label),
@@ -47,20 +48,20 @@ async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
 
 const nobody = (): Label => ({ kind: 'text', text: '' });
 
-function sectionOf(currency: string, { rows, others, total }: RankedCustomers, label: (id: string) => Label): Section {
-  const rowOf = ({ customerId, sums }: RankedCustomers['rows'][number]): Row => ({
-    key: customerId,
-    label: label(customerId),
+function sectionOf(currency: string, { rows, others, total }: Ranked, label: (id: string) => Label): Section {
+  const rowOf = ({ id, sums }: Ranked['rows'][number]): Row => ({
+    key: id,
+    label: label(id),
     values: valuesOf(shown, sums),
-    drill: receiptsOf({ customer: customerId || unknownKey }),
-    ...(customerId === '' && { kind: 'unknown' }),
+    drill: receiptsOf({ customer: id || unknownKey }),
+    ...(id === '' && { kind: 'unknown' }),
   });
   const made = rows.map(rowOf);
   const rest: Row[] = others
     ? [
         {
           key: '(others)',
-          label: { kind: 'word', word: 'others', facts: { count: others.customers } },
+          label: { kind: 'word', word: 'others', facts: { count: others.count } },
           values: valuesOf(shown, others.sums),
           drill: { report: 'sales-by-customer', filters: { top: 'all' } },
         },

@@ -36,7 +36,8 @@ export function wholeMonths({ from, to }: DayRange): { first_month: string; last
 /** Further conditions, on rows that were composed or on those of single stores and days. */
 export type OwnConditions = (side: 'composed' | 'open') => string;
 
-/** For WITH: `r`, with the company and the columns that are kept of all stores.
+/** For WITH: `r`, with the company and the columns that are kept of all stores. Where what reads it is named twice, SQLite would
+ *  write all its rows down first if it were not told.
  *  @param own further conditions on rows `t` of the side that it is asked for, in the order of their parameters */
 export function companyRows(q: Words, rollup: CompanyRollup, own: OwnConditions): string {
   const { table, of, period, keys } = rollup;

@@ -99,7 +99,8 @@ interface SoldColumns {
 }
 
 /** For WITH: `r`, whose rows add up to what was sold. A product that comes to no lines was not sold on these days. Days on which
- *  the company has no document are passed over; of all stores together a composed day is read, and no store's own.
+ *  the company has no document are passed over; of all stores together a composed day is read, and no store's own. Where what
+ *  reads `r` is named twice, SQLite would write all its rows down first if it were not told.
  *  @param own further conditions on rows `t` of every table, in the order of their parameters */
 export function soldRows(q: Words, { keys, figures }: SoldColumns, own: () => string = () => ''): string {
   const { table, of } = companyRollups.productDayTotals;

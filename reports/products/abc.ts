@@ -1,7 +1,8 @@
 import type { Ctx } from '../../server/db/index.ts';
 import { receiptsOf } from '../engine/drills.ts';
 import { productLabels } from '../engine/product-names.ts';
-import { type RankedProducts, rankProducts } from '../engine/product-sums.ts';
+import { rankProducts } from '../engine/product-sums.ts';
+import type { Ranked } from '../engine/ranking.ts';
 import type { Label, Report, Row, Section } from '../engine/report.ts';
 import { currenciesInOrder } from '../engine/rollup-report.ts';
 import { unknownKey, type Window } from '../engine/window.ts';
@@ -56,10 +57,10 @@ interface Classed {
 
 async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
   const order = window.options['basis'] === 'margin' ? 'margin' : 'gross';
-  const ranked = await rankProducts(ctx, window, { most: null, order });
+  const ranked = await rankProducts(ctx, window, { most: null, order, isBrief: true });
   const isByClass = window.options['rows'] === 'classes';
   const { class: only = 'all' } = window.options;
-  const ids = isByClass ? [] : [...ranked.values()].flatMap(({ rows }) => rows.map(({ productId }) => productId));
+  const ids = isByClass ? [] : [...ranked.values()].flatMap(({ rows }) => rows.map(({ id }) => id));
   const label = await productLabels(ctx, window.company.id, ids);
   return currenciesInOrder([...ranked.keys()], window.company.currency).map((currency) => {
     const { rows = [], total = {} } = ranked.get(currency) ?? {};
@@ -83,15 +84,12 @@ async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
 
 /** The whole is what products brought that brought something: what was only returned is of class C and adds nothing.
  *  A product belongs to A as long as those before it have not reached 80 %, so the one that crosses it is of A still. */
-export function classify(
-  rows: RankedProducts['rows'],
-  order: 'gross' | 'margin',
-): { classed: Classed[]; wholeE4: bigint } {
+export function classify(rows: Ranked['rows'], order: 'gross' | 'margin'): { classed: Classed[]; wholeE4: bigint } {
   const basisOf = (sums: Sums): bigint =>
     order === 'gross' ? BigInt(sums['gross_e4'] ?? 0) : BigInt(sums['costed_e4'] ?? 0) - BigInt(sums['cost_e4'] ?? 0);
   const wholeE4 = rows.reduce((sum, row) => sum + atLeastNothing(basisOf(row.sums)), 0n);
   let reachedE4 = 0n;
-  const classed = rows.map(({ productId, sums }) => {
+  const classed = rows.map(({ id: productId, sums }) => {
     const basisE4 = basisOf(sums);
     const isBefore = ({ basisPoints }: (typeof classEnds)[number]) =>
       basisE4 > 0n && reachedE4 * 10_000n < wholeE4 * BigInt(basisPoints);

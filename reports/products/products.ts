@@ -1,7 +1,8 @@
 import type { Ctx } from '../../server/db/index.ts';
 import { headSums, rowsBesideLines } from '../engine/beside-lines.ts';
 import { productLabels } from '../engine/product-names.ts';
-import { type ProductOrder, productsBefore, type RankedProducts, rankProducts } from '../engine/product-sums.ts';
+import { type ProductOrder, productsBefore, rankProducts } from '../engine/product-sums.ts';
+import type { Ranked } from '../engine/ranking.ts';
 import type { Label, Report, Row, Section } from '../engine/report.ts';
 import { currenciesInOrder } from '../engine/rollup-report.ts';
 import { unknownKey, type Window } from '../engine/window.ts';
@@ -43,7 +44,7 @@ async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
     compared ? productsBefore(ctx, window, compared) : rankProducts(ctx, window, ranking),
     headSums(ctx, window),
   ]);
-  const ids = [...ranked.values()].flatMap(({ rows }) => rows.map(({ productId }) => productId));
+  const ids = [...ranked.values()].flatMap(({ rows }) => rows.map(({ id }) => id));
   const label = await productLabels(ctx, window.company.id, compared ? [] : ids);
   const currencies = currenciesInOrder(
     [...new Set([...ranked.keys(), ...(heads?.keys() ?? [])])],
@@ -64,20 +65,20 @@ interface Making {
   label: (id: string) => Label;
 }
 
-function sectionOf({ rows, others, total }: RankedProducts, { currency, head, label }: Making): Section {
-  const made: Row[] = rows.map(({ productId, sums }) => ({
-    key: productId,
-    label: label(productId),
+function sectionOf({ rows, others, total }: Ranked, { currency, head, label }: Making): Section {
+  const made: Row[] = rows.map(({ id, sums }) => ({
+    key: id,
+    label: label(id),
     values: valuesOf(shown, sums),
-    drill: { report: 'receipts', filters: { product: productId || unknownKey } },
-    ...(productId === '' && { kind: 'unknown' }),
+    drill: { report: 'receipts', filters: { product: id || unknownKey } },
+    ...(id === '' && { kind: 'unknown' }),
   }));
   const unnamed = made.filter(({ kind }) => kind === 'unknown');
   const rest: Row[] = others
     ? [
         {
           key: '(others)',
-          label: { kind: 'word', word: 'others', facts: { count: others.products } },
+          label: { kind: 'word', word: 'others', facts: { count: others.count } },
           values: valuesOf(shown, others.sums),
           drill: { report: 'products', filters: { top: 'all' } },
         },

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { customersBefore, rankCustomers } from '../../reports/customers/customer-sums.ts';
 import { productsBefore, rankProducts } from '../../reports/engine/product-sums.ts';
+import type { Ranked } from '../../reports/engine/ranking.ts';
 import { sumRollup } from '../../reports/engine/sum-rollup.ts';
 import { askedInput, openWindow } from '../../reports/engine/window.ts';
 import { measures, plus } from '../../reports/measures.ts';
@@ -150,16 +151,37 @@ it('whatever is composed, a question about all stores is answered as from their 
   );
 });
 
-it('a ranking of products has the figures of the stores’ own rows', async () => {
+/** The first of a ranking are those of the whole of it, and the others are the rest. */
+function expectFirst(first: Ranked, all: Ranked | undefined, most: number) {
+  const named = all?.rows.filter(({ id }) => id !== '') ?? [];
+  const wanted = [...named.slice(0, most), ...(all?.rows.filter(({ id }) => id === '') ?? [])];
+  expect(first.rows).toEqual(wanted);
+  expect(first.others?.count ?? 0).toBe((all?.rows.length ?? 0) - wanted.length);
+  const sum = [...wanted.map(({ sums }) => sums), first.others?.sums ?? {}].reduce(plus, {});
+  expect(sum).toEqual(first.total);
+  expect(first.total).toEqual(all?.total);
+}
+
+it('a ranking of products has the figures of the stores’ own rows, whatever of it is asked for', async () => {
   const kind = { rollup: 'productDayTotals', by: ['product_id'] } as const;
+  const orders = fc.constantFrom('gross', 'quantity', 'margin');
   await fc.assert(
-    fc.asyncProperty(asking, async (asked) => {
+    fc.asyncProperty(asking, orders, fc.integer({ min: 1, max: 4 }), async (asked, order, most) => {
       const window = await windowOf({ ...asked, department: null });
-      const ranked = await rankProducts(hubCtx(test.db, now), window, { most: null, order: 'gross' });
+      const ctx = hubCtx(test.db, now);
+      const ranked = await rankProducts(ctx, window, { most: null, order });
       const rows = [...ranked].flatMap(([currency, { rows: own }]) =>
-        own.map(({ productId, sums }) => ({ product_id: productId, currency, ...sums })),
+        own.map(({ id, sums }) => ({ product_id: id, currency, ...sums })),
       );
       expect(shown(rows, kind)).toEqual(await naive(kind, asked, null));
+      const brief = await rankProducts(ctx, window, { most: null, order, isBrief: true });
+      expect(new Set(brief.keys())).toEqual(new Set(ranked.keys()));
+      for (const [currency, first] of await rankProducts(ctx, window, { most, order })) {
+        const all = ranked.get(currency);
+        expectFirst(first, all, most);
+        const same = brief.get(currency)?.rows.map(({ id, sums }) => ({ id, sums: expect.objectContaining(sums) }));
+        expect(all?.rows).toEqual(same);
+      }
     }),
     { numRuns: 100 },
   );
@@ -177,19 +199,11 @@ it('a ranking of customers has the figures of the stores’ own rows, whatever o
         const ctx = hubCtx(test.db, now);
         const ranked = await rankCustomers(ctx, window, { most: null, order });
         const rows = [...ranked].flatMap(([currency, { rows: own }]) =>
-          own.map(({ customerId, sums }) => ({ customer_id: customerId, currency, ...sums })),
+          own.map(({ id, sums }) => ({ customer_id: id, currency, ...sums })),
         );
         expect(shown(rows, kind)).toEqual(await naive(kind, asked, null));
         for (const [currency, first] of await rankCustomers(ctx, window, { most, order })) {
-          const all = ranked.get(currency);
-          const named = all?.rows.filter(({ customerId }) => customerId !== '') ?? [];
-          const nobody = all?.rows.filter(({ customerId }) => customerId === '') ?? [];
-          const wanted = [...named.slice(0, most), ...nobody];
-          expect(first.rows).toEqual(wanted);
-          expect(first.others?.customers ?? 0).toBe((all?.rows.length ?? 0) - wanted.length);
-          const sum = [...wanted.map(({ sums }) => sums), first.others?.sums ?? {}].reduce(plus, {});
-          expect(sum).toEqual(first.total);
-          expect(first.total).toEqual(all?.total);
+          expectFirst(first, ranked.get(currency), most);
         }
       },
     ),
@@ -207,17 +221,17 @@ it('what some sold or bought before is what the ranking of all has of them', asy
       const before = await productsBefore(ctx, window, ids(someProducts));
       expect(new Set(before.keys())).toEqual(new Set(sold.keys()));
       for (const [currency, { rows, total }] of sold) {
-        const own = rows.filter(({ productId }) => ids(someProducts).has(productId));
-        const met = new Map(before.get(currency)?.rows.map(({ productId, sums }) => [productId, sums['gross_e4']]));
-        expect(met).toEqual(new Map(own.map(({ productId, sums }) => [productId, sums['gross_e4']])));
+        const own = rows.filter(({ id }) => ids(someProducts).has(id));
+        const met = new Map(before.get(currency)?.rows.map(({ id, sums }) => [id, sums['gross_e4']]));
+        expect(met).toEqual(new Map(own.map(({ id, sums }) => [id, sums['gross_e4']])));
         expect(before.get(currency)?.total).toMatchObject({ gross_e4: total['gross_e4'] });
       }
       const bought = await rankCustomers(ctx, window, { most: null, order: 'net' });
       const earlier = await customersBefore(ctx, window, ids(someBuyers));
       for (const [currency, { rows, total }] of bought) {
-        const own = rows.filter(({ customerId }) => ids(someBuyers).has(customerId));
-        const met = new Map(earlier.get(currency)?.rows.map(({ customerId, sums }) => [customerId, sums]));
-        expect(met).toEqual(new Map(own.map(({ customerId, sums }) => [customerId, sums])));
+        const own = rows.filter(({ id }) => ids(someBuyers).has(id));
+        const met = new Map(earlier.get(currency)?.rows.map(({ id, sums }) => [id, sums]));
+        expect(met).toEqual(new Map(own.map(({ id, sums }) => [id, sums])));
         expect(measures.net.of(earlier.get(currency)?.total ?? {})).toBe(measures.net.of(total));
       }
     }),

@@ -58,7 +58,7 @@ it('months and the days around them are exactly the sums of the days', async () 
       const ranked = await rankProducts(ctx, window, { most: null, order: 'gross' });
       const summed = await sumRollup(ctx, window, { rollup: 'productDayTotals', by: ['product_id'] });
       const met = [...ranked].flatMap(([currency, { rows }]) =>
-        rows.map(({ productId, sums }) => ({ product_id: productId, currency, ...sums })),
+        rows.map(({ id, sums }) => ({ product_id: id, currency, ...sums })),
       );
       const inOrder = <T extends { product_id?: unknown; currency?: unknown }>(rows: readonly T[]) =>
         [...rows].sort((a, b) => (`${a.currency} ${a.product_id}` < `${b.currency} ${b.product_id}` ? -1 : 1));
@@ -133,13 +133,10 @@ it('the first ones and the others come to the whole', async () => {
   const ctx = hubCtx(test.db, now);
   const all = (await rankProducts(ctx, window, { most: null, order: 'gross' })).get('GBP');
   const first = (await rankProducts(ctx, window, { most: 2, order: 'gross' })).get('GBP');
-  const named = all?.rows.filter(({ productId }) => productId !== '') ?? [];
+  const named = all?.rows.filter(({ id }) => id !== '') ?? [];
   expect(named).toHaveLength(3);
-  expect(first?.rows.map(({ productId }) => productId)).toEqual([
-    ...named.slice(0, 2).map(({ productId }) => productId),
-    '',
-  ]);
-  expect(first?.others).toEqual({ products: 1, sums: named[2]?.sums });
+  expect(first?.rows.map(({ id }) => id)).toEqual([...named.slice(0, 2).map(({ id }) => id), '']);
+  expect(first?.others).toEqual({ count: 1, sums: named[2]?.sums });
   expect(first?.total).toEqual(all?.total);
 });
 

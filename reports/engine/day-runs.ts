@@ -9,8 +9,11 @@ const dayMs = 86_400_000;
 /** Columns of the parameter that runs are handed over in. Store 0 is what belongs to no store, by the company's clocks. */
 export const runColumns = { store: 'int', from_ms: 'bigint', to_ms: 'bigint', first_day: 'int', days: 'int' } as const;
 
-export interface DayRun {
+export interface DayRun extends ClockRun {
   store: number;
+}
+
+interface ClockRun {
   from_ms: bigint;
   to_ms: bigint;
   /** Counted from the first day of the range. */
@@ -20,8 +23,15 @@ export interface DayRun {
 
 /** The runs of a range for the stores of a window, and for what belongs to none. */
 export function runsOf({ stores, company }: Window, range: DayRange): DayRun[] {
-  const runs = stores.flatMap((store) => runsOfClock(store.id, range, store));
-  return [...runs, ...runsOfClock(0, range, { timeZone: company.timeZone, dayStartMinutes: 0 })];
+  const places = [...stores, { id: 0, timeZone: company.timeZone, dayStartMinutes: 0 }];
+  // Most stores go by the same clock, and a year of its days takes longer to reckon than to read.
+  const known = new Map<string, ClockRun[]>();
+  return places.flatMap(({ id, timeZone, dayStartMinutes }) => {
+    const name = `${timeZone} ${dayStartMinutes}`;
+    const runs = known.get(name) ?? runsOfClock(range, { timeZone, dayStartMinutes });
+    known.set(name, runs);
+    return runs.map((run) => ({ store: id, ...run }));
+  });
 }
 
 /** From the first instant of any store's days to the last, which is not in it any more. */
@@ -47,9 +57,9 @@ interface Clock {
   dayStartMinutes: number;
 }
 
-function runsOfClock(store: number, range: DayRange, { timeZone, dayStartMinutes }: Clock): DayRun[] {
+function runsOfClock(range: DayRange, { timeZone, dayStartMinutes }: Clock): ClockRun[] {
   const rule = { zone: timeZone, dayStartHour: dayStartMinutes / 60 };
-  const runs: DayRun[] = [];
+  const runs: ClockRun[] = [];
   for (let index = 0; index <= daysBetween(range.from, range.to); index += 1) {
     const { fromMs, toMs } = businessDayRange(addDays(range.from, index), rule);
     const last = runs.at(-1);
@@ -58,7 +68,7 @@ function runsOfClock(store: number, range: DayRange, { timeZone, dayStartMinutes
       last.to_ms = BigInt(toMs);
       last.days += 1;
     } else {
-      runs.push({ store, from_ms: BigInt(fromMs), to_ms: BigInt(toMs), first_day: index, days: 1 });
+      runs.push({ from_ms: BigInt(fromMs), to_ms: BigInt(toMs), first_day: index, days: 1 });
     }
   }
   return runs;

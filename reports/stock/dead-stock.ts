@@ -14,9 +14,9 @@ const slow = 'on_hand_e4 > 0 AND sold_e4 > 0 AND on_hand_e4 > sold_e4 * 4';
 const order = 'CASE WHEN value_e4 IS NULL THEN 1 ELSE 0 END, value_e4 DESC, on_hand_e4 DESC';
 
 const statements = {
-  dead: turnover({ where: dead, order }),
-  slow: turnover({ where: slow, order }),
-  both: turnover({ where: `(${dead}) OR (${slow})`, order }),
+  dead: turnover({ where: dead, order, isValued: true }),
+  slow: turnover({ where: slow, order, isValued: true }),
+  both: turnover({ where: `(${dead}) OR (${slow})`, order, isValued: true }),
 };
 
 /** What lies there and was not sold in 90 days, or so little that it lasts for another year; the most money first. */

@@ -1,5 +1,5 @@
 /** What lies there beside what was sold of it: the common half of days of cover, dead stock and sell-through. */
-import { type Ctx, type Statement, statement } from '../../server/db/index.ts';
+import { type Ctx, type Statement, statement, type Words } from '../../server/db/index.ts';
 import { overDays, receiptsOf } from '../engine/drills.ts';
 import { productLabels } from '../engine/product-names.ts';
 import type { Row, Section } from '../engine/report.ts';
@@ -24,7 +24,7 @@ const returns = {
 export interface TurnoverRow {
   product_id: string;
   on_hand_e4: bigint;
-  /** Null: nobody says what one unit cost. */
+  /** Null: nobody says what one unit cost, or the list is not of what is valued. */
   value_e4: bigint | null;
   last_movement_at: Date | null;
   sold_e4: bigint;
@@ -34,6 +34,8 @@ interface Choice {
   /** Conditions on on_hand_e4 and sold_e4. */
   where: string;
   order: string;
+  /** Says what it is worth and when it last moved: looking up a cost for every place takes longer than all the rest. */
+  isValued?: true;
 }
 
 type TurnoverStatement = Statement<typeof params, typeof returns>;
@@ -47,16 +49,20 @@ export function turnover(choice: Choice): TurnoverStatements {
   return { first: turnoverPage(choice, firstRows), later: turnoverPage(choice, laterRows) };
 }
 
-function turnoverPage({ where, order }: Choice, page: PageSql): TurnoverStatement {
+function turnoverPage({ where, order, isValued }: Choice, page: PageSql): TurnoverStatement {
+  const ofWorth = isValued ? (['cost_e4', 'last_movement_at'] as const) : [];
+  const worth = (q: Words) =>
+    isValued
+      ? `${q.sumBig(levelValue)} AS value_e4, max(c.last_movement_at) AS last_movement_at`
+      : `CAST(NULL AS bigint) AS value_e4, ${q.instant('NULL')} AS last_movement_at`;
   return statement({
     params,
     returns,
     sql: (q) => `WITH ${soldRows(q, { keys: ['product_id'], figures: ['lines', 'quantity_e4'] })},
       sold AS MATERIALIZED (SELECT product_id, ${q.sumBig('quantity_e4')} AS sold_e4 FROM r WHERE product_id <> ''
         GROUP BY product_id HAVING sum(lines) <> 0),
-      stock AS MATERIALIZED (SELECT c.product_id, ${q.sumBig('c.on_hand_e4')} AS on_hand_e4, ${q.sumBig(levelValue)} AS value_e4,
-          max(c.last_movement_at) AS last_movement_at
-        FROM (${levelRows(q, { columns: ['product_id', 'on_hand_e4', 'cost_e4', 'last_movement_at'] })} ${once(q)}) AS c GROUP BY c.product_id),
+      stock AS MATERIALIZED (SELECT c.product_id, ${q.sumBig('c.on_hand_e4')} AS on_hand_e4, ${worth(q)}
+        FROM (${levelRows(q, { columns: ['product_id', 'on_hand_e4', ...ofWorth] })} ${once(q)}) AS c GROUP BY c.product_id),
       both_sides AS (SELECT i.product_id, coalesce(stock.on_hand_e4, 0) AS on_hand_e4, stock.value_e4, stock.last_movement_at,
           coalesce(sold.sold_e4, 0) AS sold_e4
         FROM (SELECT product_id FROM stock UNION SELECT product_id FROM sold WHERE ${q.param('any_department')} = 1

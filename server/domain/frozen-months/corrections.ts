@@ -1,4 +1,4 @@
-import { type Ctx, statement } from '../../db/index.ts';
+import { type Ctx, lookUp, statement } from '../../db/index.ts';
 
 /** What has changed since a month was frozen: now − then, where that is not nothing. */
 export interface Correction {
@@ -30,20 +30,28 @@ const changed = statement({
     ...{ gross_e4: 'bigint', discount_e4: 'bigint', surcharge_e4: 'bigint', vat_e4: 'bigint' },
   },
   sql: (q) => {
-    const inWindow = () => `t.company_id = ${q.param('company_id')} AND t.store_id IN ${q.list('store_ids')}
-      AND t.business_day BETWEEN ${q.param('from')} AND ${q.param('to')}`;
+    // The months lead to their days: of most companies none is frozen, and then nothing is read.
+    const ofMonth = (table: string, own = '') =>
+      lookUp(q.provider, {
+        table,
+        alias: 't',
+        where: `t.store_id IN ${q.list('store_ids')} AND t.business_day BETWEEN f.first_day AND f.last_day
+          AND +t.company_id = ${q.param('company_id')}${own}`,
+      });
     const now = (rollup: string, key: string, columns: string) => `SELECT f.month, '${rollup}' AS rollup, t.store_id,
-        t.business_day, ${key} AS key, t.currency, ${columns}
-      FROM ${rollup}_totals t JOIN f ON f.month = substr(t.business_day, 1, 7) WHERE ${inWindow()}`;
+        t.business_day, ${key} AS key, t.currency, ${columns} FROM f ${ofMonth(`${rollup}_totals`)}`;
     const figures = [...counts, ...sums];
-    return `WITH f AS (SELECT m.id, m.month FROM frozen_months m WHERE m.company_id = ${q.param('company_id')}),
+    const firstDay = q.greatest(`m.month || '-01'`, q.param('from'));
+    const lastDay = q.least(`m.month || '-31'`, q.param('to'));
+    return `WITH f AS MATERIALIZED (SELECT m.id, m.month, ${firstDay} AS first_day, ${lastDay} AS last_day
+        FROM frozen_months m WHERE m.company_id = ${q.param('company_id')}),
       r AS (
         ${now('day', 'CAST(t.terminal_id AS TEXT)', figures.map((column) => `t.${column}`).join(', '))}
         UNION ALL ${now('vat', 'CAST(t.rate_basis_points AS TEXT)', 't.documents, 0, t.taxable_e4, 0, 0, t.vat_e4')}
         UNION ALL ${now('payment', 't.payment_type', 't.payments, 0, t.amount_e4, 0, 0, 0')}
         UNION ALL SELECT f.month, t.rollup, t.store_id, t.business_day, t.key, t.currency,
           ${figures.map((column) => `-t.${column}`).join(', ')}
-          FROM frozen_totals t JOIN f ON f.id = t.month_id WHERE ${inWindow()})
+          FROM f ${ofMonth('frozen_totals', ' AND t.month_id = f.id')})
       SELECT month, rollup, store_id, business_day, key, currency,
         ${figures.map((column) => `${q.sumBig(`r.${column}`)} AS ${column}`).join(', ')}
       FROM r GROUP BY month, rollup, store_id, business_day, key, currency

@@ -1,5 +1,5 @@
 /** The pack as one workbook, a sheet for each part, and as one paper. */
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { Cell } from '../../server/http/files/cell.ts';
 import { type SheetPlan, workbookOf } from '../../server/http/files/workbook-file.ts';
 import { exactAmount } from '../amounts.ts';
@@ -11,9 +11,9 @@ import type { Pack } from './pack.ts';
 import { correctionHeads, correctionsView, packLines } from './view.ts';
 
 export function packWorkbook(words: Words, pack: Pack): Readable {
-  const sheets = pack.answers.map((answer): SheetPlan => {
-    const { heads, chunks } = tableOf(words, answer, { hasTotals: true });
-    return { name: words.t(`reports.list.${answer.report.name}.title`), heads, chunks: Readable.from(chunks()) };
+  const sheets = pack.answers.map((parts): SheetPlan => {
+    const { heads, chunks } = tableOf(words, parts, { hasTotals: true });
+    return { name: words.t(`reports.list.${parts.answer.report.name}.title`), heads, chunks: chunks() };
   });
   const name = words.t('report-accountant.corrections');
   return workbookOf(
@@ -42,7 +42,8 @@ function correctionCells(words: Words, pack: Pack): Cell[][] {
 }
 
 export function packPdf(reader: Reader, pack: Pack, options: PdfOptions = {}): NodeJS.ReadableStream {
-  const [first] = pack.answers;
+  const answers = pack.answers.map(({ answer }) => answer);
+  const [first] = answers;
   const rows = correctionsView(reader, pack).map(({ texts }) => ({ cells: texts }));
   const heads = correctionHeads(reader).map((text, place) => ({ text, isNumber: place > 4 }));
   const more = rows.length === 0 ? [] : [{ title: reader.t('report-accountant.corrections'), table: { heads, rows } }];
@@ -50,7 +51,7 @@ export function packPdf(reader: Reader, pack: Pack, options: PdfOptions = {}): N
   const plan = {
     title: reader.t('report-accountant.titleOf', { month: reader.formats.month(pack.month) }),
     createdAt: first?.asOf ?? new Date(0),
-    answers: pack.answers,
+    answers,
     lines: [...packLines(reader, pack), ...fresh],
     more,
   };

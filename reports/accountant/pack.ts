@@ -11,18 +11,21 @@ import {
 } from '../../server/domain/frozen-months/index.ts';
 import { reportNamed } from '../catalogue.ts';
 import { getReportCompany, type ReportCompany } from '../companies.ts';
-import { type Answer, runReport } from '../engine/run.ts';
 import { askedWithOptions } from '../engine/window.ts';
+import { type AnswerInParts, answerInParts } from '../files/whole.ts';
 
 /** Reports of the pack, in its order. */
 const parts = ['sales-by-store', 'sales-by-vat-rate', 'sales-by-payment', 'closures', 'sales-by-day'] as const;
+
+/** Of a list of closures: as many stand on the page and on paper; the workbook has all. */
+const rowsAtOnce = 5000;
 
 export interface Pack {
   company: ReportCompany;
   month: string;
   /** Null: the figures follow their documents. */
   frozen: FrozenMonth | null;
-  answers: Answer[];
+  answers: AnswerInParts[];
   corrections: Correction[];
   /** Codes of the company's tills, by id. */
   tills: ReadonlyMap<number, string>;
@@ -44,7 +47,11 @@ export async function readPack(ctx: Ctx, { company: slug, month }: { company: st
   const range = { from: `${month}-01`, to: lastDayOf(month) };
   const asked = askedWithOptions.parse({ company: slug, range: 'own', ...range, compare: 'none' });
   const [answers, corrections, [frozen = null], terminals] = await Promise.all([
-    Promise.all(parts.flatMap((name) => reportNamed(name) ?? []).map((report) => runReport(ctx, report, asked))),
+    Promise.all(
+      parts
+        .flatMap((name) => reportNamed(name) ?? [])
+        .map((report) => answerInParts(ctx, report, asked, { rowsAtOnce })),
+    ),
     correctionsOf(ctx, { companyId: company.id, storeIds, ...range }),
     listFrozenMonths(ctx, { companyId: company.id, from: month, to: month }),
     ctx.db.reader.terminal.findMany({ where: { storeId: { in: storeIds } }, select: { id: true, code: true } }),

@@ -11,6 +11,7 @@ import { loadTemplate } from '../../server/http/templates.ts';
 import { contextOf, speechOf } from '../../server/http/user-context.ts';
 import { getReportCompany, listCompanies } from '../companies.ts';
 import { sendFile } from '../files/send.ts';
+import { countingRows, rowsIn } from '../files/whole.ts';
 import { address } from '../links.ts';
 import { addressQuery } from '../query-string.ts';
 import { packPdf, packWorkbook } from './files.ts';
@@ -58,17 +59,18 @@ async function answerPack(req: Request, res: Response): Promise<void> {
 async function answerFile(req: Request, res: Response, format: 'xlsx' | 'pdf'): Promise<void> {
   const speech = speechOf(res);
   const pack = await packOf(req, res);
+  const answers = pack.answers.map(countingRows);
+  const counted = { ...pack, answers };
   await sendFile(res, contextOf(res), {
-    file: format === 'xlsx' ? packWorkbook(speech, pack) : packPdf(speech, pack),
+    file: format === 'xlsx' ? packWorkbook(speech, counted) : packPdf(speech, pack),
     name: `accountant-${pack.company.slug}-${pack.month}.${format}`,
     format,
     record: {
       model: `report ${packName}`,
       companyId: pack.company.id,
       filter: { month: pack.month },
-      columns: pack.answers.map(({ report }) => report.name),
-      rows: () =>
-        pack.answers.reduce((sum, { sections }) => sum + sections.reduce((all, { rows }) => all + rows.length, 0), 0),
+      columns: answers.map(({ answer }) => answer.report.name),
+      rows: () => answers.reduce((sum, { answer, count }) => sum + (format === 'xlsx' ? count() : rowsIn(answer)), 0),
     },
   });
 }

@@ -79,7 +79,7 @@ export function packView(words: Words, pack: Pack, { mayFreeze, mayThaw }: MayCh
     mayThaw: mayThaw && frozen !== null,
     workbook: address('accountant.xlsx', query),
     paper: address('accountant.pdf', query),
-    parts: answers.map((answer) => ({
+    parts: answers.map(({ answer }) => ({
       title: t(`reports.list.${answer.report.name}.title`),
       name: answer.report.name,
       href: address(answer.report.name, {

@@ -5,7 +5,7 @@ import { reportNamed } from '../catalogue.ts';
 import type { Report } from '../engine/report.ts';
 import { readQuestion } from '../query-string.ts';
 import { type FileFormat, fileFormats, fileOf, sendFile } from './send.ts';
-import { wholeAnswer } from './whole.ts';
+import { answerInParts, countingRows } from './whole.ts';
 
 /** Answers `/<name>.csv`, `.xlsx` and `.pdf` of every report of the catalogue. */
 export function reportFiles(): Router {
@@ -27,12 +27,13 @@ async function answerReportFile(req: Request, res: Response, asked: { report: Re
   const { report, format } = asked;
   const ctx = contextOf(res);
   const question = readQuestion(req);
-  const answer = await wholeAnswer(ctx, report, question);
+  const parts = countingRows(await answerInParts(ctx, report, question));
+  const { answer } = parts;
   const { slug } = answer.window.company;
   const { from, to } = answer.window.range;
   const days = report.hasRange ? `${from}-${to}` : ctx.now().toISOString().slice(0, 10);
   await sendFile(res, ctx, {
-    file: fileOf(speechOf(res), answer, format),
+    file: await fileOf(speechOf(res), parts, format),
     name: `${report.name}-${slug}-${days}.${format}`,
     format,
     record: {
@@ -40,7 +41,7 @@ async function answerReportFile(req: Request, res: Response, asked: { report: Re
       companyId: answer.window.company.id,
       filter: Object.fromEntries(Object.entries(question).filter(([, value]) => value !== undefined)),
       columns: report.columns.map(({ name }) => name),
-      rows: () => answer.sections.reduce((sum, { rows }) => sum + rows.length, 0),
+      rows: parts.count,
     },
   });
 }

@@ -7,9 +7,9 @@ import { recordExport } from '../../server/domain/data-export/index.ts';
 import { csvFile } from '../../server/http/files/csv-file.ts';
 import { workbookFile } from '../../server/http/files/workbook-file.ts';
 import type { Speech } from '../../server/http/user-context.ts';
-import type { Answer } from '../engine/run.ts';
 import { reportPdf } from './pdf/report.ts';
 import { tableOf } from './table.ts';
+import { type AnswerInParts, wholeAnswer } from './whole.ts';
 
 export const fileFormats = ['csv', 'xlsx', 'pdf'] as const;
 
@@ -21,12 +21,17 @@ const mediaTypes: Readonly<Record<FileFormat, string>> = {
   pdf: 'application/pdf',
 };
 
-/** An answer as a file, written while it is read. */
-export function fileOf(speech: Speech, answer: Answer, format: FileFormat): NodeJS.ReadableStream {
-  if (format === 'pdf') return reportPdf(speech, answer);
+/** An answer as a file, written while it is read. On paper the chart is made of all rows. */
+export async function fileOf(
+  speech: Speech,
+  answer: AnswerInParts,
+  format: FileFormat,
+): Promise<NodeJS.ReadableStream> {
+  if (format === 'pdf') return reportPdf(speech, await wholeAnswer(answer));
   const table = tableOf(speech, answer, { hasTotals: format === 'xlsx' });
-  const chunks = Readable.from(table.chunks());
-  return format === 'csv' ? Readable.from(csvFile(table.heads, chunks)) : workbookFile(table.heads, chunks, speech);
+  return format === 'csv'
+    ? Readable.from(csvFile(table.heads, table.chunks()))
+    : workbookFile(table.heads, table.chunks(), speech);
 }
 
 interface FileToSend {

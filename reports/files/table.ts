@@ -5,13 +5,14 @@ import type { Cell } from '../../server/http/files/cell.ts';
 import { changeBasisPoints, exactAmount } from '../amounts.ts';
 import type { Words } from '../cells.ts';
 import type { Column, Label, Value } from '../engine/report.ts';
-import type { Answer, AnsweredRow, AnsweredSection } from '../engine/run.ts';
+import type { AnsweredRow, AnsweredSection } from '../engine/run.ts';
 import { labelText } from '../speak.ts';
+import type { AnswerInParts } from './whole.ts';
 
 export interface FileTable {
   heads: string[];
   /** Parts of some hundred rows, made while they are written. */
-  chunks(): Generator<Cell[][]>;
+  chunks(): AsyncGenerator<Cell[][]>;
 }
 
 /** Rows that are made at once. */
@@ -19,11 +20,15 @@ const chunkRows = 500;
 const none: Cell = { kind: 'none' };
 
 /** @param hasTotals a last row for each currency: in workbooks, which people read; a program adds up by itself */
-export function tableOf(words: Words, answer: Answer, { hasTotals }: { hasTotals: boolean }): FileTable {
+export function tableOf(
+  words: Words,
+  { answer, rowsOf }: AnswerInParts,
+  { hasTotals }: { hasTotals: boolean },
+): FileTable {
   const { report, sections } = answer;
   const { t } = words;
   const has = {
-    note: sections.some(({ rows }) => rows.some(({ label }) => label.kind === 'text' && label.note)),
+    note: sections.some(hasNotes),
     currency: sections.some(({ currency }) => currency !== null),
     compared: answer.window.compare !== null,
   };
@@ -38,15 +43,23 @@ export function tableOf(words: Words, answer: Answer, { hasTotals }: { hasTotals
   const making = { words, columns: report.columns, lead, has };
   return {
     heads,
-    *chunks() {
+    async *chunks() {
       for (const section of sections) {
-        for (let from = 0; from < section.rows.length; from += chunkRows) {
-          yield section.rows.slice(from, from + chunkRows).map((row) => rowCells(making, section, row));
+        for await (const rows of rowsOf(section)) {
+          for (let from = 0; from < rows.length; from += chunkRows) {
+            yield rows.slice(from, from + chunkRows).map((row) => rowCells(making, section, row));
+          }
         }
         if (hasTotals && section.total !== null) yield [totalCells(making, section)];
       }
     },
   };
+}
+
+/** Rows that are read later may have one where the first ones have none. */
+function hasNotes({ rows, listed }: AnsweredSection): boolean {
+  const isCut = listed !== undefined && listed.inAll > rows.length;
+  return rows.some(({ label }) => label.kind === 'text' && (label.note || isCut));
 }
 
 /** Shares say that they are percent: their cells are numbers. */

@@ -108,7 +108,9 @@ describe('the accountant’s pack', () => {
     for await (const chunk of packPdf({ ...words, language: 'tr' }, pack, { isPlain: true }))
       chunks.push(Buffer.from(chunk));
     const texts = readPdf(Buffer.concat(chunks)).texts.map(({ text }) => text);
-    for (const { report } of pack.answers) expect(texts).toContain(words.t(`reports.list.${report.name}.title`));
+    for (const { answer } of pack.answers) {
+      expect(texts).toContain(words.t(`reports.list.${answer.report.name}.title`));
+    }
     expect(texts.join(' ')).toContain('Kasım 2026');
     const taken = await bytesOf(await as('ledger.books'), `/reports/accountant.pdf?company=${shop.slug}&month=2026-11`);
     expect(taken.subarray(0, 5).toString()).toBe('%PDF-');

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { reportNamed } from '../../reports/catalogue.ts';
 import type { Report } from '../../reports/engine/report.ts';
 import { askedWithOptions } from '../../reports/engine/window.ts';
-import { wholeAnswer } from '../../reports/files/whole.ts';
+import { answerInParts, wholeAnswer } from '../../reports/files/whole.ts';
 import { newId } from '../../server/core/ids.ts';
 import { inTransaction } from '../../server/db/index.ts';
 import { addMember, grantRole } from '../../server/domain/tenancy/index.ts';
@@ -115,7 +115,9 @@ it('goes on behind as many as there were where the one seen last is not in the l
 it('files have every closure of every currency, whichever page was looked at', async () => {
   const { keys } = await keysOf('EUR');
   const asked = askedWithOptions.parse(november({ after: `100.${keys[99]}` }));
-  const { sections } = await wholeAnswer(ctx(), reportNamed('closures') as Report, asked);
+  const { sections } = await wholeAnswer(
+    await answerInParts(ctx(), reportNamed('closures') as Report, asked, { rowsAtOnce: 100 }),
+  );
   expect(sections.map(({ currency, rows }) => [currency, rows.length])).toEqual([
     ['GBP', inGbp],
     ['EUR', inEur],

@@ -3,6 +3,7 @@ import type { Part, Value } from '../../reports/engine/report.ts';
 import { type AnsweredSection, runReport } from '../../reports/engine/run.ts';
 import { askedWithOptions } from '../../reports/engine/window.ts';
 import { tableOf } from '../../reports/files/table.ts';
+import { answerInParts } from '../../reports/files/whole.ts';
 import { salesByDay as salesReport } from '../../reports/sales/sales-by-day.ts';
 import { answerView } from '../../reports/screen/view.ts';
 import { addDays, daysBetween } from '../../server/core/business-day.ts';
@@ -209,13 +210,15 @@ describe('ranges', () => {
 describe('the page', () => {
   it('holds the same figures as the file, cell by cell', async () => {
     const asked = askedWithOptions.parse({ company: world.slug, range: '7-days' });
-    const answer = await runReport(hubCtx(test.db, now), salesReport, asked);
+    const parts = await answerInParts(hubCtx(test.db, now), salesReport, asked);
+    const { answer } = parts;
     const view = answerView({ words: english, answer, asked, parts: new Map(), targets: null });
     const shown = view.sections.flatMap(({ currency, rows, total }) =>
       [...rows, ...(total ? [total] : [])].map(({ cells }) => [currency, ...cells.map(({ text }) => plain(text))]),
     );
-    const table = tableOf(english, answer, { hasTotals: true });
-    const file = [...table.chunks()].flat().map((cells) =>
+    const chunks = [];
+    for await (const chunk of tableOf(english, parts, { hasTotals: true }).chunks()) chunks.push(chunk);
+    const file = chunks.flat().map((cells) =>
       cells.slice(1).map((cell) => {
         if (cell.kind === 'share') return (cell.basisPoints / 100).toFixed(2);
         return cell.kind === 'number' || cell.kind === 'text' ? cell.text : '';

@@ -4,7 +4,7 @@ import { askReport } from '../../reports/api/answer.ts';
 import { catalogue, reportNamed } from '../../reports/catalogue.ts';
 import type { Report } from '../../reports/engine/report.ts';
 import { askedWithOptions } from '../../reports/engine/window.ts';
-import { wholeAnswer } from '../../reports/files/whole.ts';
+import { answerInParts, wholeAnswer } from '../../reports/files/whole.ts';
 import { formatsOf } from '../../server/core/formats.ts';
 import { newId } from '../../server/core/ids.ts';
 import { translatorOf } from '../../server/core/translate.ts';
@@ -100,12 +100,41 @@ describe.each(paged.map((report) => [report.name, report] as const))('%s', (_nam
 
   it('is whole in files, whichever page was looked at', async () => {
     const { keys } = await keysOf(report, {});
-    const whole = await wholeAnswer(
-      ctx(),
-      report,
-      askedWithOptions.parse({ ...asking(report), compare: 'none', after: `1.${keys[0]}` }),
-    );
+    const asked = askedWithOptions.parse({ ...asking(report), compare: 'none', after: `1.${keys[0]}` });
+    const whole = await wholeAnswer(await answerInParts(ctx(), report, asked));
     expect(whole.sections[0]?.rows.filter(({ kind }) => kind === undefined).map(({ key }) => key)).toEqual(keys);
+  });
+
+  it('is read by files part by part, while they are written', async () => {
+    const { keys } = await keysOf(report, {});
+    let read = 0;
+    const counted: Report = {
+      ...report,
+      sections(...asked) {
+        read += 1;
+        return report.sections(...asked);
+      },
+    };
+    const asked = askedWithOptions.parse({ ...asking(report), compare: 'none' });
+    const rowsAtOnce = Math.ceil(keys.length / 3);
+    const { answer, rowsOf } = await answerInParts(ctx(), counted, asked, { rowsAtOnce });
+    const [section] = answer.sections;
+    if (section === undefined) throw new Error('Nothing is listed.');
+    const parts: string[][] = [];
+    const beside: string[] = [];
+    for await (const rows of rowsOf(section)) {
+      const own = rows.filter(({ kind }) => kind === undefined).map(({ key }) => key);
+      if (own.length > 0) {
+        parts.push(own);
+        expect(own.length).toBeLessThanOrEqual(rowsAtOnce);
+        // What is not written yet has not been read.
+        expect(read).toBe(parts.length);
+      } else beside.push(...rows.map(({ key }) => key));
+    }
+    expect(parts.length).toBeGreaterThan(1);
+    expect(parts.flat()).toEqual(keys);
+    const [all] = (await ask(ctx(), report.name, asking(report))).sections;
+    expect(beside).toEqual(all?.rows.filter(({ kind }) => kind !== undefined).map(({ key }) => key));
   });
 });
 

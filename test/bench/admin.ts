@@ -68,7 +68,9 @@ const unknown = asked.filter((name) => !Object.hasOwn(parts, name));
 if (unknown.length > 0) throw new Error(`No such part: ${unknown}. There are ${Object.keys(parts)}.`);
 
 const folder = values.keep ?? mkdtempSync(path.join(os.tmpdir(), 'gate-admin-'));
-const postgres = values.provider === 'postgresql' ? await startPostgres(path.join(folder, 'postgres')) : null;
+const isPostgres = values.provider === 'postgresql';
+// In a folder of its own: PostgreSQL runs as another user than root, who may not enter ours.
+const postgres = isPostgres ? await startPostgres(mkdtempSync(path.join(os.tmpdir(), 'gate-admin-postgres-'))) : null;
 try {
   const url = postgres ? await newDatabase(postgres.url('postgres')) : `file:${path.join(folder, 'gate.db')}`;
   await fill(url);
@@ -109,7 +111,7 @@ async function fill(url: string): Promise<void> {
   await createStaff(hubCtx(db, new Date()), { ...person, username: staff });
   await createStaff(hubCtx(db, new Date()), { ...person, username: limitedStaff, companyIds: [1, 2] });
   await db.close();
-  writeFileSync(mark, '');
+  if (postgres === null) writeFileSync(mark, '');
 }
 
 /** A part that breaks off leaves the others be. */

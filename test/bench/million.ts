@@ -23,6 +23,8 @@ const days = 500;
 /** Midnight of the first day, UTC. */
 const firstMs = Date.UTC(2025, 6, 1);
 const rowsPerStatement = 50_000;
+/** For such a statement, and for what the engine finds out about its tables at the end. */
+const timeoutMs = 600_000;
 
 /** Words in which the engines differ. */
 interface Words {
@@ -51,7 +53,7 @@ const uuidOf = (q: Words, kind: string) => `${q.hex(mixed, 8)} || '-${kind}-4000
 /** Fills an empty database; tells how far it is. */
 export async function fillMillion(url: string, size: Size, tell: (what: string) => void): Promise<void> {
   await migrate({ url });
-  const db = await openDatabase({ url });
+  const db = await openDatabase({ url, timeoutMs });
   try {
     tell('companies, stores and terminals');
     await makePlaces(db);

@@ -17,7 +17,7 @@ export interface DevicePath {
   secret: string | null;
   /** Null: an address of this door that nobody answers. */
   route: DeviceRoute | null;
-  /** Of an address that nobody answers: whose form of error is read there. Null: of the tills. */
+  /** What a problem of the API calls an address that nobody answers. Null: an error is told there as tills read it. */
   instance: string | null;
 }
 
@@ -27,7 +27,7 @@ const form = /^(?:\/t\/([^/]*))?\/api(?:\/v1)?(\/.*)?$/;
 const forPeople = /^\/api\/docs(?:\/|$)/;
 
 /** A till whose settings are not right asks somewhere beside its own addresses. */
-const forTills = /\/pos(?:\/|$)/;
+const forTills = /\/pos(?:\/|$)/i;
 
 /** Reads a path, without its query. Null: none of this door's. */
 export function readDevicePath(path: string): DevicePath | null {

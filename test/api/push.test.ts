@@ -210,18 +210,18 @@ describe('addresses of the device door', () => {
   });
 
   it.each([
-    '/api',
-    '/api/v1/',
-    '/api/v1/pos',
-    '/api/v2/pos/init',
-    '/api/v1/pos/init//',
-    '/api/v1/POS/init',
-    '/t/',
-    '/t/x/y',
-  ])('of which there is none, %s, are not found and no other door is asked', async (path) => {
+    ['/api', 404],
+    ['/api/v1/', 404],
+    ['/api/v1/pos', 'error'],
+    ['/api/v2/pos/init', 'error'],
+    ['/api/v1/pos/init//', 'error'],
+    ['/api/v1/POS/init', 'error'],
+    ['/t/', 'error'],
+    ['/t/x/y', 'error'],
+  ])('of which there is none, %s, are not found and no other door is asked', async (path, said) => {
     expect(await call(hub.url + path)).toMatchObject({
       status: 404,
-      body: { status: 'error', message: expect.any(String) },
+      body: { status: said, code: 'not_found', message: expect.any(String) },
     });
   });
 

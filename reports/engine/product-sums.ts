@@ -25,6 +25,8 @@ interface ProductRanking extends Ranking<ProductOrder> {
   isBrief?: boolean;
 }
 
+type Figured = Omit<ProductRanking, 'most'>;
+
 const key = 'product_id';
 const types = {
   lines: 'int',
@@ -56,13 +58,13 @@ const leads: Readonly<Record<ProductOrder, Lead>> = {
 
 const all = Object.keys(types) as Figure[];
 
-function figuresOf({ order, isBrief }: ProductRanking): readonly Figure[] {
+function figuresOf({ order, isBrief }: Figured): readonly Figure[] {
   return isBrief ? ['lines', 'quantity_e4', ...leads[order].columns] : all;
 }
 
 const params = { ...soldParams, ...rankingParams } as const;
 
-function ranking(asked: ProductRanking): Statement<typeof params, typeof rankingReturns> {
+function ranking(asked: Figured): Statement<typeof params, typeof rankingReturns> {
   const figures = figuresOf(asked);
   return statement({
     params,
@@ -73,8 +75,8 @@ function ranking(asked: ProductRanking): Statement<typeof params, typeof ranking
 }
 
 const bothWays = (order: ProductOrder) => ({
-  whole: ranking({ most: null, order }),
-  brief: ranking({ most: null, order, isBrief: true }),
+  whole: ranking({ order }),
+  brief: ranking({ order, isBrief: true }),
 });
 
 const rankings = { gross: bothWays('gross'), quantity: bothWays('quantity'), margin: bothWays('margin') } as const;

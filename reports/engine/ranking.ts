@@ -24,6 +24,7 @@ export interface Ranking<Order extends string> {
   order: Order;
 }
 
+/** What a statement with `rankingOf` is asked with, beside what its rows take. */
 export const rankingParams = { most: 'int' } as const;
 
 /** Beside the figures. */
@@ -31,6 +32,7 @@ export const rankingReturns = { id: 'text', currency: 'text', is_total: 'int', m
 
 const everything = 2_147_483_647;
 
+/** @param most rows wanted; null: all */
 export const rankingArguments = (most: number | null) => ({ most: most ?? everything });
 
 /** Filters and conversion take reading documents, or days one by one; without them rollups answer at once. */

@@ -12,9 +12,9 @@ import { BUSY_TIMEOUT_MS, pragmas, READER_BUSY_TIMEOUT_MS, retryWhileBusy } from
 import { reusePrepared } from './sqlite-statements.ts';
 import { soleWriter, takingTurns, type WriteLock } from './write-lock.ts';
 
-/** Pages that Prisma's connections keep in memory, as SQLite counts: negative KiB. Four times these sizes made no difference,
+/** Pages that Prisma's connections keep in memory, as SQLite counts: negative KiB. Eight times these sizes made no difference,
  *  because the system keeps the file's pages as well; what records receipts has a larger cache of its own. */
-const CACHE_SIZE = -8 * 1024;
+const CACHE_SIZE = -4 * 1024;
 
 export async function connectSqlite(url: string, threads: WriteLock = soleWriter): Promise<Connection> {
   const file = sqliteFile(url);

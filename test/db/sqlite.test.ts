@@ -27,7 +27,7 @@ describe.runIf(inject('databases').provider === 'sqlite')('SQLite', () => {
     ['synchronous', 2, 2, 2, 2],
     ['foreign_keys', 1, 1, 1, 1],
     ['wal_autocheckpoint', 8000, 8000, 8000, 8000],
-    ['cache_size', -8192, -8192, -16384, -2048],
+    ['cache_size', -4096, -4096, -16384, -2048],
     ['busy_timeout', 10, 1000, 10, 1000],
     ['query_only', 0, 1, 0, 1],
   ])(

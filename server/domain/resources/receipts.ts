@@ -19,9 +19,9 @@ export interface ReceiptFilter {
   after?: string | undefined;
 }
 
-/** A page of the receipts that the actor sees, the latest business day first and within a day the latest arrival; of one day the
- *  latest sale first, unless the chain has more receipts on it than can be sorted at once. An index has the order, so a page costs
- *  the same however many receipts there are.
+/** A page of the receipts that the actor sees, the latest business day first. Pages of a day follow each other by arrival, in which
+ *  tills that were offline come late, and each is in order of the sales; one day alone is in their order throughout, unless it has
+ *  more receipts than can be sorted at once. An index leads, so a page costs the same however many receipts there are.
  *  @throws invalid_input `after` is no place of this list
  *  @throws not_found, forbidden as `listResource` */
 export async function listReceipts(ctx: Ctx, filter: ReceiptFilter) {
@@ -48,5 +48,13 @@ export async function listReceipts(ctx: Ctx, filter: ReceiptFilter) {
     (await planList(ctx, { table, scope: source.reach(ctx), filters, order: { ...bySale, column: 'businessDay' } }))
       .isShort;
   const order = isShort ? bySale : ({ column: 'businessDay', direction: 'desc' } as const);
-  return listResource(ctx, source, { filters, order, most, cursor: filter.after });
+  const { rows, next } = await listResource(ctx, source, { filters, order, most, cursor: filter.after });
+  return { rows: rows.toSorted(latestFirst), next };
+}
+
+type Receipt = Awaited<ReturnType<ReturnType<typeof transactionSource>['read']>>[number];
+
+function latestFirst(a: Receipt, b: Receipt): number {
+  if (a.businessDay !== b.businessDay) return a.businessDay < b.businessDay ? 1 : -1;
+  return b.occurredAt.getTime() - a.occurredAt.getTime() || b.id - a.id;
 }

@@ -63,6 +63,9 @@ describe('reading documents', () => {
     const seen = await all(ctx, { companyId });
     expect(seen.toSorted()).toEqual(ids.toSorted());
     expect(seen.map(dayOf)).toEqual(seen.map(dayOf).toSorted().reverse());
+    const { rows } = await listReceipts(ctx, { companyId, most: 100 });
+    const times = rows.map(({ occurredText }) => occurredText);
+    expect(times).toEqual(times.toSorted().reverse());
     const timeOf = (id: string) => bodies[ids.indexOf(id)]?.head.transaction_date_time;
     const ofDay = await all(ctx, { companyId, day: '2026-11-02' });
     expect(ofDay).toHaveLength(6);

@@ -187,7 +187,9 @@ describe('a report', () => {
 it('tills still find their door at the same place', async () => {
   const answer = await fetch(`${server.url}/api/v1/health`);
   expect(answer.status).toBe(200);
-  expect((await fetch(`${server.url}/api/v1/nothing`)).headers.get('content-type')).toMatch(/^application\/json/);
+  const typeOf = async (path: string) => (await fetch(`${server.url}/api/v1/${path}`)).headers.get('content-type');
+  expect(await typeOf('pos/nothing')).toMatch(/^application\/json/);
+  expect(await typeOf('nothing')).toMatch(/^application\/problem\+json/);
 });
 
 it('somebody who asks too often is told how long to wait, and nobody else is', () => {

@@ -9,8 +9,8 @@ import type { Cell } from './cell.ts';
 import { LongTexts } from './long-texts.ts';
 import { escaped } from './xml-text.ts';
 
-/** What a sheet holds, with its first line. */
-const rowsOfSheet = 1_048_576;
+/** What a sheet holds, with its first line: more no spreadsheet takes. */
+export const rowsOfSheet = 1_048_576;
 const dayMs = 86_400_000;
 const epochDays = 25_569;
 

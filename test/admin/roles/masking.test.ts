@@ -4,9 +4,12 @@ import { definitions } from '../../../admin/resources/index.ts';
 import { type Ctx, type Database, inTransaction } from '../../../server/db/index.ts';
 import { recordAudit } from '../../../server/domain/audit/index.ts';
 import { type ModelField, modelOf } from '../../../server/domain/listing/index.ts';
+import { sendNotification } from '../../../server/domain/notifications/index.ts';
 import { personalData } from '../../../server/domain/tenancy/index.ts';
+import { makeTerminals } from '../../domain/sales/support.ts';
 import { withDatabase } from '../../support/database.ts';
 import { hubCtx, someCompany } from '../../support/hub.ts';
+import { makeUser } from '../../support/people.ts';
 import { everything, type Rows } from '../everything.ts';
 import { type Browser, type Office, openOffice } from '../office.ts';
 
@@ -160,6 +163,27 @@ describe('the history of a record', () => {
     const masked = await (await support.get(address)).text();
     expect(masked).toContain('New Harbour');
     expect(masked).toContain(JSON.stringify('{"colour":"teal"}'));
+    expect(masked).not.toContain(secretWord);
+  });
+});
+
+describe('the page of a message to tills', () => {
+  it('tells support neither who sent it nor what a till said of it', async () => {
+    const [{ companyId }] = await makeTerminals(test.db);
+    const { id: userId } = await makeUser(test.db, secretWord);
+    const person = { userId, username: secretWord, staffRole: 'superuser', staffCompanyIds: null, grants: [] } as const;
+    const ctx: Ctx = { ...hubCtx(test.db), actor: { kind: 'user', ...person } };
+    const { id } = await sendNotification(ctx, { companyId, type: 'terminal_message', title: 'Mind the step' });
+    const failed = { failedAt: new Date(), failure: `${secretWord} cannot show it` };
+    await inTransaction(ctx, (tx) =>
+      tx.notificationDelivery.updateMany({ where: { notificationId: id }, data: failed }),
+    );
+    const address = `/admin/api/resources/Notification/records/${id}/document`;
+    const told = await (await superuser.get(address)).text();
+    expect(told).toContain(`"${secretWord}"`);
+    expect(told).toContain(failed.failure);
+    const masked = await (await support.get(address)).text();
+    expect(masked).toContain('Mind the step');
     expect(masked).not.toContain(secretWord);
   });
 });

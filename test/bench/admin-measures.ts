@@ -2,6 +2,7 @@
  *  promised. */
 import type { Visitor } from '../support/visitor.ts';
 import type { BenchServer } from './hub.ts';
+import { quantileOf } from './quantile.ts';
 
 export interface Bench {
   hub: BenchServer;
@@ -118,7 +119,7 @@ export async function timeAll(
 
 export function quantiles(ms: number[]): { p50: number; p95: number } {
   ms.sort((a, b) => a - b);
-  const at = (share: number) => Number((ms[Math.min(ms.length - 1, Math.floor(ms.length * share))] ?? 0).toFixed(1));
+  const at = (share: number) => Number(quantileOf(ms, share).toFixed(1));
   return { p50: at(0.5), p95: at(0.95) };
 }
 

@@ -17,6 +17,7 @@ import { type BenchServer, makeShop, type Shop, startHub } from './hub.ts';
 import { describeMachine } from './machine.ts';
 import type { WaitingTills } from './pull-client.ts';
 import { push } from './push.ts';
+import { quantileOf } from './quantile.ts';
 
 const { values } = parseArgs({
   options: {
@@ -214,6 +215,8 @@ async function measurePushes(server: BenchServer, shop: Shop): Promise<void> {
 }
 
 function quantile(times: readonly number[], part: number): number {
-  const sorted = [...times].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+  return quantileOf(
+    times.toSorted((a, b) => a - b),
+    part,
+  );
 }

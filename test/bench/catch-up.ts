@@ -8,6 +8,7 @@ import { goodPassword, makeUser } from '../support/people.ts';
 import { Visitor } from '../support/visitor.ts';
 import type { ClientFigures } from './client.ts';
 import type { BenchServer } from './hub.ts';
+import { quantileOf } from './quantile.ts';
 
 export interface CatchUp {
   documents: number;
@@ -72,7 +73,7 @@ export async function measureCatchUp(
   isDraining = false;
   await Promise.all(browsing);
   times.sort((a, b) => a - b);
-  const quantile = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
+  const quantile = (share: number) => quantileOf(times, share);
   const { nowMb, peakMb } = server.memory();
   return {
     documents: figures.sales,

@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pushSource } from './documents.ts';
+import { quantileOf } from './quantile.ts';
 
 export interface ClientOptions {
   host: string;
@@ -134,7 +135,7 @@ async function run(options: ClientOptions): Promise<ClientFigures> {
   const seconds = (performance.now() - startedAt) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   times.sort((a, b) => a - b);
-  const quantile = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
+  const quantile = (share: number) => quantileOf(times, share);
   return {
     salesPerSecond: (times.length * options.batch) / seconds,
     pushes: times.length,

@@ -9,6 +9,7 @@ import { openDatabase } from '../../server/db/index.ts';
 import { demoSlug, pageAddresses } from '../support/addresses.ts';
 import { Visitor } from '../support/visitor.ts';
 import { startHub } from './hub.ts';
+import { quantileOf } from './quantile.ts';
 
 const { values } = parseArgs({
   options: { days: { type: 'string', default: '395' }, times: { type: 'string', default: '100' } },
@@ -58,7 +59,7 @@ async function measure(visitor: Visitor, address: string) {
     ms.push(performance.now() - startedAt);
   }
   ms.sort((a, b) => a - b);
-  const quantile = (share: number) => Number((ms[Math.floor(ms.length * share)] ?? 0).toFixed(1));
+  const quantile = (share: number) => Number(quantileOf(ms, share).toFixed(1));
   return {
     address,
     status: first.status,

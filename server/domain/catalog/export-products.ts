@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/group-by.ts';
 import { type Ctx, statement } from '../../db/index.ts';
 import { type ListedProduct, listProducts, type ProductFilter } from './list-products.ts';
 
@@ -49,20 +50,18 @@ const barcodes = statement({
 async function withMore({ db }: Ctx, rows: readonly ListedProduct[]): Promise<ExportedProduct[]> {
   const products = rows.map(({ id }) => id);
   const ofProduct = new Map((await db.dialect.query(db.reader, more, { products })).map((row) => [row.id, row]));
-  const barcodesOf = new Map<string, string[]>();
-  for (const { product_id, barcode } of await db.dialect.query(db.reader, barcodes, { products })) {
-    barcodesOf.set(product_id, [...(barcodesOf.get(product_id) ?? []), barcode]);
-  }
+  const found = await db.dialect.query(db.reader, barcodes, { products });
+  const barcodesOf = groupBy(found, ({ product_id }) => product_id);
   return rows.map((row) => {
-    const found = ofProduct.get(row.id);
+    const beside = ofProduct.get(row.id);
     return {
       ...row,
-      allBarcodes: barcodesOf.get(row.id) ?? [],
-      divisionCode: found?.division_code ?? '',
-      purchasePriceE4: found?.purchase_price_e4 ?? null,
-      shortName: found?.short_name ?? null,
-      description: found?.description ?? null,
-      unitCode: found?.unit_code ?? null,
+      allBarcodes: (barcodesOf.get(row.id) ?? []).map(({ barcode }) => barcode),
+      divisionCode: beside?.division_code ?? '',
+      purchasePriceE4: beside?.purchase_price_e4 ?? null,
+      shortName: beside?.short_name ?? null,
+      description: beside?.description ?? null,
+      unitCode: beside?.unit_code ?? null,
     };
   });
 }

@@ -1,7 +1,7 @@
 /** Closures as they are judged, many at once: two queries for a batch, whatever its size. */
+import { groupBy } from '../../core/group-by.ts';
 import { type Dialect, lookUp, type RawClient, statement } from '../../db/index.ts';
 import type { SaidClosure } from './figure-lines.ts';
-import { groupBy } from './group-by.ts';
 import { outstandingMs } from './judgement.ts';
 
 /** What reads: the reader, or the client of a snapshot. */

@@ -1,6 +1,6 @@
 /** The documents of periods, read for many at once: five queries for a batch, whatever its size. */
+import { groupBy } from '../../core/group-by.ts';
 import { lookUp, statement } from '../../db/index.ts';
-import { groupBy } from './group-by.ts';
 import type { Period, PeriodDocument, SectionSum, TaxedSum } from './period.ts';
 import type { Read } from './read-closures.ts';
 

@@ -42,12 +42,10 @@ export async function listReceipts(ctx: Ctx, filter: ReceiptFilter) {
     filters.push({ is: 'among', column: 'terminalId', values: terminals.map(({ id }) => id) });
   }
   const table = listTableOf(source.model);
-  const bySale = { column: 'occurredAt', direction: 'desc' } as const;
+  const byDay = { column: 'businessDay', direction: 'desc' } as const;
   const isShort =
-    day !== undefined &&
-    (await planList(ctx, { table, scope: source.reach(ctx), filters, order: { ...bySale, column: 'businessDay' } }))
-      .isShort;
-  const order = isShort ? bySale : ({ column: 'businessDay', direction: 'desc' } as const);
+    day !== undefined && (await planList(ctx, { table, scope: source.reach(ctx), filters, order: byDay })).isShort;
+  const order = isShort ? ({ column: 'occurredAt', direction: 'desc' } as const) : byDay;
   const { rows, next } = await listResource(ctx, source, { filters, order, most, cursor: filter.after });
   return { rows: rows.toSorted(latestFirst), next };
 }

@@ -1,4 +1,5 @@
 /** Judging a batch inside its transaction: what is new is stored, everything else is compared with what is there. */
+import { groupBy } from '../../core/group-by.ts';
 import { unpackBody } from './body-codec.ts';
 import { type Difference, differencesOf, isThinner } from './compare.ts';
 import { describeConflict, type FoundConflict, keepConflict } from './conflicts.ts';
@@ -170,7 +171,7 @@ interface KindBatch {
 
 async function recordKind(write: Write, { kind, entries, outcomes, conflicts }: KindBatch): Promise<void> {
   if (entries.length === 0) return;
-  const groups = groupByKey(entries);
+  const groups = groupBy(entries, ({ terminal, uuid }) => keyOf({ company_id: terminal.companyId, uuid }));
   const firsts = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, group]) => group.slice(0, 1));
   const stored = await kind.insertNew(write, firsts);
   const repeated: { entry: ReadableEntry; key: string }[] = [];
@@ -216,17 +217,6 @@ async function judgeRepeated(
   if (left.length > 0) return { outcome: 'conflict', differences: left };
   references.set(key, { ...reference, bodyHash: entry.bodyHash, item: () => item });
   return { outcome: 'completed', differences: [] };
-}
-
-function groupByKey(entries: readonly ReadableEntry[]): Map<string, ReadableEntry[]> {
-  const groups = new Map<string, ReadableEntry[]>();
-  for (const entry of entries) {
-    const key = keyOf({ company_id: entry.terminal.companyId, uuid: entry.uuid });
-    const group = groups.get(key);
-    if (group) group.push(entry);
-    else groups.set(key, [entry]);
-  }
-  return groups;
 }
 
 /** The document that holds an id: what repetitions are compared with. */

@@ -1,5 +1,6 @@
 /** Every stored document still has the body that was received, and its typed rows say what the body says. */
 
+import { groupBy } from '../../core/group-by.ts';
 import type { Dialect, Tx } from '../../db/index.ts';
 import { hashBody, unpackBody } from '../sales/index.ts';
 import type { Row, StoredBody, StoredKind } from './stored-kinds.ts';
@@ -74,7 +75,10 @@ async function compareValues(texts: ReadonlyMap<number, string>, check: BodyChec
   const ids = [...texts.keys()];
   const stored: { section: StoredKind['sections'][number]; rows: Map<unknown, Row[]> }[] = [];
   for (const section of kind.sections) {
-    stored.push({ section, rows: groupBy(await dialect.query(read, section.select, { ids }), section.owner) });
+    stored.push({
+      section,
+      rows: groupBy<Row, unknown>(await dialect.query(read, section.select, { ids }), (row) => row[section.owner]),
+    });
   }
   for (const head of (await dialect.query(read, kind.heads, { ids })) as Row[]) {
     const key = { company_id: head['company_id'], uuid: head['uuid'] };
@@ -146,16 +150,6 @@ function compareRow({ key, columns, expected, found }: RowPair, check: BodyCheck
   if (differing.length === 0) return;
   const pick = (row: Row) => Object.fromEntries(differing.map((column) => [column, row[column] ?? null]));
   check.report({ kind: `${check.kind.name}.values`, key, expected: pick(expected), found: pick(found) });
-}
-
-function groupBy(rows: readonly Row[], column: string): Map<unknown, Row[]> {
-  const groups = new Map<unknown, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(row[column]);
-    if (group) group.push(row);
-    else groups.set(row[column], [row]);
-  }
-  return groups;
 }
 
 /** 0 to count − 1 in random order. */

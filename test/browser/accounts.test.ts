@@ -4,7 +4,7 @@ import { Secret, TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { crossedLooks, faultsOf } from '../support/accessible.ts';
-import { newPerson, noBrowser, openBrowser } from '../support/browser.ts';
+import { focusReaches, newPerson, noBrowser, openBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const password = 'marble kettle orbit';
@@ -96,6 +96,7 @@ describe.skipIf(noBrowser)(title, { timeout: 120_000 }, () => {
     await register(page, 'keys.only');
     await page.context().clearCookies();
     await page.goto(`${server.url}/accounts/login/`);
+    await focusReaches(page, '#username');
     await page.keyboard.type('keys.only');
     await page.keyboard.press('Tab');
     await page.keyboard.type(password);

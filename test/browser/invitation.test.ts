@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultsOf } from '../support/accessible.ts';
-import { newPerson, noBrowser, openBrowser, picture } from '../support/browser.ts';
+import { focusReaches, newPerson, noBrowser, openBrowser, picture } from '../support/browser.ts';
 import { goodPassword, makeCompany, makeUser } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { makeStore } from '../support/stores.ts';
@@ -83,7 +83,7 @@ describe.skipIf(noBrowser)(title, { timeout: 120_000 }, () => {
     const guest = await newPerson(browser, { width: 360, height: 800, scripts: false });
     await signIn(guest.page, 'keyboard.guest');
     await guest.page.goto(`${server.url}/companies/join/`);
-    // The field has the focus already.
+    await focusReaches(guest.page, '#slug');
     await guest.page.keyboard.type('keyboard-shop');
     await guest.page.keyboard.press('Tab');
     await guest.page.keyboard.type('It is me');

@@ -60,6 +60,11 @@ export async function newPerson(
   return person;
 }
 
+/** Waits until a field that asks for the focus has it: a busy browser gives it after `load`, and keys typed before are lost. */
+export async function focusReaches(page: Page, selector: string): Promise<void> {
+  await page.locator(`${selector}:focus`).waitFor();
+}
+
 /** Keeps a picture of the page under test/output, for people to look at; where nobody will, none is taken. */
 export async function picture(page: Page, name: string): Promise<void> {
   if (process.env['CI']) return;

@@ -1,8 +1,8 @@
 import type { Ctx } from '../../db/index.ts';
 import { everyCompany } from './gather.ts';
 import { hint } from './page-sql.ts';
-import type { Plan } from './plan.ts';
-import { allOf, conditionSql, conditionsSql, join, run, sql } from './sql.ts';
+import type { Branch, Plan } from './plan.ts';
+import { allOf, conditionSql, conditionsSql, join, run, type Sql, sql } from './sql.ts';
 import { columnOf, type ListTable } from './table.ts';
 
 /** Further rows are not counted: the list says "10,000+". */
@@ -38,20 +38,29 @@ export async function countRows(ctx: Ctx, { table, plan }: { table: ListTable; p
   return { rows: row?.total ?? 0, isSure: true };
 }
 
-/** Of the first rows that the index leads to, how many match. */
+/** Of the first rows that come, how many match. */
 async function countWalked(ctx: Ctx, table: ListTable, plan: Plan): Promise<Counted> {
   const { provider } = ctx.db;
   const share = Math.max(Math.floor(countBudget / plan.branches.length), 1);
-  const ordered = plan.order.map((name) => `${columnOf(table, name).sql} ${plan.direction}`).join(', ');
   const parts = plan.branches.map((branch, place) => {
-    const { served, rest } = branch;
-    const own = conditionsSql(table, served, { provider, isGuarded: false });
-    const matches = conditionsSql(table, rest, { provider, isGuarded: true });
-    const walked = sql`SELECT * FROM ${table.name} ${hint(ctx, table, branch)} WHERE ${own} ORDER BY ${ordered} LIMIT ${share}`;
+    const matches = conditionsSql(table, branch.rest, { provider, isGuarded: true });
+    const walked = sql`${walk(ctx, { table, plan }, branch)} LIMIT ${share}`;
     return sql`SELECT count(*) AS seen, count(CASE WHEN ${matches} THEN 1 END) AS matching FROM (${walked}) w${place}`;
   });
   const rows = await run(ctx, join(parts, ' UNION ALL '), { seen: 'int', matching: 'int' });
   const matching = rows.reduce((sum, row) => sum + row.matching, 0);
   const isSure = matching > countCap || rows.every(({ seen }) => seen < share);
   return { rows: Math.min(matching, countCap + 1), isSure };
+}
+
+/** The rows that are looked through, those together that lie together: in the order of another column each is on a page of its own
+ *  (12,000 of a million receipts by their uuid: 49 ms of processor instead of 6). */
+function walk(ctx: Ctx, { table, plan }: { table: ListTable; plan: Plan }, branch: Branch): Sql {
+  const { provider } = ctx.db;
+  const { served, together } = branch;
+  if (served.length === 0) return sql`SELECT * FROM ${table.name} ${provider === 'sqlite' ? 'NOT INDEXED' : ''}`;
+  const own = conditionsSql(table, served, { provider, isGuarded: false });
+  const order = (together?.columns ?? plan.order).map((name) => `${columnOf(table, name).sql} ${plan.direction}`);
+  const chosen = hint(ctx, table, together ? { ...branch, index: together } : branch);
+  return sql`SELECT * FROM ${table.name} ${chosen} WHERE ${own} ORDER BY ${order.join(', ')}`;
 }

@@ -26,7 +26,12 @@ export async function gatheredPlan(ctx: Ctx, query: ListQuery): Promise<Plan | n
     const best = own.sort((a, b) => a.count - b.count)[0];
     if (!best) return null;
     total += best.count;
-    chosen.push({ served: best.served, rest: branch.filter((each) => !best.served.includes(each)), index: null });
+    chosen.push({
+      served: best.served,
+      rest: branch.filter((each) => !best.served.includes(each)),
+      index: null,
+      together: null,
+    });
   }
   if (total > gatherCap) return null;
   const { column, direction } = query.order;

@@ -8,6 +8,8 @@ export interface Branch {
   rest: readonly ListCondition[];
   /** The index that has the order; null: any will do. */
   index: ListIndex | null;
+  /** The index under whose order the rows that the served conditions leave lie together best; null: none is better. */
+  together: ListIndex | null;
 }
 
 export interface Plan {
@@ -126,7 +128,7 @@ export function orderedPlan(query: ListQuery): Plan | null {
   if (!path || paths.some((each) => each?.order.join() !== path.order.join())) return null;
   // Sorted within each company is no order over several of them.
   if (path.order[0] !== order.column && branches.length > 1) return null;
-  const split = branches.map((branch, place) => splitBranch(branch, order.column, paths[place] ?? path));
+  const split = branches.map((branch, place) => splitBranch(branch, query, paths[place] ?? path));
   return {
     mode: split.every(({ rest }) => rest.length === 0) ? 'served' : 'walked',
     // Unique within each alternative is not unique over several.
@@ -141,11 +143,26 @@ export function emptyPlan({ table, order }: ListQuery): Plan {
   return { mode: 'served', order: columns, direction: order.direction, branches: [] };
 }
 
-function splitBranch(branch: readonly ListCondition[], by: string, { fixed, index }: Path): Branch {
+function splitBranch(branch: readonly ListCondition[], query: Ordering, { fixed, index }: Path): Branch {
+  const by = query.order.column;
   const isServed = (each: ListCondition) =>
     ((each.is === 'equal' || each.is === 'empty') && fixed.includes(each.column)) ||
     ((each.is === 'range' || each.is === 'equal') && each.column === by);
-  return { served: branch.filter(isServed), rest: branch.filter((each) => !isServed(each)), index };
+  const served = branch.filter(isServed);
+  const rest = branch.filter((each) => !isServed(each));
+  return { served, rest, index, together: together(query, served) };
+}
+
+/** An index that goes on to the id behind the conditions, as by days: rows that were written together lie together. */
+function together({ table, hidden }: Ordering, served: readonly ListCondition[]): ListIndex | null {
+  if (served.length === 0) return null;
+  const names = new Set(served.flatMap((each) => (each.is === 'equal' || each.is === 'empty' ? [each.column] : [])));
+  const isFit = ({ columns }: ListIndex) =>
+    columns.slice(0, served.length).every((name) => names.has(name)) &&
+    columns.indexOf(table.id) === columns.length - 1 &&
+    columns.length > served.length &&
+    !columns.some((name) => hidden?.has(name));
+  return table.indexes.filter(isFit).toSorted((a, b) => a.columns.length - b.columns.length)[0] ?? null;
 }
 
 /** One of several values becomes an alternative for each, where an index then has the order. */

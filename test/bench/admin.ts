@@ -1,4 +1,4 @@
-/** `npm run bench:admin [-- --provider postgresql --times 20 --only lists,search,files --keep <folder>]`: the back office on
+/** `npm run bench:admin [-- --provider postgresql --times 20 --only lists,search,files --keep <folder> --database <url>]`: the back office on
  *  1,000,000 receipts with 5,000,000 lines, 100,000 products and 100,000 customers: every list with every filter and order that it
  *  offers, the search, beside the resource of @adminjs/prisma as it comes, a change of 10,000 rows, 100,000 products in and out, a
  *  browser's first list, memory; at the end what was found beside what was promised. */
@@ -30,6 +30,8 @@ const { values } = parseArgs({
     only: { type: 'string' },
     /** Folder of a filled SQLite database, kept for the next run. */
     keep: { type: 'string' },
+    /** Address of an empty PostgreSQL database, or of one that an earlier run filled, which is kept for the next one. */
+    database: { type: 'string' },
     /** For trying it out. */
     transactions: { type: 'string', default: String(million.transactions) },
     /** Products in the file that is brought. */
@@ -68,15 +70,18 @@ const unknown = asked.filter((name) => !Object.hasOwn(parts, name));
 if (unknown.length > 0) throw new Error(`No such part: ${unknown}. There are ${Object.keys(parts)}.`);
 
 const folder = values.keep ?? mkdtempSync(path.join(os.tmpdir(), 'gate-admin-'));
-const isPostgres = values.provider === 'postgresql';
+const isPostgres = values.database !== undefined || values.provider === 'postgresql';
 // In a folder of its own: PostgreSQL runs as another user than root, who may not enter ours.
-const postgres = isPostgres ? await startPostgres(mkdtempSync(path.join(os.tmpdir(), 'gate-admin-postgres-'))) : null;
+const ownsServer = isPostgres && values.database === undefined;
+const postgres = ownsServer ? await startPostgres(mkdtempSync(path.join(os.tmpdir(), 'gate-admin-postgres-'))) : null;
 try {
-  const url = postgres ? await newDatabase(postgres.url('postgres')) : `file:${path.join(folder, 'gate.db')}`;
-  await fill(url);
+  const url =
+    values.database ??
+    (postgres ? await newDatabase(postgres.url('postgres')) : `file:${path.join(folder, 'gate.db')}`);
+  if (!(await isFilled(url))) await fill(url);
   const machine = measureMachine();
   const size = Number(values.transactions).toLocaleString('en-GB');
-  console.log(`${postgres?.version ?? 'SQLite'}, ${size} transactions; ${machine.text}`);
+  console.log(`${isPostgres ? 'PostgreSQL' : 'SQLite'}, ${size} transactions; ${machine.text}`);
   const hub = await startHub(url, folder);
   try {
     const found = await measure(hub, url);
@@ -101,17 +106,31 @@ async function newDatabase(admin: string): Promise<string> {
   return admin.replace(/\/postgres(?=\?|$)/, '/bench_admin');
 }
 
+/** Written when the filling is done. */
+const mark = () => path.join(folder, 'filled');
+
+async function isFilled(url: string): Promise<boolean> {
+  if (!isPostgres) return existsSync(mark());
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  // The staff comes last.
+  const tables = await client.query<{ name: string | null }>("SELECT to_regclass('users')::text AS name");
+  const people = tables.rows[0]?.name
+    ? await client.query('SELECT 1 FROM users WHERE username = $1', [limitedStaff])
+    : null;
+  await client.end();
+  return (people?.rowCount ?? 0) > 0;
+}
+
 async function fill(url: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const mark = path.join(folder, 'filled');
-  if (postgres === null && existsSync(mark)) return;
   await fillMillion(url, { ...million, transactions: Number(values.transactions) }, tell);
   const db = await openDatabase({ url });
   const person = { firstName: 'Bench', lastName: 'Staff', password: goodPassword, staffRole: 'superuser' } as const;
   await createStaff(hubCtx(db, new Date()), { ...person, username: staff });
   await createStaff(hubCtx(db, new Date()), { ...person, username: limitedStaff, companyIds: [1, 2] });
   await db.close();
-  if (postgres === null) writeFileSync(mark, '');
+  if (!isPostgres) writeFileSync(mark(), '');
 }
 
 /** A part that breaks off leaves the others be. */

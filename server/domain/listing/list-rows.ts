@@ -7,6 +7,7 @@ import type { Ctx } from '../../db/index.ts';
 import { countRows } from './count.ts';
 import { otherPlace, readCursor, writeCursor } from './cursor.ts';
 import { gatheredPlan } from './gather.ts';
+import { readNumbered } from './numbered-page.ts';
 import { branchesOf, emptyPlan, orderedPlan, type Plan } from './plan.ts';
 import { type ListRow, type Page, readPage, type Start, walkBudget } from './read-page.ts';
 import type { ListQuery, ListTable, ListValue } from './table.ts';
@@ -16,7 +17,12 @@ export type ListStart =
   | { at: 'first' | 'last' }
   | { at: 'cursor'; cursor: string }
   | { at: 'value'; value: ListValue }
-  | { at: 'row'; skip: number };
+  | Numbered;
+
+interface Numbered {
+  at: 'row';
+  skip: number;
+}
 
 export interface ListedPage {
   rows: ListRow[];
@@ -74,7 +80,9 @@ export async function listRows(
   const { table, order } = query;
   const { plan, isShort } = await planList(ctx, query);
   const start = startOf(query, plan, asked);
-  const page = await readPage(ctx, { table, plan, columns: asked.columns, most: asked.most, start });
+  const request = { table, plan, columns: asked.columns, most: asked.most };
+  const page =
+    start.at === 'row' ? await readNumbered(ctx, request, start.skip) : await readPage(ctx, { ...request, start });
   const place = { table, order, columns: plan.order };
   const isWhole = start.at === 'first' && !page.hasAfter;
   const [isFirst = order.column] = plan.order;
@@ -114,7 +122,11 @@ function isNullable(table: ListTable, name: string): boolean {
   return table.columns[name]?.isNullable ?? true;
 }
 
-function startOf(query: ListQuery, plan: Plan, { start: asked, isExact }: { start: ListStart; isExact?: true }): Start {
+function startOf(
+  query: ListQuery,
+  plan: Plan,
+  { start: asked, isExact }: { start: ListStart; isExact?: true },
+): Start | Numbered {
   if (asked.at === 'value' && plan.order[0] !== query.order.column) return { at: 'first' };
   if (asked.at === 'row' && asked.skip === 0) return { at: 'first' };
   if (asked.at !== 'cursor') return asked;

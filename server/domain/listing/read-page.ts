@@ -1,20 +1,14 @@
 /** A page of a list. */
 
-import { DomainError } from '../../core/errors.ts';
 import type { Ctx } from '../../db/index.ts';
 import type { Cursor, Key } from './cursor.ts';
 import { branchSql, hint, merged, named, returnsOf } from './page-sql.ts';
 import type { Plan } from './plan.ts';
-import { allOf, conditionSql, conditionsSql, join, run, type Sql, sql, value } from './sql.ts';
-import { columnOf, type ListCondition, type ListTable, type ListValue } from './table.ts';
+import { allOf, conditionsSql, join, run, type Sql, sql, value } from './sql.ts';
+import { columnOf, type ListTable, type ListValue } from './table.ts';
 
 /** Index rows that a page looks through at most where no index answers the filters. */
 export const walkBudget = 8_000;
-
-/** How far a list can be paged to by number. */
-export const mostSkipped = 1_000_000;
-/** The same over several alternatives, which are merged by sorting. */
-const mostSkippedMerged = 20_000;
 
 export type ListRow = Record<string, unknown>;
 
@@ -23,7 +17,8 @@ export type Start =
   | { at: 'cursor'; cursor: Cursor }
   /** The first row that has this value in the order, or lies behind it. */
   | { at: 'value'; value: ListValue }
-  | { at: 'row'; skip: number };
+  /** The first row with these values in the first columns of the order, or behind them; none of them is empty. */
+  | { at: 'key'; key: Key };
 
 export interface PageRequest {
   table: ListTable;
@@ -59,11 +54,9 @@ interface Reading {
   isBackward: boolean;
 }
 
-/** @throws DomainError invalid_input: a page too far */
 export async function readPage(ctx: Ctx, request: PageRequest): Promise<Page> {
   const { plan, start, most } = request;
   if (plan.branches.length === 0) return pageOf(request, [], { hasAfter: false, hasBefore: false, stoppedAt: null });
-  if (start.at === 'row') return readNumbered(ctx, request, start.skip);
   const isBackward = start.at === 'last' || (start.at === 'cursor' && start.cursor.side === 'before');
   const { rows, stoppedAt } = await readSegments({ ctx, request, isBackward });
   const isMore = rows.length > most || stoppedAt !== null;
@@ -79,13 +72,14 @@ export async function readPage(ctx: Ctx, request: PageRequest): Promise<Page> {
   });
 }
 
-function pageOf(
-  { plan }: PageRequest,
+/** A page of these rows, with the keys from which others go on. */
+export function pageOf(
+  { plan }: Pick<PageRequest, 'plan'>,
   rows: ListRow[],
   state: Pick<Page, 'hasAfter' | 'hasBefore' | 'stoppedAt'> & { stoppedForward?: boolean },
 ): Page {
   const keyOf = (row: ListRow | undefined) => (row ? plan.order.map((name) => row[name] as ListValue | null) : null);
-  return { rows, first: keyOf(rows[0]), last: keyOf(rows.at(-1)), stoppedForward: true, ...state };
+  return { stoppedForward: true, ...state, rows, first: keyOf(rows[0]), last: keyOf(rows.at(-1)) };
 }
 
 async function readSegments(reading: Reading): Promise<{ rows: ListRow[]; stoppedAt: Key | null }> {
@@ -124,6 +118,7 @@ function boundOf(reading: Reading, segment: Segment): Sql[] {
     const key = segment === 'empty' ? start.cursor.key.slice(1) : start.cursor.key;
     return [compare(reading, segment, { key, isIncluded: false, isBehind: true })];
   }
+  if (start.at === 'key') return [compare(reading, segment, { key: start.key, isIncluded: true, isBehind: true })];
   if (start.at !== 'value' || segment === 'empty') return [];
   return [compare(reading, segment, { key: [start.value], isIncluded: true, isBehind: true })];
 }
@@ -205,66 +200,4 @@ async function readHorizon(reading: Reading, segment: Segment, inside: readonly 
   if (!nearest) return null;
   const row = named(table, names, nearest);
   return names.map((name) => row[name] as ListValue);
-}
-
-/** A page by its number: the ids come from the index, the rows by their ids. Where rows are looked through, pages are those of the
- *  first stretch. */
-async function readNumbered(ctx: Ctx, request: PageRequest, skip: number): Promise<Page> {
-  const { table, plan, most } = request;
-  if (skip === 0) return readPage(ctx, { ...request, start: { at: 'first' } });
-  const isMerged = plan.branches.length > 1 && plan.mode === 'served';
-  if (skip > (isMerged || plan.mode === 'walked' ? mostSkippedMerged : mostSkipped)) throw tooFar();
-  if (plan.mode === 'walked') {
-    const page = await readPage(ctx, { ...request, most: skip + most, start: { at: 'first' } });
-    return pageOf(request, page.rows.slice(skip), { ...page, hasBefore: true });
-  }
-  const found = await run(ctx, numberedSql({ ctx, request, isBackward: false }, skip), {
-    id: columnOf(table, table.id).scalar,
-  });
-  const ids = found.map(({ id }) => id as ListValue);
-  const rows = await readByIds(ctx, request, ids.slice(0, most));
-  return pageOf(request, rows, { hasAfter: ids.length > most, hasBefore: true, stoppedAt: null });
-}
-
-function numberedSql(reading: Reading, skip: number): Sql {
-  const { ctx, request } = reading;
-  const { table, plan, most } = request;
-  const [first = table.id] = plan.order;
-  if (plan.mode === 'served' && columnOf(table, first).isNullable) throw tooFar();
-  const id = `${columnOf(table, table.id).sql} AS id`;
-  const selected = plan.order.map((name) => columnOf(table, name).sql).join(', ');
-  const parts = plan.branches.map((branch) => branchSql(ctx, request, { branch, selected, inside: [] }));
-  const ordered = orderSql(reading, 'all');
-  const cut = `LIMIT ${most + 1} OFFSET ${skip}`;
-  if (plan.mode === 'gathered') {
-    return sql`WITH gathered AS MATERIALIZED (${join(parts, ' UNION ALL ')})
-      SELECT ${id} FROM gathered ORDER BY ${columnOf(table, first).sql} IS NULL, ${ordered} ${cut}`;
-  }
-  const [branch] = plan.branches;
-  if (branch && parts.length === 1) {
-    return sql`${branchSql(ctx, request, { branch, selected: id, inside: [] })} ORDER BY ${ordered} ${cut}`;
-  }
-  const merging = merged(parts, { selected, ordered, most: skip + most + 1 });
-  return sql`SELECT ${id} FROM (${merging}) k ORDER BY ${ordered} ${cut}`;
-}
-
-function tooFar(): DomainError {
-  const errors = [{ path: 'page', message: 'is too far' }];
-  return new DomainError('invalid_input', { errors }, 'This page is too far: jump to a value, or use a filter.');
-}
-
-async function readByIds(
-  ctx: Ctx,
-  { table, plan, columns }: PageRequest,
-  ids: readonly ListValue[],
-): Promise<ListRow[]> {
-  const names = [...new Set([...columns, ...plan.order, table.id])];
-  const selected = names.map((name) => columnOf(table, name).sql).join(', ');
-  const among: ListCondition = { is: 'among', column: table.id, values: ids };
-  const where = conditionSql(table, among, { provider: ctx.db.provider, isGuarded: false });
-  const found = await run(ctx, sql`SELECT ${selected} FROM ${table.name} WHERE ${where}`, returnsOf(table, names));
-  const byId = new Map<unknown, ListRow>(
-    found.map((row) => [row[columnOf(table, table.id).sql], named(table, names, row)]),
-  );
-  return ids.map((id) => byId.get(id)).filter((row) => row !== undefined);
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../../server/core/ids.ts';
 import { type Ctx, inTransaction } from '../../../server/db/index.ts';
 import {
   countRows,
@@ -9,6 +10,7 @@ import {
   listTableOf,
   readOn,
 } from '../../../server/domain/listing/index.ts';
+import { readNumbered } from '../../../server/domain/listing/numbered-page.ts';
 import { orderedPlan, type Plan } from '../../../server/domain/listing/plan.ts';
 import { readPage, type Start } from '../../../server/domain/listing/read-page.ts';
 import { withDatabase } from '../../support/database.ts';
@@ -149,6 +151,43 @@ describe('a list', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('has the same pages by their numbers among many rows of one place, in one company and in several', async () => {
+    const rows = Array.from({ length: 400 }, (_, index) => ({
+      ...{ id: newId(), companyId: 1 + (index % 2), name: `Maker ${index}` },
+      // More of one place than are looked back at, and fewer.
+      version: index < 300 ? 1 : 2 + (index % 20),
+    }));
+    await inTransaction(test.db, (tx) => tx.manufacturer.createMany({ data: rows }));
+    const one: ListCondition = { is: 'equal', column: 'companyId', value: 1 };
+    const two: ListCondition = { is: 'equal', column: 'companyId', value: 2 };
+    for (const scope of [[[one]], [[one], [two]]]) {
+      for (const direction of ['asc', 'desc'] as const) {
+        const order = { column: 'version', direction };
+        const query: ListQuery = { table: listTableOf('Manufacturer'), scope, filters: [], order };
+        const whole = await listRows(ctx, query, { columns: [], most: 500, start: { at: 'first' } });
+        expect(whole.rows).toHaveLength(scope.length * 200);
+        for (let skip = 0; skip <= whole.rows.length; skip += 9) {
+          const page = await listRows(ctx, query, { columns: [], most: 9, start: { at: 'row', skip } });
+          expect(page.rows.map(({ id }) => id)).toEqual(whole.rows.slice(skip, skip + 9).map(({ id }) => id));
+          expect([page.isStart, page.isEnd]).toEqual([skip === 0, skip + 9 >= whole.rows.length]);
+        }
+      }
+    }
+  });
+
+  it('has pages by their numbers where its rows are looked through', async () => {
+    const filters: ListCondition[] = [{ is: 'equal', column: 'storeId', value: 3 }];
+    const plan = orderedPlan({ table, scope: [[]], filters, order: { column: 'id', direction: 'desc' } });
+    if (plan?.mode !== 'walked') throw new Error('An index answers this filter');
+    const whole = await readPage(ctx, { table, plan, columns: [], most: 500, start: { at: 'first' } });
+    expect(whole.rows).toHaveLength(30);
+    for (const skip of [0, 8, 24, 32]) {
+      const page = await readNumbered(ctx, { table, plan, columns: [], most: 8 }, skip);
+      expect(page.rows).toEqual(whole.rows.slice(skip, skip + 8));
+      expect([page.hasBefore, page.hasAfter]).toEqual([skip > 0, skip < 22]);
+    }
   });
 
   it('that is looked through bit by bit finds what a look through everything finds, forward and backward', async () => {

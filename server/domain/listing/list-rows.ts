@@ -91,7 +91,7 @@ export async function listRows(
     rows: page.rows,
     next: nextOf(page, (key) => writeCursor(place, { side: 'after', key })),
     previous: previousOf(page, (key) => writeCursor(place, { side: 'before', key })),
-    stopped: stopped === null ? null : { value: stopped[0] ?? null, rows: walkBudget },
+    stopped: stopped === null ? null : { value: stopped[0] ?? null, rows: walkBudget(ctx, { table, plan }) },
     isStart: !page.hasBefore,
     isEnd: !page.hasAfter,
     total: isWhole ? page.rows.length : asked.isExact || stopped !== null ? null : await totalOf(ctx, table, plan),

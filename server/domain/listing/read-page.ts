@@ -7,8 +7,12 @@ import type { Plan } from './plan.ts';
 import { allOf, conditionsSql, join, run, type Sql, sql, value } from './sql.ts';
 import { columnOf, type ListTable, type ListValue } from './table.ts';
 
-/** Index rows that a page looks through at most where no index answers the filters. */
-export const walkBudget = 8_000;
+/** Index rows that a page looks through at most where no index answers the filters. PostgreSQL fetches each of them from the table:
+ *  in the order in which rows were written that costs 2 µs, in another one 40 (8,000 of 1,000,000 receipts: 330 ms). */
+export function walkBudget({ db }: Pick<Ctx, 'db'>, { table, plan }: Pick<PageRequest, 'table' | 'plan'>): number {
+  const isAsWritten = plan.order[0] === table.id && columnOf(table, table.id).scalar === 'int';
+  return db.provider === 'sqlite' || isAsWritten ? 8_000 : 2_500;
+}
 
 export type ListRow = Record<string, unknown>;
 
@@ -181,7 +185,7 @@ function orderSql({ request, isBackward }: Reading, segment: Segment): string {
 /** The key up to which everything may be looked through at once; null: up to the end. */
 async function readHorizon(reading: Reading, segment: Segment, inside: readonly Sql[]): Promise<Key | null> {
   const { ctx, request } = reading;
-  const { table, plan, budget = walkBudget } = request;
+  const { table, plan, budget = walkBudget(ctx, request) } = request;
   const names = keyColumns(request, segment);
   const selected = names.map((name) => columnOf(table, name).sql).join(', ');
   const ordered = orderSql(reading, segment);

@@ -20,6 +20,31 @@ export function branchSql(
   return sql`SELECT ${selected} FROM ${table.name} ${hint(ctx, table, branch)} WHERE ${allOf([[...entry, ...own], ...inside, ...asked])}`;
 }
 
+/** The rows of one alternative in a stretch of the order. PostgreSQL, which expects few of them, would fetch all rows of a company
+ *  by another index and sort those (400 ms of 200,000 receipts): so it reads the stretch first, and asks its rows then.
+ *  @param how `ahead` bounds the stretch at its beginning, `inside` may be asked of its rows */
+export function stretchSql(
+  ctx: Ctx,
+  { table, plan }: { table: ListTable; plan: Plan },
+  how: {
+    branch: Branch;
+    selected: string;
+    ahead: readonly Sql[];
+    inside: readonly Sql[];
+    ordered: string;
+    most: number;
+  },
+): Sql {
+  const { branch, selected, ahead, inside, ordered, most } = how;
+  const { provider } = ctx.db;
+  if (provider === 'sqlite')
+    return branchSql(ctx, { table, plan }, { branch, selected, inside: [...ahead, ...inside] });
+  const own = conditionsSql(table, branch.served, { provider, isGuarded: false });
+  const asked = branch.rest.map((each) => sql`(${conditionSql(table, each, { provider, isGuarded: true })})`);
+  return sql`SELECT ${selected} FROM (SELECT * FROM ${table.name} WHERE ${allOf([own, ...ahead])}
+    ORDER BY ${ordered} LIMIT ${most}) stretch WHERE ${allOf([...inside, ...asked])}`;
+}
+
 /** SQLite has no figures about its tables and would take an index of more columns, and sort. PostgreSQL has them. */
 export function hint(ctx: Ctx, table: ListTable, { index }: Branch): string {
   if (ctx.db.provider !== 'sqlite' || index === null) return '';

@@ -2,7 +2,7 @@
 
 import type { Ctx } from '../../db/index.ts';
 import type { Cursor, Key } from './cursor.ts';
-import { branchSql, hint, merged, named, returnsOf } from './page-sql.ts';
+import { branchSql, hint, merged, named, returnsOf, stretchSql } from './page-sql.ts';
 import type { Plan } from './plan.ts';
 import { allOf, conditionsSql, join, run, type Sql, sql, value } from './sql.ts';
 import { columnOf, type ListTable, type ListValue } from './table.ts';
@@ -150,13 +150,19 @@ async function readSegment(
 ): Promise<{ rows: ListRow[]; stoppedAt: Key | null }> {
   const { ctx, request } = reading;
   const { plan, table } = request;
-  const inside = [...bound, ...segmentSql(request, segment)];
-  const horizon = plan.mode === 'walked' ? await readHorizon(reading, segment, inside) : null;
-  if (horizon !== null) inside.push(compare(reading, segment, { key: horizon, isIncluded: true, isBehind: false }));
+  const ahead = [...bound, ...segmentSql(request, segment)];
+  const horizon = plan.mode === 'walked' ? await readHorizon(reading, segment, ahead) : null;
+  const isBehind = false;
+  const inside = horizon === null ? [] : [compare(reading, segment, { key: horizon, isIncluded: true, isBehind })];
   const ordered = orderSql(reading, segment);
   const names = [...new Set([...request.columns, ...plan.order, table.id])];
   const selected = names.map((name) => columnOf(table, name).sql).join(', ');
-  const parts = plan.branches.map((branch) => branchSql(ctx, request, { branch, selected, inside }));
+  const share = shareOf(ctx, request);
+  const parts = plan.branches.map((branch) =>
+    plan.mode === 'walked'
+      ? stretchSql(ctx, request, { branch, selected, ahead, inside, ordered, most: share })
+      : branchSql(ctx, request, { branch, selected, inside: ahead }),
+  );
   const found = await run(
     ctx,
     plan.mode === 'gathered'
@@ -182,14 +188,20 @@ function orderSql({ request, isBackward }: Reading, segment: Segment): string {
     .join(', ');
 }
 
+/** Index rows to look through for each alternative. */
+function shareOf(ctx: Ctx, request: PageRequest): number {
+  const { plan, budget = walkBudget(ctx, request) } = request;
+  return Math.max(Math.floor(budget / plan.branches.length), 1);
+}
+
 /** The key up to which everything may be looked through at once; null: up to the end. */
 async function readHorizon(reading: Reading, segment: Segment, inside: readonly Sql[]): Promise<Key | null> {
   const { ctx, request } = reading;
-  const { table, plan, budget = walkBudget(ctx, request) } = request;
+  const { table, plan } = request;
   const names = keyColumns(request, segment);
   const selected = names.map((name) => columnOf(table, name).sql).join(', ');
   const ordered = orderSql(reading, segment);
-  const share = Math.max(Math.floor(budget / plan.branches.length), 1);
+  const share = shareOf(ctx, request);
   const parts = plan.branches.map((branch) => {
     const own = conditionsSql(table, branch.served, { provider: ctx.db.provider, isGuarded: false });
     return sql`SELECT ${selected} FROM ${table.name} ${hint(ctx, table, branch)} WHERE ${allOf([own, ...inside])}

@@ -24,7 +24,7 @@ export const params = {
   locations: ['text'],
   after_version: 'int',
   after_id: 'text',
-  ids: ['text'],
+  ids: { id: 'text' },
 } as const;
 
 export type ScopeWords = Words<typeof params>;

@@ -1,6 +1,7 @@
 /** Cashiers, people with accounts, and what companies ask of them. */
 
 import { DomainError } from '../../core/errors.ts';
+import type { Ctx } from '../../db/index.ts';
 import { openAccount, updatePersonIn } from '../accounts/index.ts';
 import { invite, listMembersById, setRoles } from '../companies/index.ts';
 import { addCashier, assignCashier, updateCashierIn } from '../stores/index.ts';
@@ -52,10 +53,10 @@ export const people: readonly RowOperations[] = [
     isAllowed: allowing('cashier.manage'),
     update: (at, { row, values, seen }) =>
       updateCashierIn(at, as({ ...texts(values), cashierId: String(row['id']), seen })),
-    open: (ctx, { companyId, values }) => {
+    async open(ctx, { companyId, values }) {
       const { storeId, number, isAdministrator = false, isManager = false, ...said } = values;
       const cashier = { ...{ lastName: '', description: '' }, ...texts(said), companyId, isAdministrator, isManager };
-      const places = storeId ? [{ storeId: Number(storeId), terminalIds: null }] : [];
+      const places = storeId ? [{ storeId: await storeOf(ctx, companyId, Number(storeId)), terminalIds: null }] : [];
       return addCashier(ctx, as({ ...cashier, ...saidOf({ number }), places }), tillVaultOf(ctx));
     },
   }),
@@ -138,3 +139,10 @@ export const people: readonly RowOperations[] = [
     },
   }),
 ];
+
+/** @throws DomainError invalid_input: the company has no such store */
+async function storeOf(ctx: Ctx, companyId: number | null, id: number): Promise<number> {
+  const store = await ctx.db.reader.store.findFirst({ where: { id, companyId: companyId ?? 0 }, select: { id: true } });
+  if (!store) throw refused('storeId', 'names a row that does not exist here');
+  return store.id;
+}

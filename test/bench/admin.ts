@@ -1,7 +1,7 @@
-/** `npm run bench:admin [-- --provider postgresql --times 20 --only lists,search,files --keep <folder> --database <url>]`: the back office on
- *  1,000,000 receipts with 5,000,000 lines, 100,000 products and 100,000 customers: every list with every filter and order that it
- *  offers, the search, beside the resource of @adminjs/prisma as it comes, a change of 10,000 rows, 100,000 products in and out, a
- *  browser's first list, memory; at the end what was found beside what was promised. */
+/** `npm run bench:admin [-- --provider postgresql --times 20 --only lists,search,files --keep <folder> --database <url>]`: the
+ *  back office on 1,000,000 receipts with 5,000,000 lines, 100,000 products and 100,000 customers: every list with every filter
+ *  and order that it offers, the search, beside the resource of @adminjs/prisma as it comes, a change of 10,000 rows, 100,000
+ *  products in and out, a browser's first list, memory; at the end what was found beside what was promised. */
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -81,7 +81,7 @@ try {
   if (!(await isFilled(url))) await fill(url);
   const machine = measureMachine();
   const size = Number(values.transactions).toLocaleString('en-GB');
-  console.log(`${isPostgres ? 'PostgreSQL' : 'SQLite'}, ${size} transactions; ${machine.text}`);
+  console.log(`${postgres?.version ?? (isPostgres ? 'PostgreSQL' : 'SQLite')}, ${size} transactions; ${machine.text}`);
   const hub = await startHub(url, folder);
   try {
     const found = await measure(hub, url);

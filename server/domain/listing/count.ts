@@ -1,9 +1,9 @@
 import type { Ctx } from '../../db/index.ts';
 import { everyCompany } from './gather.ts';
-import { hint } from './page-sql.ts';
+import { hint, orderList, shareOf } from './page-sql.ts';
 import type { Branch, Plan } from './plan.ts';
 import { allOf, conditionSql, conditionsSql, join, run, type Sql, sql } from './sql.ts';
-import { columnOf, type ListTable } from './table.ts';
+import type { ListTable } from './table.ts';
 
 /** Further rows are not counted: the list says "10,000+". */
 export const countCap = 10_000;
@@ -41,7 +41,7 @@ export async function countRows(ctx: Ctx, { table, plan }: { table: ListTable; p
 /** Of the first rows that come, how many match. */
 async function countWalked(ctx: Ctx, table: ListTable, plan: Plan): Promise<Counted> {
   const { provider } = ctx.db;
-  const share = Math.max(Math.floor(countBudget / plan.branches.length), 1);
+  const share = shareOf(plan, countBudget);
   const parts = plan.branches.map((branch, place) => {
     const matches = conditionsSql(table, branch.rest, { provider, isGuarded: true });
     const walked = sql`${walk(ctx, { table, plan }, branch)} LIMIT ${share}`;
@@ -60,7 +60,7 @@ function walk(ctx: Ctx, { table, plan }: { table: ListTable; plan: Plan }, branc
   const { served, together } = branch;
   if (served.length === 0) return sql`SELECT * FROM ${table.name} ${provider === 'sqlite' ? 'NOT INDEXED' : ''}`;
   const own = conditionsSql(table, served, { provider, isGuarded: false });
-  const order = (together?.columns ?? plan.order).map((name) => `${columnOf(table, name).sql} ${plan.direction}`);
+  const ordered = orderList(table, together?.columns ?? plan.order, plan.direction);
   const chosen = hint(ctx, table, together ? { ...branch, index: together } : branch);
-  return sql`SELECT * FROM ${table.name} ${chosen} WHERE ${own} ORDER BY ${order.join(', ')}`;
+  return sql`SELECT * FROM ${table.name} ${chosen} WHERE ${own} ORDER BY ${ordered}`;
 }

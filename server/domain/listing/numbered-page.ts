@@ -3,7 +3,7 @@
 import { DomainError } from '../../core/errors.ts';
 import type { Ctx } from '../../db/index.ts';
 import type { Key } from './cursor.ts';
-import { branchSql, merged, named, returnsOf } from './page-sql.ts';
+import { branchSql, columnList, merged, named, orderList, returnsOf } from './page-sql.ts';
 import type { Plan } from './plan.ts';
 import { type ListRow, type Page, type PageRequest, pageOf, readPage } from './read-page.ts';
 import { conditionSql, join, run, type Sql, sql } from './sql.ts';
@@ -61,7 +61,7 @@ async function placeAt(
   const from = isExact ? skip : Math.max(skip - lookBack, 0);
   const selected = columnList(table, names);
   const part = orderedPart(ctx, request, { names, selected, most: skip + 1 });
-  const ordered = orderOf(table, plan, names);
+  const ordered = orderList(table, names, plan.direction);
   const found = await run(
     ctx,
     sql`${part} ORDER BY ${ordered} LIMIT ${skip - from + 1} OFFSET ${from}`,
@@ -97,7 +97,7 @@ function orderedPart(
   if (only && plan.branches.length === 1) return branchSql(ctx, request, { branch: only, selected, inside: [] });
   const columns = columnList(table, names);
   const parts = plan.branches.map((branch) => branchSql(ctx, request, { branch, selected: columns, inside: [] }));
-  const ordered = orderOf(table, plan, names);
+  const ordered = orderList(table, names, plan.direction);
   return sql`SELECT ${selected} FROM (${merged(parts, { selected: columns, ordered, most })}) k`;
 }
 
@@ -105,7 +105,7 @@ function orderedIds(ctx: Ctx, request: NumberedRequest, skip: number): Sql {
   const { table, plan, most } = request;
   const selected = `${columnOf(table, table.id).sql} AS id`;
   const part = orderedPart(ctx, request, { names: plan.order, selected, most: skip + most + 1 });
-  return sql`${part} ORDER BY ${orderOf(table, plan, plan.order)} LIMIT ${most + 1} OFFSET ${skip}`;
+  return sql`${part} ORDER BY ${orderList(table, plan.order, plan.direction)} LIMIT ${most + 1} OFFSET ${skip}`;
 }
 
 function gatheredIds(ctx: Ctx, request: NumberedRequest, skip: number): Sql {
@@ -115,7 +115,7 @@ function gatheredIds(ctx: Ctx, request: NumberedRequest, skip: number): Sql {
   const parts = plan.branches.map((branch) => branchSql(ctx, request, { branch, selected, inside: [] }));
   return sql`WITH gathered AS MATERIALIZED (${join(parts, ' UNION ALL ')})
     SELECT ${columnOf(table, table.id).sql} AS id FROM gathered
-    ORDER BY ${columnOf(table, first).sql} IS NULL, ${orderOf(table, plan, plan.order)} LIMIT ${most + 1} OFFSET ${skip}`;
+    ORDER BY ${columnOf(table, first).sql} IS NULL, ${orderList(table, plan.order, plan.direction)} LIMIT ${most + 1} OFFSET ${skip}`;
 }
 
 /** The rows of a page by their ids, which the statement gives in their order, with one more where more follow. */
@@ -136,12 +136,4 @@ async function readByNumber(ctx: Ctx, request: NumberedRequest, idsSql: Sql): Pr
     .map((id) => byId.get(id))
     .filter((row) => row !== undefined);
   return pageOf(request, shown, { hasAfter: ids.length > most, hasBefore: true, stoppedAt: null });
-}
-
-function columnList(table: ListTable, names: readonly string[]): string {
-  return names.map((name) => columnOf(table, name).sql).join(', ');
-}
-
-function orderOf(table: ListTable, { direction }: Plan, names: readonly string[]): string {
-  return names.map((name) => `${columnOf(table, name).sql} ${direction === 'asc' ? 'ASC' : 'DESC'}`).join(', ');
 }

@@ -40,9 +40,9 @@ export function stretchSql(
   if (provider === 'sqlite')
     return branchSql(ctx, { table, plan }, { branch, selected, inside: [...ahead, ...inside] });
   const own = conditionsSql(table, branch.served, { provider, isGuarded: false });
-  const asked = branch.rest.map((each) => sql`(${conditionSql(table, each, { provider, isGuarded: true })})`);
+  const asked = conditionsSql(table, branch.rest, { provider, isGuarded: true });
   return sql`SELECT ${selected} FROM (SELECT * FROM ${table.name} WHERE ${allOf([own, ...ahead])}
-    ORDER BY ${ordered} LIMIT ${most}) stretch WHERE ${allOf([...inside, ...asked])}`;
+    ORDER BY ${ordered} LIMIT ${most}) stretch WHERE ${allOf([...inside, asked])}`;
 }
 
 /** SQLite has no figures about its tables and would take an index of more columns, and sort. PostgreSQL has them. */
@@ -62,6 +62,21 @@ export function merged(
   if (parts.length === 1) return sql`${only} ${tail}`;
   const each = parts.map((part, place) => sql`SELECT ${selected} FROM (${part} ${tail}) b${place}`);
   return sql`SELECT ${selected} FROM (${join(each, ' UNION ALL ')}) m ${tail}`;
+}
+
+/** The columns as they are selected. */
+export function columnList(table: ListTable, names: readonly string[]): string {
+  return names.map((name) => columnOf(table, name).sql).join(', ');
+}
+
+/** The columns as rows are ordered by them. */
+export function orderList(table: ListTable, names: readonly string[], direction: Plan['direction']): string {
+  return names.map((name) => `${columnOf(table, name).sql} ${direction}`).join(', ');
+}
+
+/** What each alternative gets of so many rows. */
+export function shareOf(plan: Plan, rows: number): number {
+  return Math.max(Math.floor(rows / plan.branches.length), 1);
 }
 
 export function returnsOf(table: ListTable, names: readonly string[]): Columns {

@@ -2,7 +2,7 @@
 
 import type { Ctx } from '../../db/index.ts';
 import type { Cursor, Key } from './cursor.ts';
-import { branchSql, hint, merged, named, returnsOf, stretchSql } from './page-sql.ts';
+import { branchSql, columnList, hint, merged, named, orderList, returnsOf, shareOf, stretchSql } from './page-sql.ts';
 import type { Plan } from './plan.ts';
 import { allOf, conditionsSql, join, run, type Sql, sql, value } from './sql.ts';
 import { columnOf, type ListTable, type ListValue } from './table.ts';
@@ -151,13 +151,13 @@ async function readSegment(
   const { ctx, request } = reading;
   const { plan, table } = request;
   const ahead = [...bound, ...segmentSql(request, segment)];
-  const horizon = plan.mode === 'walked' ? await readHorizon(reading, segment, ahead) : null;
-  const isBehind = false;
-  const inside = horizon === null ? [] : [compare(reading, segment, { key: horizon, isIncluded: true, isBehind })];
+  const share = shareOf(plan, request.budget ?? walkBudget(ctx, request));
+  const horizon = plan.mode === 'walked' ? await readHorizon(reading, segment, { ahead, share }) : null;
+  const upTo = horizon && { key: horizon, isIncluded: true, isBehind: false };
+  const inside = upTo ? [compare(reading, segment, upTo)] : [];
   const ordered = orderSql(reading, segment);
   const names = [...new Set([...request.columns, ...plan.order, table.id])];
-  const selected = names.map((name) => columnOf(table, name).sql).join(', ');
-  const share = shareOf(ctx, request);
+  const selected = columnList(table, names);
   const parts = plan.branches.map((branch) =>
     plan.mode === 'walked'
       ? stretchSql(ctx, request, { branch, selected, ahead, inside, ordered, most: share })
@@ -182,29 +182,24 @@ function segmentSql({ table, plan }: PageRequest, segment: Segment): Sql[] {
 }
 
 function orderSql({ request, isBackward }: Reading, segment: Segment): string {
-  const way = (request.plan.direction === 'asc') !== isBackward ? 'ASC' : 'DESC';
-  return keyColumns(request, segment)
-    .map((name) => `${columnOf(request.table, name).sql} ${way}`)
-    .join(', ');
-}
-
-/** Index rows to look through for each alternative. */
-function shareOf(ctx: Ctx, request: PageRequest): number {
-  const { plan, budget = walkBudget(ctx, request) } = request;
-  return Math.max(Math.floor(budget / plan.branches.length), 1);
+  const isAscending = (request.plan.direction === 'asc') !== isBackward;
+  return orderList(request.table, keyColumns(request, segment), isAscending ? 'asc' : 'desc');
 }
 
 /** The key up to which everything may be looked through at once; null: up to the end. */
-async function readHorizon(reading: Reading, segment: Segment, inside: readonly Sql[]): Promise<Key | null> {
+async function readHorizon(
+  reading: Reading,
+  segment: Segment,
+  { ahead, share }: { ahead: readonly Sql[]; share: number },
+): Promise<Key | null> {
   const { ctx, request } = reading;
   const { table, plan } = request;
   const names = keyColumns(request, segment);
-  const selected = names.map((name) => columnOf(table, name).sql).join(', ');
+  const selected = columnList(table, names);
   const ordered = orderSql(reading, segment);
-  const share = shareOf(ctx, request);
   const parts = plan.branches.map((branch) => {
     const own = conditionsSql(table, branch.served, { provider: ctx.db.provider, isGuarded: false });
-    return sql`SELECT ${selected} FROM ${table.name} ${hint(ctx, table, branch)} WHERE ${allOf([own, ...inside])}
+    return sql`SELECT ${selected} FROM ${table.name} ${hint(ctx, table, branch)} WHERE ${allOf([own, ...ahead])}
       ORDER BY ${ordered} LIMIT 1 OFFSET ${share - 1}`;
   });
   const apart = parts.map((part, place) => sql`SELECT ${selected} FROM (${part}) b${place}`);

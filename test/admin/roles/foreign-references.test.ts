@@ -5,6 +5,7 @@ import { definitions } from '../../../admin/resources/index.ts';
 import { type Database, type ModelName, openDatabase } from '../../../server/db/index.ts';
 import { listTableOf } from '../../../server/domain/listing/index.ts';
 import { type RowOperations, rowOperationsOf } from '../../../server/domain/row-operations/index.ts';
+import { delegateOf } from '../../../server/domain/row-operations/stored-rows.ts';
 import type { Clone } from '../../support/database.ts';
 import { cloneDemo } from '../../support/demo-hub.ts';
 import { everything, type Rows } from '../everything.ts';
@@ -65,15 +66,10 @@ const references = definitions.flatMap(({ model }) => {
   ];
 });
 
-interface Stored {
-  findMany(asked?: object): Promise<Record<string, unknown>[]>;
-}
-
-const stored = (model: string) =>
-  (db.reader as unknown as Record<string, Stored>)[model.charAt(0).toLowerCase() + model.slice(1)] as Stored;
+const stored = (model: string) => delegateOf(db.reader, model as ModelName);
 
 const textOf = async (model: string) =>
-  JSON.stringify(await stored(model).findMany(), (_, value) => (typeof value === 'bigint' ? String(value) : value));
+  JSON.stringify(await stored(model).findMany({}), (_, value) => (typeof value === 'bigint' ? String(value) : value));
 
 interface OwnRow {
   id: string;

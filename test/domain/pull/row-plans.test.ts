@@ -24,8 +24,8 @@ it.each([...feedResources, ...kitchenResources])('rows of $name are found by the
         return [] as T;
       },
     };
-    for await (const _ of resource.versioned({ ctx: hubCtx(test.db), tx: explaining, scope }, ['a', 'b']))
-      expect(_).toEqual([]);
+    for await (const rows of resource.versioned({ ctx: hubCtx(test.db), tx: explaining, scope }, ['a', 'b']))
+      expect(rows).toEqual([]);
   });
   const text = plan.join('\n');
   if (isSqlite) expect(text).toMatch(/^SEARCH t USING INDEX \S+ \(id=\?\)$/m);

@@ -51,20 +51,39 @@ export function kindsOf(columns: Columns): readonly Kind[] {
   return known;
 }
 
+/** Rows by place, as a driver has them before it makes objects of them. */
+export interface Table {
+  names: readonly string[];
+  rows: readonly (readonly unknown[])[];
+}
+
 /** Reads rows as the driver gave them into the types that the columns promise, whatever the engine made of them.
  *  @throws Error a column is missing or holds null against its type: the statement and its `returns` disagree */
 export function decodeRows<C extends Columns>(columns: C, rows: readonly Record<string, unknown>[]): RowOf<C>[] {
   const readers = kindsOf(columns);
   return rows.map((row) => {
     const read: Record<string, unknown> = {};
-    for (const { name, scalar, nullable } of readers) {
-      const value = row[name];
-      if (value === undefined) throw new Error(`The statement does not return the column "${name}"`);
-      if (value === null && !nullable) throw new Error(`The column "${name}" is null against its type "${scalar}"`);
-      read[name] = value === null ? null : decodeValue(scalar, value);
-    }
+    for (const kind of readers) read[kind.name] = decodeCell(kind, row[kind.name]);
     return read as RowOf<C>;
   });
+}
+
+/** As `decodeRows`.
+ *  @throws Error as `decodeRows` */
+export function decodeTable<C extends Columns>(columns: C, { names, rows }: Table): RowOf<C>[] {
+  const readers = kindsOf(columns).map((kind) => ({ kind, place: names.lastIndexOf(kind.name) }));
+  return rows.map((row) => {
+    const read: Record<string, unknown> = {};
+    for (const { kind, place } of readers) read[kind.name] = decodeCell(kind, row[place]);
+    return read as RowOf<C>;
+  });
+}
+
+function decodeCell({ name, scalar, nullable }: Kind, value: unknown): unknown {
+  if (value === undefined) throw new Error(`The statement does not return the column "${name}"`);
+  if (value !== null) return decodeValue(scalar, value);
+  if (!nullable) throw new Error(`The column "${name}" is null against its type "${scalar}"`);
+  return null;
 }
 
 function decodeValue(scalar: ScalarType, value: unknown): unknown {

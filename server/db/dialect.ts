@@ -30,9 +30,11 @@ import {
   type Columns,
   type ColumnType,
   decodeRows,
+  decodeTable,
   type RowOf,
   type ScalarType,
   scalarOf,
+  type Table,
   type ValueOf,
 } from './columns.ts';
 import { checkScalar, encodeList, encodeRows } from './encode.ts';
@@ -109,6 +111,9 @@ export function statement<const P extends ParamSpecs, const R extends Columns = 
 export interface RawClient {
   $queryRawUnsafe<T = unknown>(text: string, ...values: unknown[]): Promise<T>;
   $executeRawUnsafe(text: string, ...values: unknown[]): Promise<number>;
+  /** The same rows by place instead of by name, where the driver has them so: an object of its own for each row is most of what
+   *  reading a wide one costs (250 products of 25 columns: 1.1 ms instead of 3.5). */
+  $queryTable?(text: string, values: readonly unknown[]): Promise<Table>;
 }
 
 /** Runs statements on the engine that the hub was started with. */
@@ -169,11 +174,10 @@ export function createDialect(engine: Engine): Dialect {
     async query(client, target, params) {
       // The compiler looks at parameters by name only, so the precise parameter types may be forgotten here and below.
       const { text, slots } = compile(target as unknown as Statement);
-      const rows = await client.$queryRawUnsafe<Record<string, unknown>[]>(
-        text,
-        ...bind(engine, target, slots, params),
-      );
-      return decodeRows(target.returns ?? ({} as never), rows);
+      const values = bind(engine, target, slots, params);
+      const returns = target.returns ?? ({} as never);
+      if (client.$queryTable) return decodeTable(returns, await client.$queryTable(text, values));
+      return decodeRows(returns, await client.$queryRawUnsafe<Record<string, unknown>[]>(text, ...values));
     },
     async execute(client, target, params) {
       const { text, slots } = compile(target as unknown as Statement);

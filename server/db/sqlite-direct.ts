@@ -3,6 +3,7 @@
  *  Prisma; for one receipt that is 20 statements. */
 
 import BetterSqlite3 from 'better-sqlite3';
+import type { Table } from './columns.ts';
 import type { RawClient } from './dialect.ts';
 import { engineCode } from './errors.ts';
 import { watchPlace } from './sqlite-place.ts';
@@ -15,9 +16,15 @@ const READER_CACHE_SIZE = -2 * 1024;
 /** Texts that are kept compiled. All come from `statement()` and are few; a caller that made its own would be noticed. */
 const MOST_STATEMENTS = 500;
 
+interface CompiledText {
+  statement: BetterSqlite3.Statement;
+  /** Of its columns, once they were asked for. */
+  names: readonly string[] | null;
+}
+
 class DirectClient implements RawClient {
   readonly #db: BetterSqlite3.Database;
-  readonly #statements = new Map<string, BetterSqlite3.Statement>();
+  readonly #statements = new Map<string, CompiledText>();
   /** Set when SQLite may have rolled back by itself: what followed would be written for good, outside any transaction. */
   failure: unknown = null;
 
@@ -26,22 +33,29 @@ class DirectClient implements RawClient {
   }
 
   $queryRawUnsafe<T = unknown>(text: string, ...values: unknown[]): Promise<T> {
-    return this.#run(text, (statement) => statement.all(values) as T);
+    return this.#run(text, ({ statement }) => statement.raw(false).all(values) as T);
+  }
+
+  $queryTable(text: string, values: readonly unknown[]): Promise<Table> {
+    return this.#run(text, (compiled) => {
+      compiled.names ??= compiled.statement.columns().map(({ name }) => name);
+      return { names: compiled.names, rows: compiled.statement.raw(true).all(values) as unknown[][] };
+    });
   }
 
   $executeRawUnsafe(text: string, ...values: unknown[]): Promise<number> {
-    return this.#run(text, (statement) =>
+    return this.#run(text, ({ statement }) =>
       statement.reader ? statement.all(values).length : statement.run(values).changes,
     );
   }
 
   /** BEGIN, COMMIT, ROLLBACK. */
   command(text: string): void {
-    this.#compile(text).run();
+    this.#compile(text).statement.run();
   }
 
   /** Synchronous underneath, a promise for the callers that run on PostgreSQL as well. */
-  async #run<T>(text: string, work: (statement: BetterSqlite3.Statement) => T): Promise<T> {
+  async #run<T>(text: string, work: (compiled: CompiledText) => T): Promise<T> {
     if (this.failure) throw this.failure;
     try {
       return work(this.#compile(text));
@@ -53,14 +67,14 @@ class DirectClient implements RawClient {
     }
   }
 
-  #compile(text: string): BetterSqlite3.Statement {
-    let statement = this.#statements.get(text);
-    if (!statement) {
+  #compile(text: string): CompiledText {
+    let compiled = this.#statements.get(text);
+    if (!compiled) {
       if (this.#statements.size >= MOST_STATEMENTS) this.#statements.clear();
-      statement = this.#db.prepare(text);
-      this.#statements.set(text, statement);
+      compiled = { statement: this.#db.prepare(text), names: null };
+      this.#statements.set(text, compiled);
     }
-    return statement;
+    return compiled;
   }
 }
 
@@ -109,6 +123,10 @@ export async function openDirectReader(file: string): Promise<{ client: RawClien
       $queryRawUnsafe: (text, ...values) => {
         client.failure = null;
         return client.$queryRawUnsafe(text, ...values);
+      },
+      $queryTable: (text, values) => {
+        client.failure = null;
+        return client.$queryTable(text, values);
       },
       $executeRawUnsafe: () => Promise.reject(new Error('This connection only reads')),
     },

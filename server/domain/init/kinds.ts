@@ -70,8 +70,15 @@ function isJson(text: string): boolean {
   }
 }
 
+/** The last one that was written: rows that were saved together say the same. */
+let written = { at: Number.NaN, text: '' };
+
 /** UTC without a zone: the till drops zones instead of converting them. Microseconds only when there are any. */
 export function wireDateTime(at: Date): string {
+  const time = at.getTime();
+  if (time === written.at) return written.text;
   const iso = at.toISOString();
-  return iso.endsWith('.000Z') ? iso.slice(0, 19) : `${iso.slice(0, 23)}000`;
+  const text = iso.endsWith('.000Z') ? iso.slice(0, 19) : `${iso.slice(0, 23)}000`;
+  written = { at: time, text };
+  return text;
 }

@@ -30,17 +30,19 @@ export async function readPage(ctx: Pick<Ctx, 'db' | 'log'>, asked: PageAsked): 
   const { dialect, finder } = ctx.db;
   const range = { company: scope.company, after, upto: feed, most };
   const { version, rows } = await changedIds({ dialect, client: finder }, resources, range);
-  const found = new Map<string, VersionedRow>();
+  const found: Map<string, VersionedRow>[] = [];
   for (const [place, resource] of resources.entries()) {
+    const of = new Map<string, VersionedRow>();
+    found.push(of);
     const ids = rows.flatMap((row) => (row.place === place ? [row.id] : []));
     if (ids.length === 0) continue;
     for await (const group of resource.versioned({ ctx, tx: finder, scope }, ids)) {
-      for (const row of group) found.set(`${place} ${row.id}`, row);
+      for (const row of group) of.set(row.id, row);
     }
   }
-  const texts = rows.map((row) => {
-    const type = resources[row.place]?.name ?? '';
-    return changeText({ type, id: row.id, version: row.version }, found.get(`${row.place} ${row.id}`));
+  const texts = rows.map(({ place, id, version }) => {
+    const type = resources[place]?.name ?? '';
+    return changeText({ type, id, version }, found[place]?.get(id));
   });
   return { version, count: texts.length, text: texts.join(',') };
 }

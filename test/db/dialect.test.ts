@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RowOf } from '../../server/db/index.ts';
-import { inTransaction, onConflictAdd, statement } from '../../server/db/index.ts';
+import type { RawClient, RowOf } from '../../server/db/index.ts';
+import { inRawTransaction, inTransaction, onConflictAdd, statement } from '../../server/db/index.ts';
 import { withDatabase } from '../support/database.ts';
 
 const columns = {
@@ -48,6 +48,30 @@ describe('set-based statements', () => {
       return test.db.dialect.query(tx, readAll, {});
     });
 
+  const directClients = () => [
+    <T>(work: (raw: RawClient) => Promise<T>) => work(test.db.finder),
+    <T>(work: (raw: RawClient) => Promise<T>) => inRawTransaction(test.db, work),
+    <T>(work: (raw: RawClient) => Promise<T>) => inTransaction(test.db, work),
+  ];
+
+  it('are refused when they do not return what they promise, whoever runs them', async () => {
+    await roundTrip([empty]);
+    const missing = statement({
+      params: {},
+      returns: { id: 'int', nobody: 'int' },
+      sql: () => 'SELECT id FROM scratch',
+    });
+    const empties = statement({ params: {}, returns: { amount: 'bigint' }, sql: () => 'SELECT amount FROM scratch' });
+    const others = statement({ params: {}, returns: { id: 'int' }, sql: () => 'SELECT amount, flag, id FROM scratch' });
+    for (const client of directClients()) {
+      const misses = client((raw) => test.db.dialect.query(raw, missing, {}));
+      await expect(misses).rejects.toThrow('does not return the column "nobody"');
+      const isEmpty = client((raw) => test.db.dialect.query(raw, empties, {}));
+      await expect(isEmpty).rejects.toThrow('"amount" is null against its type');
+      expect(await client((raw) => test.db.dialect.query(raw, others, {}))).toEqual([{ id: 1 }]);
+    }
+  });
+
   it('give back every digit of integers beyond 2^53', async () => {
     const amounts = [2n ** 53n + 1n, -(2n ** 53n) - 1n, 2n ** 63n - 1n, -(2n ** 63n) + 1n, 0n, 1n];
     const rows = amounts.map((amount, index) => ({ ...empty, id: index, amount }));
@@ -77,6 +101,10 @@ describe('set-based statements', () => {
         const plain = (all: Row[]) =>
           all.map((r) => ({ ...r, body: r.body && [...r.body], extra: r.extra && [...r.extra] }));
         expect(plain(await roundTrip(rows))).toEqual(plain(rows));
+        // The connections without Prisma have rows by place.
+        for (const client of directClients()) {
+          expect(plain(await client((raw) => test.db.dialect.query(raw, readAll, {})))).toEqual(plain(rows));
+        }
       }),
       { numRuns: 60 },
     );

@@ -1,8 +1,5 @@
 /** A whole import in a real browser: a file with a wrong row is brought, checked, taken over, and the wrong row is told. */
 
-import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newPerson, noBrowser, openBrowser, type Person, picture } from '../support/browser.ts';
@@ -39,12 +36,13 @@ describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
     const { page, context, errors } = await staff();
     const company = await server.deps.db.reader.company.findFirstOrThrow({ where: { deletedAt: null } });
     const group = await server.deps.db.reader.departmentSubGroup.findFirstOrThrow({ where: { companyId: company.id } });
-    const file = path.join(tmpdir(), `gate-import-${process.pid}.csv`);
-    const lines = ['Code,Name,Sub-department,Purchase price', `IMP1,Imported tea,${group.code},1.2345`];
-    writeFileSync(
-      file,
-      [...lines, `IMP2,Imported coffee,nowhere,2`, `IMP3,Imported cocoa,${group.code},3x`].join('\n'),
-    );
+    const lines = [
+      'Code,Name,Sub-department,Purchase price',
+      `IMP1,Imported tea,${group.code},1.2345`,
+      'IMP2,Imported coffee,nowhere,2',
+      `IMP3,Imported cocoa,${group.code},3x`,
+    ];
+    const file = { name: 'products.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) };
 
     await page.goto(`${server.url}/admin/resources/Product`);
     await page.click('.gate-list-tools a >> text=Import');

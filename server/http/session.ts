@@ -76,6 +76,7 @@ export async function beginSession(
   ticket: SessionTicket,
 ): Promise<void> {
   const cookie = await open(http);
+  forgetAnswered(http);
   Object.assign(cookie, ticketOf(ticket));
   await cookie.save();
 }
@@ -87,7 +88,16 @@ export async function leaveSession<Live>(
 ): Promise<void> {
   const cookie = await open(http);
   if (isTicket(cookie)) await rows.end(cookie.sessionId);
+  forgetAnswered(http);
   cookie.destroy();
+}
+
+/** A worthless cookie may have been taken away already, and an answer sets no cookie twice (RFC 6265, 4.1.1). */
+function forgetAnswered({ res, config }: { res: ServerResponse; config: SessionConfig }): void {
+  const answered = [res.getHeader('set-cookie') ?? []].flat().map(String);
+  const others = answered.filter((each) => !each.startsWith(`${optionsOf(config).cookieName}=`));
+  if (others.length > 0) res.setHeader('set-cookie', others);
+  else res.removeHeader('set-cookie');
 }
 
 function open({ req, res, config }: { req: IncomingMessage; res: ServerResponse; config: SessionConfig }) {

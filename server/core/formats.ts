@@ -4,6 +4,7 @@ import { currencyDecimals } from './currencies.ts';
 import { decimalToShortText } from './decimal.ts';
 import { type Language, localeOf } from './languages.ts';
 import { formatMoney } from './money.ts';
+import { numberWriter } from './number-text.ts';
 import { type Translate, translatorOf } from './translate.ts';
 
 /** Days are `YYYY-MM-DD`. Texts that are none of the expected shape are shown as they are. */
@@ -85,28 +86,25 @@ function makeFormats(language: Language): Formats {
 function numberFormats(language: Language) {
   const locale = localeOf[language];
   const counts = new Intl.NumberFormat(locale);
-  const decimals = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
-  const fixed = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const writers = [0, 1, 2, 3, 4].map((leastPlaces) => numberWriter(counts, leastPlaces));
   // Turkish writes the sign in front, English and German behind a space.
   const percent = (number: string) => (language === 'tr' ? `%${number}` : `${number}\u00a0%`);
-  // A decimal text is formatted exactly; the literal type only says that the text is a number.
-  const exact = (number: bigint, places: number, form: Intl.NumberFormat) =>
-    form.format(decimalToShortText(number, places) as `${number}`);
+  const exact = (number: bigint, places: number, leastPlaces = 0) =>
+    (writers[leastPlaces] ?? numberWriter(counts, leastPlaces))(decimalToShortText(number, places));
   return {
     money(amountE4: bigint, currency: string) {
       const places = currencyDecimals(currency);
       if (amountE4 % 10n ** BigInt(4 - places) === 0n) return formatMoney(amountE4, currency, locale);
-      const full = new Intl.NumberFormat(locale, { minimumFractionDigits: places, maximumFractionDigits: 4 });
-      return `${exact(amountE4, 4, full)} ${currency}`;
+      return `${exact(amountE4, 4, places)} ${currency}`;
     },
     roundMoney: (amountE4: bigint, currency: string) => formatMoney(amountE4, currency, locale),
     count: (number: number) => counts.format(number),
-    quantity: (quantityE4: bigint) => exact(quantityE4, 4, decimals),
-    percent: (basisPoints: number) => percent(exact(BigInt(basisPoints), 2, decimals)),
-    exactPercent: (basisPoints: number) => percent(exact(BigInt(basisPoints), 2, fixed)),
+    quantity: (quantityE4: bigint) => exact(quantityE4, 4),
+    percent: (basisPoints: number) => percent(exact(BigInt(basisPoints), 2)),
+    exactPercent: (basisPoints: number) => percent(exact(BigInt(basisPoints), 2, 2)),
     change(basisPoints: number) {
       const sign = basisPoints > 0 ? '+' : basisPoints < 0 ? '−' : '';
-      return `${sign}${percent(exact(BigInt(Math.abs(basisPoints)), 2, fixed))}`;
+      return `${sign}${percent(exact(BigInt(Math.abs(basisPoints)), 2, 2))}`;
     },
   };
 }

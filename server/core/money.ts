@@ -1,6 +1,7 @@
 /** Money: a bigint of ten-thousandths of the currency unit (`…E4`), the terminals' own precision (protocol 3.3). */
 import { currencyDecimals } from './currencies.ts';
 import { type DecimalReading, decimalToText, readDecimal, toSafeNumber } from './decimal.ts';
+import { numberWriter } from './number-text.ts';
 import { roundToDecimals } from './rounding.ts';
 
 export { toSafeNumber } from './decimal.ts';
@@ -24,8 +25,7 @@ export function moneyToPlain(amountE4: bigint, currency: string): string {
 
 /** Text for people: (12345000n, 'GBP') → "£1,234.50" in the given locale. Exact at any size. */
 export function formatMoney(amountE4: bigint, currency: string, locale = 'en-GB'): string {
-  // A decimal text is formatted exactly; the literal type only says that the text is a number.
-  return formatter(currency, locale).format(moneyToPlain(amountE4, currency) as `${number}`);
+  return writer(currency, locale)(moneyToPlain(amountE4, currency));
 }
 
 /** Currency units as a number, for charts only.
@@ -34,21 +34,16 @@ export function moneyToNumber(amountE4: bigint): number {
   return toSafeNumber(amountE4) / 10_000;
 }
 
-const formatters = new Map<string, Intl.NumberFormat>();
+const writers = new Map<string, (decimalText: string) => string>();
 
-function formatter(currency: string, locale: string): Intl.NumberFormat {
+function writer(currency: string, locale: string): (decimalText: string) => string {
   const key = `${locale} ${currency}`;
-  const known = formatters.get(key);
+  const known = writers.get(key);
   if (known) return known;
-  const decimals = currencyDecimals(currency);
-  const created = /^[A-Z]{3}$/.test(currency)
-    ? new Intl.NumberFormat(locale, {
-        style: 'currency',
-        currency,
-        minimumFractionDigits: decimals,
-        maximumFractionDigits: decimals,
-      })
-    : new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-  formatters.set(key, created);
-  return created;
+  const form = /^[A-Z]{3}$/.test(currency)
+    ? new Intl.NumberFormat(locale, { style: 'currency', currency })
+    : new Intl.NumberFormat(locale);
+  const made = numberWriter(form, currencyDecimals(currency));
+  writers.set(key, made);
+  return made;
 }

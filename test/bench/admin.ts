@@ -107,7 +107,9 @@ async function newDatabase(admin: string): Promise<string> {
 }
 
 /** Written when the filling is done. */
-const mark = () => path.join(folder, 'filled');
+function mark(): string {
+  return path.join(folder, 'filled');
+}
 
 async function isFilled(url: string): Promise<boolean> {
   if (!isPostgres) return existsSync(mark());

@@ -86,11 +86,11 @@ function makeFormats(language: Language): Formats {
 function numberFormats(language: Language) {
   const locale = localeOf[language];
   const counts = new Intl.NumberFormat(locale);
-  const writers = [0, 1, 2, 3, 4].map((leastPlaces) => numberWriter(counts, leastPlaces));
+  const write = numberWriter(counts);
   // Turkish writes the sign in front, English and German behind a space.
   const percent = (number: string) => (language === 'tr' ? `%${number}` : `${number}\u00a0%`);
   const exact = (number: bigint, places: number, leastPlaces = 0) =>
-    (writers[leastPlaces] ?? numberWriter(counts, leastPlaces))(decimalToShortText(number, places));
+    write(decimalToShortText(number, places), leastPlaces);
   return {
     money(amountE4: bigint, currency: string) {
       const places = currencyDecimals(currency);

@@ -1,7 +1,7 @@
 /** Money: a bigint of ten-thousandths of the currency unit (`…E4`), the terminals' own precision (protocol 3.3). */
 import { currencyDecimals } from './currencies.ts';
 import { type DecimalReading, decimalToText, readDecimal, toSafeNumber } from './decimal.ts';
-import { numberWriter } from './number-text.ts';
+import { type NumberWriter, numberWriter } from './number-text.ts';
 import { roundToDecimals } from './rounding.ts';
 
 export { toSafeNumber } from './decimal.ts';
@@ -34,16 +34,16 @@ export function moneyToNumber(amountE4: bigint): number {
   return toSafeNumber(amountE4) / 10_000;
 }
 
-const writers = new Map<string, (decimalText: string) => string>();
+const writers = new Map<string, NumberWriter>();
 
-function writer(currency: string, locale: string): (decimalText: string) => string {
+function writer(currency: string, locale: string): NumberWriter {
   const key = `${locale} ${currency}`;
   const known = writers.get(key);
   if (known) return known;
   const form = /^[A-Z]{3}$/.test(currency)
     ? new Intl.NumberFormat(locale, { style: 'currency', currency })
     : new Intl.NumberFormat(locale);
-  const made = numberWriter(form, currencyDecimals(currency));
+  const made = numberWriter(form);
   writers.set(key, made);
   return made;
 }

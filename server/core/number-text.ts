@@ -9,11 +9,13 @@ interface Signs {
   negative: readonly [string, string];
 }
 
-/** Writes decimal texts ("-1234.5") in the form, with at least `leastPlaces` decimals and all that the text has.
- *  @param form groups digits by three, as the languages of the hub do */
-export function numberWriter(form: Intl.NumberFormat, leastPlaces: number): (decimalText: string) => string {
+/** Writes a decimal text ("-1234.5") with all decimals that it has, and at least so many as are asked for. */
+export type NumberWriter = (decimalText: string, leastPlaces?: number) => string;
+
+/** @param form groups digits by three, as the languages of the hub do */
+export function numberWriter(form: Intl.NumberFormat): NumberWriter {
   const signs = signsOf(form);
-  return (decimalText) => {
+  return (decimalText, leastPlaces = 0) => {
     const isNegative = decimalText.startsWith('-');
     const [whole = '', fraction = ''] = (isNegative ? decimalText.slice(1) : decimalText).split('.');
     const places = fraction.padEnd(leastPlaces, '0');

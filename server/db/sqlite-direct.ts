@@ -18,8 +18,8 @@ const MOST_STATEMENTS = 500;
 
 interface CompiledText {
   statement: BetterSqlite3.Statement;
-  /** Of its columns, once they were asked for. */
-  names: readonly string[] | null;
+  /** Of the columns that it returns. */
+  names: readonly string[];
 }
 
 class DirectClient implements RawClient {
@@ -37,9 +37,8 @@ class DirectClient implements RawClient {
   }
 
   $queryTable(text: string, values: readonly unknown[]): Promise<Table> {
-    return this.#run(text, (compiled) => {
-      compiled.names ??= compiled.statement.columns().map(({ name }) => name);
-      return { names: compiled.names, rows: compiled.statement.raw(true).all(values) as unknown[][] };
+    return this.#run(text, ({ statement, names }) => {
+      return { names, rows: statement.raw(true).all(values) as unknown[][] };
     });
   }
 
@@ -71,7 +70,8 @@ class DirectClient implements RawClient {
     let compiled = this.#statements.get(text);
     if (!compiled) {
       if (this.#statements.size >= MOST_STATEMENTS) this.#statements.clear();
-      compiled = { statement: this.#db.prepare(text), names: null };
+      const statement = this.#db.prepare(text);
+      compiled = { statement, names: statement.reader ? statement.columns().map(({ name }) => name) : [] };
       this.#statements.set(text, compiled);
     }
     return compiled;

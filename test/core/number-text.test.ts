@@ -19,6 +19,7 @@ describe.each(languages)('numbers in %s are written as Intl writes them', (langu
   const formats = formatsOf(language);
 
   test('amounts of every currency', () => {
+    // ISO's code for no currency, one of the form that is nobody's, and two that are no codes.
     for (const code of [...currencies.map((each) => each.code), 'XXX', 'ZZZ', 'gbp', '']) {
       const decimals = currencyDecimals(code);
       const places = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };

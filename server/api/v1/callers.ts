@@ -42,9 +42,12 @@ export class Callers {
    *  @throws forbidden     the operation is for others, such as devices
    *  @throws what the gatekeeper throws about terminals */
   async read(arrival: Arrival): Promise<Ctx> {
-    const { operation, res } = arrival;
+    const { operation, res, secret } = arrival;
+    const isForEverybody = operation.callers.length === 0;
+    // Programs send what they were last told with every request: an ended token must not keep its owner from signing in anew.
+    if (isForEverybody && secret === null) return this.#nobody(res);
     const ctx = await this.#recognise(arrival);
-    if (operation.callers.length === 0) return ctx;
+    if (isForEverybody) return ctx;
     const kind = ctx.actor.kind in kindOf ? kindOf[ctx.actor.kind as keyof typeof kindOf] : null;
     if (kind === null)
       throw new DomainError('not_signed_in', {}, 'Send "Authorization: Bearer" with a token or a key.');

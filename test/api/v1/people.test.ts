@@ -65,6 +65,19 @@ describe('a person’s program', () => {
     expect(row).toMatchObject({ door: 'api', deviceName: 'Phone', address: '127.0.0.1' });
   });
 
+  it('signs in and gets new tokens with an ended token still in its header', async () => {
+    await makePerson('greta');
+    const { access: ended } = await begin('greta');
+    const headers = bearer(ended);
+    await call(at('/auth/sign-out'), { headers, json: {} });
+    expect((await me(ended)).status).toBe(401);
+    const again = await call(at('/auth/sign-in'), { headers, json: { username: 'greta', password } });
+    expect(again.status).toBe(200);
+    const renewed = await call(at('/auth/refresh'), { headers, json: { refresh: again.body.refresh } });
+    expect(renewed.status).toBe(200);
+    expect((await me(renewed.body.access)).body.name).toBe('greta');
+  });
+
   it('is told the same for a wrong password and for a name that nobody has', async () => {
     await makePerson('known');
     const wrong = await signIn({ username: 'known', password: 'not this one' });

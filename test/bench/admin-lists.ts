@@ -14,20 +14,19 @@ interface Listed {
 /** Lists whose tables are large: asked for in every way. Of the others only the first page is asked for. */
 const large: ReadonlySet<string> = new Set(['Transaction', 'Product', 'Customer', 'ProductBarcode']);
 const rows = 25;
-/** Pages by number: of the receipts, of other large lists, and of lists that are merged from those of several companies, which are
- *  numbered for 20,000 rows. */
-const farPages = { receipts: 20_000, others: 2_000, merged: 700 };
+/** Pages by number: of the receipts and of other large lists, whether of all companies or merged from those of several. */
+const farPages = { receipts: 20_000, others: 2_000 };
 const mustMs = 100;
 
 export async function measureLists(bench: Bench): Promise<void> {
   const db = await openDatabase({ url: bench.url });
   const resources = createResources(db);
   try {
-    for (const [title, visitor, isMerged] of [
-      ['Lists', bench.visitor, false],
-      ['Lists of staff that sees two companies', bench.limited, true],
+    for (const [title, visitor] of [
+      ['Lists', bench.visitor],
+      ['Lists of staff that sees two companies', bench.limited],
     ] as const) {
-      const addresses = await listAddresses({ visitor, isMerged }, resources);
+      const addresses = await listAddresses(visitor, resources);
       tell(`${title}: ${addresses.length} pages, ${bench.times} times each`);
       show(bench.found, title, await timeAll(bench, visitor, addresses), mustMs);
     }
@@ -36,30 +35,25 @@ export async function measureLists(bench: Bench): Promise<void> {
   }
 }
 
-interface Reader {
-  visitor: Visitor;
-  isMerged: boolean;
-}
-
-async function listAddresses(reader: Reader, resources: readonly HubResource[]): Promise<ListAddress[]> {
+async function listAddresses(visitor: Visitor, resources: readonly HubResource[]): Promise<ListAddress[]> {
   const found: ListAddress[] = [];
   for (const resource of resources) {
     const { model, label } = resource.source.definition;
     const base = `/admin/api/resources/${model}/actions/list?perPage=${rows}`;
     found.push({ name: label, address: base });
-    if (large.has(model)) found.push(...(await variants(reader, resource, base)));
+    if (large.has(model)) found.push(...(await variants(visitor, resource, base)));
   }
   return found;
 }
 
-async function variants({ visitor, isMerged }: Reader, { source }: HubResource, base: string): Promise<ListAddress[]> {
+async function variants(visitor: Visitor, { source }: HubResource, base: string): Promise<ListAddress[]> {
   const { model, label } = source.definition;
   const offered = [...source.columns.values()].filter(({ isFilterable }) => isFilterable);
   const names = offered.map(({ field }) => field.name).join();
   const { meta, records } = await askFor<Listed>(visitor, `${base}&columns=${names}`);
   const sample = records[Math.floor(records.length / 2)]?.params ?? {};
   const found: ListAddress[] = [{ name: `${label}, last page`, address: `${base}&at=last` }];
-  const far = isMerged ? farPages.merged : model === 'Transaction' ? farPages.receipts : farPages.others;
+  const far = model === 'Transaction' ? farPages.receipts : farPages.others;
   found.push(...(await sorted(visitor, { label, base, meta, far })));
   const filters = offered.flatMap((info) => filtersOf(info, sample[info.field.name]));
   for (const filter of filters) {

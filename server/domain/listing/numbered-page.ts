@@ -11,8 +11,10 @@ import { columnOf, type ListCondition, type ListTable, type ListValue } from './
 
 /** How far a list can be paged to by number. */
 const mostSkipped = 1_000_000;
-/** The same over several alternatives, which are merged by sorting. */
-const mostSkippedMerged = 20_000;
+/** The same where each row has to be looked through. */
+const mostSkippedWalked = 20_000;
+/** Comparisons of keys for a page of several alternatives, which are merged: one for each row and each halving of their number. */
+const mostCompared = 500_000;
 /** Rows in front of a page that are looked at for those that share the place of its first row. */
 const lookBack = 100;
 
@@ -39,8 +41,9 @@ export async function readNumbered(ctx: Ctx, request: NumberedRequest, skip: num
 
 function requireNear({ table, plan }: NumberedRequest, skip: number): void {
   const [first = table.id] = plan.order;
-  const isMerged = plan.branches.length > 1 && plan.mode === 'served';
-  const most = isMerged || plan.mode === 'walked' ? mostSkippedMerged : mostSkipped;
+  const halvings = Math.ceil(Math.log2(plan.branches.length));
+  const mostServed = halvings === 0 ? mostSkipped : mostCompared / halvings;
+  const most = plan.mode === 'walked' ? mostSkippedWalked : plan.mode === 'served' ? mostServed : mostSkipped;
   const isSplit = plan.mode === 'served' && columnOf(table, first).isNullable;
   if (skip <= most && !isSplit) return;
   const errors = [{ path: 'page', message: 'is too far' }];
@@ -60,13 +63,8 @@ async function placeAt(
   const isExact = names.includes(table.id);
   const from = isExact ? skip : Math.max(skip - lookBack, 0);
   const selected = columnList(table, names);
-  const part = orderedPart(ctx, request, { names, selected, most: skip + 1 });
-  const ordered = orderList(table, names, plan.direction);
-  const found = await run(
-    ctx,
-    sql`${part} ORDER BY ${ordered} LIMIT ${skip - from + 1} OFFSET ${from}`,
-    returnsOf(table, names),
-  );
+  const stretch = orderedStretch(ctx, request, { names, selected, skip: from, most: skip - from + 1 });
+  const found = await run(ctx, stretch, returnsOf(table, names));
   const keys = found.map((row) => named(table, names, row)).map((row) => names.map((name) => row[name] as ListValue));
   const key = keys[skip - from];
   if (key === undefined) return null;
@@ -86,26 +84,30 @@ function isSameKey(a: Key, b: Key): boolean {
   return a.every((value, place) => value?.valueOf() === b[place]?.valueOf());
 }
 
-/** A statement without its order, from which rows can be skipped. */
-function orderedPart(
+/** The rows behind `skip` others. Several alternatives are merged as their indexes have them in order: SQLite does so where they stand
+ *  side by side in one compound without limits of their own, and would sort them otherwise (500,000 receipts of two companies: 89 ms
+ *  instead of 469); PostgreSQL only where each has a limit. */
+function orderedStretch(
   ctx: Ctx,
   request: NumberedRequest,
-  { names, selected, most }: { names: readonly string[]; selected: string; most: number },
+  { names, selected, skip, most }: { names: readonly string[]; selected: string; skip: number; most: number },
 ): Sql {
   const { table, plan } = request;
-  const [only] = plan.branches;
-  if (only && plan.branches.length === 1) return branchSql(ctx, request, { branch: only, selected, inside: [] });
-  const columns = columnList(table, names);
-  const parts = plan.branches.map((branch) => branchSql(ctx, request, { branch, selected: columns, inside: [] }));
   const ordered = orderList(table, names, plan.direction);
-  return sql`SELECT ${selected} FROM (${merged(parts, { selected: columns, ordered, most })}) k`;
+  const isOne = plan.branches.length === 1;
+  const columns = isOne ? selected : columnList(table, names);
+  const parts = plan.branches.map((branch) => branchSql(ctx, request, { branch, selected: columns, inside: [] }));
+  const tail = sql`ORDER BY ${ordered} LIMIT ${most} OFFSET ${skip}`;
+  if (isOne) return sql`${parts[0] ?? []} ${tail}`;
+  if (ctx.db.provider === 'sqlite')
+    return sql`SELECT ${selected} FROM (${join(parts, ' UNION ALL ')} ${tail}) k ORDER BY ${ordered}`;
+  return sql`SELECT ${selected} FROM (${merged(parts, { selected: columns, ordered, most: skip + most })}) k ${tail}`;
 }
 
 function orderedIds(ctx: Ctx, request: NumberedRequest, skip: number): Sql {
   const { table, plan, most } = request;
   const selected = `${columnOf(table, table.id).sql} AS id`;
-  const part = orderedPart(ctx, request, { names: plan.order, selected, most: skip + most + 1 });
-  return sql`${part} ORDER BY ${orderList(table, plan.order, plan.direction)} LIMIT ${most + 1} OFFSET ${skip}`;
+  return orderedStretch(ctx, request, { names: plan.order, selected, skip, most: most + 1 });
 }
 
 function gatheredIds(ctx: Ctx, request: NumberedRequest, skip: number): Sql {

@@ -6,6 +6,7 @@ import type { Report, Value } from '../../reports/engine/report.ts';
 import { measures } from '../../reports/measures.ts';
 import type { CompanyGrant } from '../../server/core/scope.ts';
 import { type Ctx, deriveContext } from '../../server/db/index.ts';
+import { counted } from '../support/counted.ts';
 import { withDatabase } from '../support/database.ts';
 import { hubCtx } from '../support/hub.ts';
 import { type Asking, ask, bodyOf, push, totalsOf } from './shop.ts';
@@ -117,25 +118,10 @@ describe('who sees what', () => {
 });
 
 it('a report asks the same few questions, whatever the range, the stores and the rows', async () => {
-  const asked: string[] = [];
-  const counting: Ctx = {
-    ...hub(),
-    db: {
-      ...test.db,
-      reader: test.db.reader,
-      dialect: {
-        ...test.db.dialect,
-        query: (client, target, params) => {
-          asked.push('query');
-          return test.db.dialect.query(client, target, params);
-        },
-      },
-    },
-  };
   const queriesOf = async (report: Report, asking: Asking) => {
-    const before = asked.length;
-    await answer(report, asking, counting);
-    return asked.length - before;
+    const { ctx, queries } = counted(hub());
+    await answer(report, asking, ctx);
+    return queries();
   };
   const busy = bodyOf({ at: '2026-06-01T10:00:00', total: '1.0000', currency: 'USD' });
   await push(test.db, world.till('LON/POS-001'), [busy]);

@@ -4,9 +4,10 @@ import { catalogue } from '../../reports/catalogue.ts';
 import { newId } from '../../server/core/ids.ts';
 import type { CompanyGrant } from '../../server/core/scope.ts';
 import { type Ctx, deriveContext } from '../../server/db/index.ts';
+import { counted } from '../support/counted.ts';
 import { withDatabase } from '../support/database.ts';
 import { hubCtx } from '../support/hub.ts';
-import { closeGoods, counted, type Goods, makeGoods, said } from './goods.ts';
+import { closeGoods, type Goods, makeGoods, said } from './goods.ts';
 import { type Asking, ask, bodyOf, push } from './shop.ts';
 import { makeWorld, now } from './world.ts';
 

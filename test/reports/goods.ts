@@ -7,7 +7,7 @@ import { decimalToShortText } from '../../server/core/decimal.ts';
 import { formatsOf } from '../../server/core/formats.ts';
 import { newId } from '../../server/core/ids.ts';
 import { translatorOf } from '../../server/core/translate.ts';
-import { type Ctx, type Database, inTransaction } from '../../server/db/index.ts';
+import { type Database, inTransaction } from '../../server/db/index.ts';
 import { bodyOf, push } from './shop.ts';
 import { makeWorld, now, type World } from './world.ts';
 
@@ -307,19 +307,4 @@ function textOf({ kind }: Column, value: Value, currency: string): string {
   if (kind === 'money') return exactAmount(BigInt(value), currency);
   if (kind === 'share') return `${percentText(Number(value))}%`;
   return kind === 'quantity' ? decimalToShortText(BigInt(value), 4) : String(value);
-}
-
-/** The same context, and how many statements it has run. */
-export function counted(ctx: Ctx): { ctx: Ctx; queries(): number } {
-  let queries = 0;
-  const dialect = new Proxy(ctx.db.dialect, {
-    get(target, name, receiver) {
-      if (name === 'query') queries += 1;
-      return Reflect.get(target, name, receiver);
-    },
-  });
-  const db = new Proxy(ctx.db, {
-    get: (target, name, receiver) => (name === 'dialect' ? dialect : Reflect.get(target, name, receiver)),
-  });
-  return { ctx: { ...ctx, db }, queries: () => queries };
 }

@@ -1,7 +1,7 @@
 /** Rows of one kind, page by page or one alone, as programs and people manage them. Which rows somebody sees is said by the
  *  source; nothing here widens it. */
 
-import { DomainError } from '../../core/errors.ts';
+import { DomainError, type InputError } from '../../core/errors.ts';
 import type { Ctx, ModelName } from '../../db/index.ts';
 import { type ListCondition, type ListOrder, type ListScope, listRows, listTableOf } from '../listing/index.ts';
 
@@ -62,9 +62,23 @@ export async function findResource<Row extends { id: RowId }>(
   return row;
 }
 
+/** For `listResource(…).catch`: another page, where the order asked for had too many rows to be sorted. */
+export function ifUnsorted<T>(otherwise: () => Promise<T>): (error: unknown) => Promise<T> {
+  return (error) => {
+    if (!namesField(error, 'sort')) throw error;
+    return otherwise();
+  };
+}
+
 /** What the back office calls `sortBy` is called `sort` here. */
 function inOwnWords(error: unknown): never {
-  if (!(error instanceof DomainError) || !error.facts.errors?.some(({ path }) => path === 'sortBy')) throw error;
+  if (!namesField(error, 'sortBy')) throw error;
   const errors = error.facts.errors.map(({ path, message }) => ({ path: path === 'sortBy' ? 'sort' : path, message }));
   throw new DomainError(error.code, { ...error.facts, errors }, error.detail ?? undefined);
+}
+
+type FieldError = DomainError & { facts: { errors: readonly InputError[] } };
+
+function namesField(error: unknown, name: string): error is FieldError {
+  return error instanceof DomainError && (error.facts.errors?.some(({ path }) => path === name) ?? false);
 }

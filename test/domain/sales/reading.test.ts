@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../../server/core/scope.ts';
-import type { Ctx } from '../../../server/db/index.ts';
+import { type Ctx, inTransaction, tableOf } from '../../../server/db/index.ts';
 import { getClosure, recordClosures } from '../../../server/domain/closures/index.ts';
 import { getQuarantinedItem, listQuarantine, reprocessQuarantined } from '../../../server/domain/quarantine/index.ts';
 import { closureSource, listReceipts, listResource } from '../../../server/domain/resources/index.ts';
 import { getReceipt, recordTransactions } from '../../../server/domain/sales/index.ts';
 import type { TerminalIdentity } from '../../../server/domain/stores/index.ts';
+import { counted } from '../../support/counted.ts';
 import { withDatabase } from '../../support/database.ts';
 import { makeTerminals, makeTransaction, sample, systemContext } from './support.ts';
 
@@ -42,6 +43,19 @@ async function all(ctx: Ctx, filter: Filter): Promise<string[]> {
     after = page.next;
   }
   return seen;
+}
+
+/** More receipts of one sale than a list sorts: twice as many, twelve times over. */
+async function copySale(ctx: Ctx, uuid: string): Promise<void> {
+  const names = Object.keys(tableOf('Transaction').columns).filter((name) => name !== 'id');
+  await inTransaction(ctx, async (tx) => {
+    for (const mark of 'abcdefghijkl') {
+      const copied = names.map((name) => (name === 'uuid' ? `uuid || '${mark}'` : name));
+      await tx.$executeRawUnsafe(
+        `INSERT INTO transactions (${names}) SELECT ${copied} FROM transactions WHERE uuid LIKE '${uuid}%'`,
+      );
+    }
+  });
 }
 
 describe('reading documents', () => {
@@ -81,6 +95,33 @@ describe('reading documents', () => {
     await expect(listReceipts(ctx, { companyId, most: 4, after: 'x' })).rejects.toMatchObject({
       code: 'invalid_input',
     });
+  });
+
+  it('a day is planned and counted once; one too long to be sorted comes by arrival, each receipt once', async () => {
+    const system = systemContext(test.db);
+    const [terminal] = await makeTerminals(test.db);
+    const day = '2026-11-20';
+    const { ctx, queries } = counted(system);
+    const page = (after?: string) => listReceipts(ctx, { companyId: terminal.companyId, day, most: 4, after });
+    const [latest, other] = [
+      makeTransaction((body) => {
+        body.head.transaction_date_time = `${day}T23:00:00`;
+      }),
+      makeTransaction(),
+    ];
+    await recordTransactions(system, terminal, [latest], []);
+    await recordTransactions(system, terminal, [other], []);
+    expect((await page()).rows.map(({ uuid }) => uuid)).toEqual([latest.head.id, other.head.id]);
+    // How many rows there are to be sorted, and the page.
+    expect(queries()).toBe(2);
+
+    await copySale(system, other.head.id);
+    const come = await system.db.reader.transaction.findMany({
+      ...{ where: { companyId: terminal.companyId }, orderBy: { id: 'desc' }, take: 8, select: { uuid: true } },
+    });
+    const first = await page();
+    const second = await page(first.next ?? '');
+    expect([...first.rows, ...second.rows].map(({ uuid }) => uuid)).toEqual(come.map(({ uuid }) => uuid));
   });
 
   it('what belongs to another company or store does not exist', async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../../../server/db/index.ts';
 import { createProduct, deleteProduct } from '../../../../server/domain/catalog/index.ts';
 import { listResource, productSource } from '../../../../server/domain/resources/index.ts';
-import { counted } from '../../../reports/goods.ts';
+import { counted } from '../../../support/counted.ts';
 import { withDatabase } from '../../../support/database.ts';
 import { ask, openWorld, type World, walk } from './support.ts';
 

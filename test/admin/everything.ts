@@ -6,6 +6,7 @@ import { isHidden } from '../../admin/adapter/model.ts';
 import { newId } from '../../server/core/ids.ts';
 import { type Database, inTransaction } from '../../server/db/index.ts';
 import { dataModel, type Model, type ModelField } from '../../server/domain/listing/index.ts';
+import { writingDelegateOf } from '../support/writing-delegate.ts';
 
 /** Stands in every hidden text column. */
 export const planted = 'PLANTED-SECRET';
@@ -14,7 +15,6 @@ export const planted = 'PLANTED-SECRET';
 export const largeE4 = 9_007_199_254_740_993n;
 
 type Row = Record<string, unknown>;
-type Create = { create(args: { data: Row }): Promise<Row> };
 
 /** The rows of one company by model. */
 export type Rows = ReadonlyMap<string, Row>;
@@ -33,9 +33,7 @@ export async function everything(db: Database, tag: string): Promise<Rows> {
         for (const model of ready) {
           open.delete(model.name);
           if (model.name === 'HubState') continue;
-          const delegate = model.name.charAt(0).toLowerCase() + model.name.slice(1);
-          const { create } = (tx as unknown as Record<string, Create>)[delegate] as Create;
-          const row = await create({ data: dataOf(model, rows, tag) });
+          const row = await writingDelegateOf(tx, model.name).create({ data: dataOf(model, rows, tag) });
           const id = model.fields.find((field) => field.isId)?.name ?? 'id';
           rows.set(model.name, { ...row, id: row[id] });
         }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { definitions } from '../../admin/resources/index.ts';
 import { newId } from '../../server/core/ids.ts';
-import { inTransaction } from '../../server/db/index.ts';
-import { rowOperationsOf } from '../../server/domain/row-operations/index.ts';
+import { inTransaction, type ModelName } from '../../server/db/index.ts';
+import { delegateOf, rowOperationsOf } from '../../server/domain/row-operations/index.ts';
 import { withDatabase } from '../support/database.ts';
 import { everything, type Rows } from './everything.ts';
 import { type Browser, type Office, openOffice } from './office.ts';
@@ -88,11 +88,10 @@ interface Stored {
 }
 
 async function stored(model: string, id: unknown): Promise<Stored> {
-  const delegate = model.charAt(0).toLowerCase() + model.slice(1);
-  type Finder = { findUniqueOrThrow(args: object): Promise<Stored> };
-  const reader = test.db.reader as unknown as Record<string, Finder>;
   const key = ['Company', 'Store', 'Terminal'].includes(model) ? Number(id) : String(id);
-  return (reader[delegate] as Finder).findUniqueOrThrow({ where: { id: key } });
+  const [row] = await delegateOf(test.db.reader, model as ModelName).findMany({ where: { id: key } });
+  if (!row) throw new Error(`There is no ${model} ${id}`);
+  return row as Stored;
 }
 
 function trail(model: string, id: unknown) {

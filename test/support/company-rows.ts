@@ -1,13 +1,13 @@
 /** All rows of a company, in every table: made up, and looked at. */
 import { createHash } from 'node:crypto';
 import { newId } from '../../server/core/ids.ts';
-import { type Database, inTransaction, type ModelName, type Tx } from '../../server/db/index.ts';
+import { type Database, inTransaction, type ModelName } from '../../server/db/index.ts';
 import { type Owned, ownedTables } from '../../server/domain/company-deletion/tables.ts';
 import { packBody } from '../../server/domain/sales/body-codec.ts';
 import { type Field, modelNamed } from './data-model.ts';
+import { writingDelegateOf } from './writing-delegate.ts';
 
 type Row = Record<string, unknown>;
-type Delegate = { create(args: { data: Row }): Promise<Row> };
 
 /** Fields that name a row without a relation in the model. */
 const references: Readonly<Record<string, string>> = { storeId: 'Store', terminalId: 'Terminal', userId: 'User' };
@@ -27,17 +27,12 @@ export async function fillCompany(
       await inTransaction(db, async (tx) => {
         const rows: Row[] = [];
         for (let index = 0; index < count; index += 1) {
-          rows.push(await delegateOf(tx, model).create({ data: dataOf(model, { companyId, index, made }) }));
+          rows.push(await writingDelegateOf(tx, model).create({ data: dataOf(model, { companyId, index, made }) }));
         }
         made.set(model, rows);
       });
     }
   }
-}
-
-function delegateOf(tx: Tx, model: string): Delegate {
-  const name = model[0]?.toLowerCase() + model.slice(1);
-  return (tx as unknown as Record<string, Delegate>)[name] as Delegate;
 }
 
 interface Place {

@@ -1,7 +1,7 @@
 import { DomainError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { signal } from '../../core/signals.ts';
-import { type Ctx, inTransaction, statement, type Tx, tableOf } from '../../db/index.ts';
+import { type Ctx, inTransaction, type ModelName, statement, type Tx, tableOf } from '../../db/index.ts';
 import { type RowOperations, rowOperationsOf } from '../row-operations/index.ts';
 import { type ColumnChange, encodeChanges } from './changes.ts';
 import { readOwners } from './rows.ts';
@@ -54,7 +54,7 @@ export async function beginBulkChange(
       select: { id: true },
     });
   });
-  return { id, collected: collect(ctx, id, input) };
+  return { id, collected: collect(ctx, id, { model: operations.model, rows: input.rows }) };
 }
 
 /** The columns that can be changed together: not those that are said once, nor one that alone tells rows apart. */
@@ -88,8 +88,10 @@ function cannot(message: string): DomainError {
   return new DomainError('invalid_input', { errors: [{ path: 'changes', message }] }, message);
 }
 
+type Collected = Pick<NewBulkChange, 'rows'> & { model: ModelName };
+
 /** Notes the rows, and hands the change to a worker. */
-async function collect(ctx: Ctx, id: string, { model, rows }: NewBulkChange): Promise<void> {
+async function collect(ctx: Ctx, id: string, { model, rows }: Collected): Promise<void> {
   try {
     let count = 0;
     let owners: 'none' | 'several' | { companyId: number | null } = 'none';
@@ -133,7 +135,7 @@ const insertRows = statement({
 
 interface Chunk {
   id: string;
-  model: string;
+  model: ModelName;
   chunk: readonly { id: string; title: string }[];
   from: number;
 }

@@ -1,18 +1,11 @@
 import { type Ctx, type ModelName, statement, type Tx, tableOf } from '../../db/index.ts';
+import { delegateOf, type Reading } from '../row-operations/index.ts';
 import type { Values } from './changes.ts';
-
-/** What of Prisma's delegates is used here; the models' own types differ in every argument. */
-interface Delegate {
-  findMany(args: object): Promise<Values[]>;
-}
-
-/** What a delegate is asked of: the client of a transaction, or the reader. */
-export type Reading = Pick<Tx, '$queryRawUnsafe'>;
 
 /** Whole rows by id. */
 export async function readRows(
   client: Reading,
-  model: string,
+  model: ModelName,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Values>> {
   const rows = await delegateOf(client, model).findMany({ where: { id: { in: [...ids] } } });
@@ -22,18 +15,13 @@ export async function readRows(
 /** To whom rows belong, by id; null: to the hub. */
 export async function readOwners(
   client: Reading,
-  model: string,
+  model: ModelName,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, number | null>> {
-  const isOwned = 'company_id' in tableOf(model as ModelName).columns;
+  const isOwned = 'company_id' in tableOf(model).columns;
   const select = isOwned ? { id: true, companyId: true } : { id: true };
   const rows = await delegateOf(client, model).findMany({ where: { id: { in: [...ids] } }, select });
   return new Map(rows.map(({ id, companyId }) => [String(id), typeof companyId === 'number' ? companyId : null]));
-}
-
-function delegateOf(client: Reading, model: string): Delegate {
-  // The delegates of the models have no common type; `Delegate` is what each of them does.
-  return (client as unknown as Record<string, Delegate>)[model.charAt(0).toLowerCase() + model.slice(1)] as Delegate;
 }
 
 /** A row of a change as the work needs it. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mask } from '../../../admin/adapter/field-rules.ts';
 import { definitions } from '../../../admin/resources/index.ts';
-import { type Ctx, type Database, inTransaction } from '../../../server/db/index.ts';
+import { type Ctx, type Database, inTransaction, type ModelName } from '../../../server/db/index.ts';
 import { recordAudit } from '../../../server/domain/audit/index.ts';
 import { type ModelField, modelOf } from '../../../server/domain/listing/index.ts';
 import { sendNotification } from '../../../server/domain/notifications/index.ts';
@@ -10,6 +10,7 @@ import { makeTerminals } from '../../domain/sales/support.ts';
 import { withDatabase } from '../../support/database.ts';
 import { hubCtx, someCompany } from '../../support/hub.ts';
 import { makeUser } from '../../support/people.ts';
+import { writingDelegateOf } from '../../support/writing-delegate.ts';
 import { everything, type Rows } from '../everything.ts';
 import { type Browser, type Office, openOffice } from '../office.ts';
 
@@ -36,17 +37,12 @@ const columns = Object.entries(personalData).flatMap(([model, names]) =>
   registered.has(model) ? (names as readonly string[]).map((name) => ({ model, name })) : [],
 );
 
-type Update = { updateMany(args: { where: object; data: object }): Promise<{ count: number }> };
-
 async function put(db: Database, { model, name }: { model: string; name: string }, value: unknown): Promise<void> {
-  const delegate = model.charAt(0).toLowerCase() + model.slice(1);
   const id = rows.get(model)?.['id'];
   const hasStamp = modelOf(model as never).fields.some((field) => field.name === 'updatedAt');
   const stamp = hasStamp ? { updatedAt: new Date('2026-07-01T10:30:00Z') } : {};
   await inTransaction(db, async (tx) => {
-    // The delegates of all models have no common type; `Update` is what each of them does.
-    const { updateMany } = (tx as unknown as Record<string, Update>)[delegate] ?? {};
-    await updateMany?.({ where: { id }, data: { [name]: value, ...stamp } });
+    await writingDelegateOf(tx, model as ModelName).updateMany({ where: { id }, data: { [name]: value, ...stamp } });
   });
 }
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { definitions } from '../../../admin/resources/index.ts';
 import { inTransaction } from '../../../server/db/index.ts';
 import { dataModel } from '../../../server/domain/listing/index.ts';
-import { rowOperationsOf } from '../../../server/domain/row-operations/index.ts';
+import { delegateOf, rowOperationsOf } from '../../../server/domain/row-operations/index.ts';
 import { withDatabase } from '../../support/database.ts';
 import { everything, type Rows } from '../everything.ts';
 import { Browser, type Office, openOffice } from '../office.ts';
@@ -53,16 +53,13 @@ function writes(rows: Rows): string[] {
   ];
 }
 
-type Reader = Record<string, { findMany(args: object): Promise<object[]> }>;
-
 /** One digest over every row of every table but those in which being here leaves a trace. */
 async function digest(): Promise<string> {
   const hash = createHash('sha256');
   for (const { name } of dataModel().datamodel.models) {
     if (['Session', 'SignInThrottle'].includes(name)) continue;
-    const delegate = name.charAt(0).toLowerCase() + name.slice(1);
-    const found = await (test.db.reader as unknown as Reader)[delegate]?.findMany({});
-    const lines = (found ?? []).map((row) =>
+    const found = await delegateOf(test.db.reader, name).findMany({});
+    const lines = found.map((row) =>
       JSON.stringify(row, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
     );
     for (const line of lines.sort()) hash.update(`${name} ${line}\n`);

@@ -1,7 +1,6 @@
 /** Cashiers, people with accounts, and what companies ask of them. */
 
 import { DomainError } from '../../core/errors.ts';
-import type { Ctx } from '../../db/index.ts';
 import { openAccount, updatePersonIn } from '../accounts/index.ts';
 import { invite, listMembersById, setRoles } from '../companies/index.ts';
 import { addCashier, assignCashier, updateCashierIn } from '../stores/index.ts';
@@ -56,7 +55,7 @@ export const people: readonly RowOperations[] = [
     async open(ctx, { companyId, values }) {
       const { storeId, number, isAdministrator = false, isManager = false, ...said } = values;
       const cashier = { ...{ lastName: '', description: '' }, ...texts(said), companyId, isAdministrator, isManager };
-      const places = storeId ? [{ storeId: await storeOf(ctx, companyId, Number(storeId)), terminalIds: null }] : [];
+      const places = storeId ? [{ storeId: Number(storeId), terminalIds: null }] : [];
       return addCashier(ctx, as({ ...cashier, ...saidOf({ number }), places }), tillVaultOf(ctx));
     },
   }),
@@ -139,10 +138,3 @@ export const people: readonly RowOperations[] = [
     },
   }),
 ];
-
-/** @throws DomainError invalid_input: the company has no such store */
-async function storeOf(ctx: Ctx, companyId: number | null, id: number): Promise<number> {
-  const store = await ctx.db.reader.store.findFirst({ where: { id, companyId: companyId ?? 0 }, select: { id: true } });
-  if (!store) throw refused('storeId', 'names a row that does not exist here');
-  return store.id;
-}

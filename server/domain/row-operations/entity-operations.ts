@@ -3,8 +3,9 @@
 import { DomainError } from '../../core/errors.ts';
 import { type Ctx, inTransaction, type ModelName } from '../../db/index.ts';
 import { faultsError } from './faults.ts';
+import { judgeNamed } from './judge-references.ts';
 import type { At, ColumnRule, PutRows, RowFault, RowInput, RowOperations, Values } from './operations.ts';
-import { delegateOf, mostRows } from './stored-rows.ts';
+import { delegateOf, keyOf, mostRows } from './stored-rows.ts';
 
 export interface Entity {
   model: ModelName;
@@ -113,8 +114,11 @@ async function openOne(
   { companyId, row }: { companyId: number | null; row: RowInput },
 ): Promise<string> {
   try {
-    refuseUnknown(row, entity.making ?? entity.rules);
+    const rules = entity.making ?? entity.rules;
+    refuseUnknown(row, rules);
     if (companyId === null && !ownerless.has(entity.model)) throw wrong('companyId', 'is required');
+    const errors = await judgeNamed(ctx.db.reader, rules, { companyId, row });
+    if (errors.length > 0) throw new DomainError('invalid_input', { errors });
     const made = await entity.open?.(ctx, { companyId: companyId ?? 0, values: row });
     return String(made?.id);
   } catch (error) {
@@ -138,9 +142,8 @@ export async function readOne(
   model: ModelName,
   { id, companyId }: { id: string; companyId: number | null },
 ): Promise<Values> {
-  const isNumbered = model === 'Company' || model === 'Store' || model === 'Terminal';
-  const key = isNumbered ? Number(id) : id;
-  if (typeof key === 'number' && !Number.isSafeInteger(key)) throw new DomainError('not_found', { model, id });
+  const key = keyOf(model, id);
+  if (key === null) throw new DomainError('not_found', { model, id });
   const where = {
     id: key,
     ...(!lasting.has(model) && { deletedAt: null }),

@@ -1,6 +1,8 @@
-import { modelOfTable } from '../../db/index.ts';
+import type { InputError } from '../../core/errors.ts';
+import { type ModelName, modelOfTable } from '../../db/index.ts';
 import { fault, type Judged, type Source } from './judge-rows.ts';
-import { delegateOf, hubModels, type Reading } from './stored-rows.ts';
+import type { ColumnRule, Values } from './operations.ts';
+import { delegateOf, hubModels, keyOf, type Reading } from './stored-rows.ts';
 
 /** Rows that the company may name: its own and the hub's, not those in the trash. What a row named before it may go on naming. */
 export async function judgeReferences(
@@ -13,18 +15,43 @@ export async function judgeReferences(
     const asked = judged.filter(({ row, stored }) => row[name] !== null && (all || row[name] !== stored?.[name]));
     if (asked.length === 0) continue;
     const wanted = [...new Set(asked.map(({ row }) => row[name]))];
-    const model = modelOfTable(target.table);
-    const owners = companyId !== null && hubModels.has(model) ? [{ companyId }, { companyId: null }] : [{ companyId }];
-    const found = await delegateOf(client, model).findMany({
-      where: { id: { in: wanted }, deletedAt: null, OR: owners },
-      select: { id: true },
-    });
-    const known = new Set(found.map(({ id }) => id));
+    const known = await readNameable(client, modelOfTable(target.table), { companyId, ids: wanted });
     for (const each of asked) {
       if (known.has(each.row[name])) continue;
-      each.faults.push(
-        fault(each, name, all ? 'is in the trash: restore that first' : 'names a row that does not exist here'),
-      );
+      each.faults.push(fault(each, name, all ? 'is in the trash: restore that first' : unknownRow));
     }
   }
+}
+
+/** The same of one thing that is made by an operation of its own. */
+export async function judgeNamed(
+  client: Reading,
+  rules: Readonly<Record<string, ColumnRule>>,
+  { companyId, row }: { companyId: number | null; row: Values },
+): Promise<InputError[]> {
+  const errors: InputError[] = [];
+  for (const [path, { reference }] of Object.entries(rules)) {
+    const named = row[path];
+    // People belong to no company: whom one may name, the operation says.
+    if (reference === undefined || reference === 'User' || !named) continue;
+    const id = keyOf(reference, String(named));
+    const known = id === null ? new Set() : await readNameable(client, reference, { companyId, ids: [id] });
+    if (!known.has(id)) errors.push({ path, message: unknownRow });
+  }
+  return errors;
+}
+
+const unknownRow = 'names a row that does not exist here';
+
+async function readNameable(
+  client: Reading,
+  model: ModelName,
+  { companyId, ids }: { companyId: number | null; ids: readonly unknown[] },
+): Promise<ReadonlySet<unknown>> {
+  const owners = companyId !== null && hubModels.has(model) ? [{ companyId }, { companyId: null }] : [{ companyId }];
+  const found = await delegateOf(client, model).findMany({
+    where: { id: { in: ids }, deletedAt: null, OR: owners },
+    select: { id: true },
+  });
+  return new Set(found.map(({ id }) => id));
 }

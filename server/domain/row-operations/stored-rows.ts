@@ -19,6 +19,12 @@ export function delegateOf(client: Reading, model: ModelName): Delegate {
   return (client as unknown as Record<string, Delegate>)[name] as Delegate;
 }
 
+/** The id of a row as its model has it; null: no row has this one. */
+export function keyOf(model: ModelName, id: string): string | number | null {
+  if (model !== 'Company' && model !== 'Store' && model !== 'Terminal') return id;
+  return Number.isSafeInteger(Number(id)) ? Number(id) : null;
+}
+
 /** Whole rows of one company (null: of the hub) by id. */
 export async function readStored(
   client: Reading,

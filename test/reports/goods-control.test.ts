@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { newId } from '../../server/core/ids.ts';
 import { withDatabase } from '../support/database.ts';
-import { said } from './goods.ts';
+import { said } from './said.ts';
 import { bodyOf, push } from './shop.ts';
 import { withGoods } from './with-goods.ts';
 import { makeWorld } from './world.ts';

@@ -1,7 +1,7 @@
 /** Every report of stock on a small shop, with numbers reckoned by hand. */
 import { describe, expect, it } from 'vitest';
 import { withDatabase } from '../support/database.ts';
-import { said } from './goods.ts';
+import { said } from './said.ts';
 import type { Asking } from './shop.ts';
 import { withGoods } from './with-goods.ts';
 

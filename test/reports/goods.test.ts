@@ -6,7 +6,7 @@ import { type Ctx, deriveContext } from '../../server/db/index.ts';
 import { counted } from '../support/counted.ts';
 import { withDatabase } from '../support/database.ts';
 import { hubCtx } from '../support/hub.ts';
-import { said } from './goods.ts';
+import { said } from './said.ts';
 import type { Asking } from './shop.ts';
 import { withGoods } from './with-goods.ts';
 import { makeWorld, now } from './world.ts';

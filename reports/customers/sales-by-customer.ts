@@ -1,7 +1,7 @@
 import { type Ctx, statement } from '../../server/db/index.ts';
 import { receiptsOf } from '../engine/drills.ts';
 import { labelOf, namesOf } from '../engine/names.ts';
-import type { Ranked } from '../engine/ranking.ts';
+import { chosenRanking, type Ranked, rankingOptions } from '../engine/ranking.ts';
 import type { Label, Report, Row, Section } from '../engine/report.ts';
 import { currenciesInOrder } from '../engine/rollup-report.ts';
 import { unknownKey, type Window } from '../engine/window.ts';
@@ -26,18 +26,14 @@ export const salesByCustomer: Report = {
   isComparable: true,
   comparesShown: true,
   hasRange: true,
-  options: [
-    { name: 'top', values: ['50', '10', '200', 'all'] },
-    { name: 'order', values: orders },
-  ],
+  options: rankingOptions(orders),
   notes: ['customers'],
   sections,
 };
 
 async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
-  const { top = '50', order = 'net' } = window.options;
   const { shown: compared } = window.earlier ?? {};
-  const ranking = { most: top === 'all' ? null : Number(top), order: orders.find((name) => name === order) ?? 'net' };
+  const ranking = chosenRanking(window, orders);
   const ranked = compared ? await customersBefore(ctx, window, compared) : await rankCustomers(ctx, window, ranking);
   const ids = [...ranked.values()].flatMap(({ rows }) => rows.map(({ id }) => id));
   const label = compared ? nobody : await labels(ctx, window, ids);

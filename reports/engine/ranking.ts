@@ -24,6 +24,23 @@ export interface Ranking<Order extends string> {
   order: Order;
 }
 
+const shownRows = ['50', '10', '200', 'all'] as const;
+
+/** How many rows are shown, and what they are ordered by; the first of each unless it is said. */
+export const rankingOptions = (orders: readonly string[]) => [
+  { name: 'top', values: shownRows },
+  { name: 'order', values: orders },
+];
+
+/** What of `rankingOptions` was chosen. */
+export function chosenRanking<Order extends string>(
+  { options }: Pick<Window, 'options'>,
+  orders: readonly [Order, ...Order[]],
+): Ranking<Order> {
+  const { top = shownRows[0], order } = options;
+  return { most: top === 'all' ? null : Number(top), order: orders.find((name) => name === order) ?? orders[0] };
+}
+
 /** What a statement with `rankingOf` is asked with, beside what its rows take. */
 export const rankingParams = { most: 'int' } as const;
 

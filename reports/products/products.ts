@@ -2,7 +2,7 @@ import type { Ctx } from '../../server/db/index.ts';
 import { headSums, rowsBesideLines } from '../engine/beside-lines.ts';
 import { productLabels } from '../engine/product-names.ts';
 import { type ProductOrder, productsBefore, rankProducts } from '../engine/product-sums.ts';
-import type { Ranked } from '../engine/ranking.ts';
+import { chosenRanking, type Ranked, rankingOptions } from '../engine/ranking.ts';
 import type { Label, Report, Row, Section } from '../engine/report.ts';
 import { currenciesInOrder } from '../engine/rollup-report.ts';
 import { unknownKey, type Window } from '../engine/window.ts';
@@ -28,18 +28,14 @@ export const products: Report = {
   isComparable: true,
   comparesShown: true,
   hasRange: true,
-  options: [
-    { name: 'top', values: ['50', '10', '200', 'all'] },
-    { name: 'order', values: orders },
-  ],
+  options: rankingOptions(orders),
   notes: ['costOfSale', 'linesAndHeads'],
   sections,
 };
 
 async function sections(ctx: Ctx, window: Window): Promise<Section[]> {
-  const { top = '50', order = 'gross' } = window.options;
   const { shown: compared } = window.earlier ?? {};
-  const ranking = { most: top === 'all' ? null : Number(top), order: orders.find((name) => name === order) ?? 'gross' };
+  const ranking = chosenRanking(window, orders);
   const [ranked, heads] = await Promise.all([
     compared ? productsBefore(ctx, window, compared) : rankProducts(ctx, window, ranking),
     headSums(ctx, window),

@@ -78,8 +78,11 @@ describe('a cashier', () => {
     expect([twice.status, Object.keys(twice.told.faults)]).toEqual([409, ['userName']]);
     const store = String(elsewhere.get('Store')?.['id']);
     const before = await test.db.reader.cashier.count();
-    const away = await make(people.operator, 'Cashier', { ...ada(), userName: 'eve', storeId: store });
-    expect([400, 404]).toContain(away.status);
+    // The last one is no number that a row can have.
+    for (const storeId of [store, '9000000000000']) {
+      const away = await make(people.operator, 'Cashier', { ...ada(), userName: 'eve', storeId });
+      expect([away.status, Object.keys(away.told.faults)]).toEqual([400, ['storeId']]);
+    }
     expect(await test.db.reader.cashier.count()).toBe(before);
   });
 

@@ -83,7 +83,8 @@ export class Source {
       reference: target !== null && registered.has(target) && field.name !== 'id' ? target : null,
       values: definition.values?.[field.name] ?? null,
       isFilterable: [...definition.filters, ...definition.search, 'deletedAt'].includes(field.name),
-      isSortable: target === null && kind !== 'json',
+      // Ids are made at random: in their order stands nothing that anybody looks for. By them rows are found.
+      isSortable: target === null && kind !== 'json' && field.name !== 'uuid',
       isVirtual: false,
     };
   }

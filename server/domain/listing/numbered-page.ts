@@ -41,13 +41,16 @@ export async function readNumbered(ctx: Ctx, request: NumberedRequest, skip: num
 
 function requireNear({ table, plan }: NumberedRequest, skip: number): void {
   const [first = table.id] = plan.order;
-  const halvings = Math.ceil(Math.log2(plan.branches.length));
-  const mostServed = halvings === 0 ? mostSkipped : mostCompared / halvings;
-  const most = plan.mode === 'walked' ? mostSkippedWalked : plan.mode === 'served' ? mostServed : mostSkipped;
   const isSplit = plan.mode === 'served' && columnOf(table, first).isNullable;
-  if (skip <= most && !isSplit) return;
+  if (skip <= mostSkippedOf(plan) && !isSplit) return;
   const errors = [{ path: 'page', message: 'is too far' }];
   throw new DomainError('invalid_input', { errors }, 'This page is too far: jump to a value, or use a filter.');
+}
+
+function mostSkippedOf({ mode, branches }: Plan): number {
+  if (mode === 'walked') return mostSkippedWalked;
+  const halvings = mode === 'served' ? Math.ceil(Math.log2(branches.length)) : 0;
+  return halvings === 0 ? mostSkipped : mostCompared / halvings;
 }
 
 /** What the row behind `skip` others is ordered by, and how many of these have the same; null: the list ends before. Only what the

@@ -39,7 +39,7 @@ export const withoutRowid: ReadonlySet<string> = new Set([
   'company_product_totals',
   'company_hour_totals',
   'company_department_totals',
-  'company_customer_totals',
+  'packed_keys',
   'terminal_month_totals',
   'cashier_month_totals',
   'basket_month_totals',

@@ -2,10 +2,12 @@
  *  total, which counts every receipt once. */
 import { receiptsOf } from '../engine/drills.ts';
 import { labelOf, namesOf } from '../engine/names.ts';
+import { isPacked } from '../engine/packed-ranking.ts';
 import type { Report } from '../engine/report.ts';
 import { type Naming, rollupReport } from '../engine/rollup-report.ts';
 import { sumRollup } from '../engine/sum-rollup.ts';
 import { columnsOf, type Sums, valuesOf } from '../measures.ts';
+import { packedSegments } from './segment-sums.ts';
 
 const figures = ['gross', 'discounts', 'net', 'receipts', 'average'] as const;
 
@@ -30,6 +32,7 @@ const bySegment = rollupReport({
   chart: { kind: 'bar', columns: ['net'], isHorizontal: true, mostRows: 20 },
   instantFilters: [],
   notes: ['segments'],
+  sumsOf: (ctx, window) => (isPacked(window) ? packedSegments(ctx, window) : null),
   async naming(ctx, keys, { company }): Promise<Naming> {
     const ids = keys.filter((key) => !(key in others));
     const names = await namesOf(ctx, 'segment', { companyId: company.id, ids });

@@ -95,7 +95,10 @@ export function rankedOf(
       .filter(({ is_total }) => is_total === 1)
       .map((whole) => {
         const own = found.filter(({ is_total, currency }) => is_total === 0 && currency === whole.currency);
-        return [whole.currency, made(rowsOf(own, figures), { count: whole.members, total: sumsIn(whole, figures) })];
+        return [
+          whole.currency,
+          rankedAs(rowsOf(own, figures), { count: whole.members, total: sumsIn(whole, figures) }),
+        ];
       }),
   );
 }
@@ -147,15 +150,15 @@ export function rankedPlainly(
         .filter(isNamed)
         .toSorted(inOrder)
         .slice(0, most ?? rows.length);
-      return [currency, made([...first, ...rows.filter((row) => !isNamed(row))], { count: rows.length, total })];
+      return [currency, rankedAs([...first, ...rows.filter((row) => !isNamed(row))], { count: rows.length, total })];
     }),
   );
 }
 
 const isNamed = ({ id }: RankedRow) => id !== '';
 
-/** What is not named has no place in the order. */
-function made(rows: RankedRow[], { count, total }: { count: number; total: Sums }): Ranked {
+/** Those that are shown, of so many that come to a total. What is not named has no place in the order. */
+export function rankedAs(rows: RankedRow[], { count, total }: { count: number; total: Sums }): Ranked {
   const inOrder = [...rows.filter(isNamed), ...rows.filter((row) => !isNamed(row))];
   if (count === rows.length) return { rows: inOrder, others: null, total };
   const left = rows.reduce((rest, { sums: own }) => plus(rest, negative(own)), total);

@@ -33,6 +33,8 @@ export interface RollupReport extends Inherited {
   allKeys?(window: Window): readonly string[];
   /** Of the day totals alone: rows of frozen months stay as they were, and what came later is a row of its own. */
   keepsFrozen?: true;
+  /** Sums by `by` that are had in another way than from the rollup's rows; null: they are not. */
+  sumsOf?(ctx: Ctx, window: Window): Promise<SumRow[]> | null;
   /** Money that the rollup does not tell, as rows of its own at the end: also in currencies in which it tells nothing. */
   beside?(ctx: Ctx, window: Window): Promise<Beside>;
 }
@@ -53,6 +55,7 @@ export function rollupReport({
   naming,
   allKeys,
   keepsFrozen,
+  sumsOf,
   beside,
   ...report
 }: RollupReport): Report {
@@ -65,7 +68,7 @@ export function rollupReport({
     const { names: shown, columns } = window.earlier ? compared : own;
     const [summed, others, later = []] = await Promise.all([
       // What is told beside the rollup may be reckoned from any of its sums.
-      sumRollup(ctx, window, { rollup, by, ...(beside === undefined && { columns }) }),
+      sumsOf?.(ctx, window) ?? sumRollup(ctx, window, { rollup, by, ...(beside === undefined && { columns }) }),
       beside?.(ctx, window),
       keepsFrozen && dayCorrections(ctx, window),
     ]);

@@ -44,6 +44,20 @@ interface DerivedKey {
   join?: { sql: string; by: readonly string[] };
 }
 
+/** Id of a segment that the customer of a row `r` belongs to now, once for each; else `walk-in`, `nobody` where the document names no
+ *  customer, `unknown` where it names one that the hub does not have, `none`. */
+export const segmentOf = {
+  sql: () => `CASE WHEN r.customer_id = '' THEN 'nobody' WHEN c.id IS NULL THEN 'unknown' WHEN c.is_walk_in THEN 'walk-in'
+      ELSE coalesce(m.segment_id, 'none') END`,
+  join: {
+    by: ['company_id', 'customer_id'],
+    sql: `LEFT JOIN customers c ON c.id = r.customer_id AND c.company_id = r.company_id
+      LEFT JOIN (SELECT x.customer_id, x.segment_id FROM customer_segment_members x
+        JOIN customer_segments s ON s.id = x.segment_id WHERE x.is_active AND x.deleted_at IS NULL AND s.deleted_at IS NULL
+      ) m ON m.customer_id = c.id AND NOT c.is_walk_in`,
+  },
+} as const satisfies DerivedKey;
+
 /** What can be said of rows `r` of a rollup besides its own keys. */
 const derivedKeys: Readonly<Record<string, DerivedKey>> = {
   /** 1 Monday to 7 Sunday, of the business day. */
@@ -53,19 +67,7 @@ const derivedKeys: Readonly<Record<string, DerivedKey>> = {
         ? 'CAST(extract(isodow FROM CAST(r.business_day AS date)) AS integer)'
         : `(CAST(strftime('%w', r.business_day) AS integer) + 6) % 7 + 1`,
   },
-  /** Id of a segment that the customer belongs to now, once for each; else `walk-in`, `nobody` where the document names no
-   *  customer, `unknown` where it names one that the hub does not have, `none`. */
-  segment: {
-    sql: () => `CASE WHEN r.customer_id = '' THEN 'nobody' WHEN c.id IS NULL THEN 'unknown' WHEN c.is_walk_in THEN 'walk-in'
-      ELSE coalesce(m.segment_id, 'none') END`,
-    join: {
-      by: ['company_id', 'customer_id'],
-      sql: `LEFT JOIN customers c ON c.id = r.customer_id AND c.company_id = r.company_id
-      LEFT JOIN (SELECT x.customer_id, x.segment_id FROM customer_segment_members x
-        JOIN customer_segments s ON s.id = x.segment_id WHERE x.is_active AND x.deleted_at IS NULL AND s.deleted_at IS NULL
-      ) m ON m.customer_id = c.id AND NOT c.is_walk_in`,
-    },
-  },
+  segment: segmentOf,
 };
 
 /** One row for each combination of the keys; in no order. Where the window converts, every row is in its currency.

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { customersBefore, rankCustomers } from '../../reports/customers/customer-sums.ts';
+import { packedSegments } from '../../reports/customers/segment-sums.ts';
 import { productsBefore, rankProducts } from '../../reports/engine/product-sums.ts';
 import type { Ranked } from '../../reports/engine/ranking.ts';
 import { sumRollup } from '../../reports/engine/sum-rollup.ts';
@@ -14,6 +15,7 @@ import { deriveContext, inTransaction } from '../../server/db/index.ts';
 import { companyRollups, composePeriods, type RollupName, rollupOf } from '../../server/domain/sales/index.ts';
 import { withDatabase } from '../support/database.ts';
 import { hubCtx } from '../support/hub.ts';
+import { spoilPacked } from '../support/packed.ts';
 import { bodyOf, push } from './shop.ts';
 import { makeWorld, now, type World } from './world.ts';
 
@@ -23,7 +25,9 @@ const span = 88;
 const stores = ['ONE', 'TWO', 'SIX'] as const;
 const products = [newId(), newId(), newId(), undefined];
 const groups = [newId(), newId()];
-const buyers = [newId(), newId(), undefined];
+const buyers = [...Array.from({ length: 6 }, newId), undefined];
+/** Who bought for the first time on a day that is not composed. */
+const newcomers = [newId(), newId()];
 const cashiers = [newId(), newId(), undefined];
 let world: World;
 
@@ -35,7 +39,7 @@ beforeAll(async () => {
   for (const [place, store] of stores.entries()) {
     const bodies = Array.from({ length: span }, (_, index) => {
       const pick = index * 5 + place * 3;
-      const [product, department, customer] = [products[pick % 4], groups[pick % 2], buyers[pick % 3]];
+      const [product, department, customer] = [products[pick % 4], groups[pick % 2], buyers[pick % 7]];
       const cashier = cashiers[(index + place) % 3];
       const total = `${(index % 9) + 1}.${String((index * 37) % 10_000).padStart(4, '0')}`;
       return bodyOf({
@@ -50,6 +54,13 @@ beforeAll(async () => {
     await push(test.db, world.till(`${store}/POS-001`), bodies);
   }
   await composePeriods(hubCtx(test.db, now), world.companyId, { most: 200, pauseMs: 0 });
+  const late = { at: `${addDays(firstDay, span)}T09:00:00`, total: '3.5000', lines: [{ total: '3.5000' }] };
+  await push(
+    test.db,
+    world.till('TWO/POS-001'),
+    newcomers.map((customer) => bodyOf({ ...late, customer })),
+  );
+  await placeBuyers();
   // What a booking leaves of some of them: rows that are not whole any more, without their mark or with one of another beginning.
   const marks = await test.db.reader.composedPeriod.findMany({ where: { companyId: world.companyId } });
   expect(marks.length).toBeGreaterThan(60);
@@ -62,12 +73,47 @@ beforeAll(async () => {
           `UPDATE ${table} SET ${figure} = ${figure} + 1 WHERE company_id = ${companyId} AND ${column} = '${period}'`,
         );
       }
+      await spoilPacked(tx, companyId, period);
       const where = { companyId_period: { companyId, period } };
       if (index % 3 === 1) await tx.composedPeriod.delete({ where });
       else await tx.composedPeriod.update({ where, data: { state: 'begun' } });
     }
   });
 });
+
+/** In two segments, in one that is left and one that is gone, in one as the walk-in customer, in none; and one whom nobody knows. */
+async function placeBuyers(): Promise<void> {
+  const [twice, left, walkIn, none, unknown, gone] = buyers;
+  const { companyId } = world;
+  await inTransaction(test.db, async (tx) => {
+    for (const id of [twice, left, walkIn, none, gone, newcomers[0]]) {
+      const customer = { companyId, name: 'A', lastName: 'B', isWalkIn: id === walkIn };
+      await tx.customer.create({ data: { id: id ?? '', ...customer } });
+    }
+    const [big, small, old] = [newId(), newId(), newId()];
+    for (const id of [big, small, old]) {
+      const segment = { companyId, code: id, name: id, segmentType: 'manual' };
+      await tx.customerSegment.create({ data: { id, ...segment, ...(id === old && { deletedAt: now }) } });
+    }
+    const members = [
+      ...[
+        { customerId: twice, segmentId: big },
+        { customerId: twice, segmentId: small },
+        { customerId: left, segmentId: small, isActive: false },
+      ],
+      ...[
+        { customerId: left, segmentId: big, deletedAt: now },
+        { customerId: walkIn, segmentId: big },
+        { customerId: gone, segmentId: old },
+      ],
+      { customerId: newcomers[0], segmentId: small },
+    ];
+    for (const { customerId = '', ...member } of members) {
+      await tx.customerSegmentMember.create({ data: { id: newId(), companyId, customerId, ...member } });
+    }
+  });
+  expect(unknown).toBeDefined();
+}
 
 const kinds: readonly { rollup: RollupName; by: readonly string[] }[] = [
   { rollup: 'productDayTotals', by: ['product_id'] },
@@ -209,6 +255,22 @@ it('a ranking of customers has the figures of the stores’ own rows, whatever o
     ),
     { numRuns: 60 },
   );
+});
+
+it('segments have the figures of their customers’ own rows, whoever has a number and whoever has none', async () => {
+  const kind = { rollup: 'customerTotals', by: ['segment'] } as const;
+  const met = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(asking, async (asked) => {
+      const window = await windowOf({ ...asked, department: null, stores: [...stores] });
+      const rows = shown(await packedSegments(hubCtx(test.db, now), window), kind);
+      expect(rows).toEqual(shown(await sumRollup(hubCtx(test.db, now), window, kind), kind));
+      for (const row of rows) met.add(row.split(' ')[0] ?? '');
+    }),
+    { numRuns: 60, examples: [[{ start: 0, length: span, stores: [], department: null }]] },
+  );
+  expect([...met]).toEqual(expect.arrayContaining(['nobody', 'none', 'unknown', 'walk-in']));
+  expect(met.size).toBe(6);
 });
 
 it('what some sold or bought before is what the ranking of all has of them', async () => {

@@ -14,13 +14,10 @@ export interface CompanyRollup {
   keys: readonly string[];
 }
 
-function companyRollup(
-  name: RollupName,
-  table: string,
-  period: CompanyRollup['period'] = 'business_day',
-): CompanyRollup {
+function companyRollup(name: RollupName, table: string): CompanyRollup {
   const of = rollupOf(name);
-  return { table, of, period, keys: of.keys.filter((key) => key !== 'store_id' && key !== 'business_day') };
+  const keys = of.keys.filter((key) => key !== 'store_id' && key !== 'business_day');
+  return { table, of, period: 'business_day', keys };
 }
 
 /** Whose rows belong to a store by what they are about: a till, somebody at it. Or they are few for each store and month. */
@@ -33,7 +30,6 @@ export const companyRollups = {
   productDayTotals: companyRollup('productDayTotals', 'company_product_totals'),
   hourTotals: companyRollup('hourTotals', 'company_hour_totals'),
   departmentTotals: companyRollup('departmentTotals', 'company_department_totals'),
-  customerTotals: companyRollup('customerTotals', 'company_customer_totals', 'month'),
   dayTotals: monthsOfStores('dayTotals', 'terminal_month_totals'),
   cashierTotals: monthsOfStores('cashierTotals', 'cashier_month_totals'),
   basketTotals: monthsOfStores('basketTotals', 'basket_month_totals'),

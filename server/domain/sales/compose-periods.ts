@@ -11,6 +11,7 @@ import { addDays } from '../../core/business-day.ts';
 import { type Ctx, type Database, inRawTransaction, lookUp, type Statement, statement } from '../../db/index.ts';
 import { authorize } from '../tenancy/index.ts';
 import { type CompanyRollup, companyRollups } from './company-rollups.ts';
+import { packPeriod } from './pack-period.ts';
 
 /** A day is left alone until tills have had this many days to deliver it. */
 const openDays = 2;
@@ -185,6 +186,7 @@ function composePeriod(db: Database, period: { company_id: number; period: strin
     for (const each of composing.filter((one) => one.isDay === isDay)) {
       for (const target of each.statements) await db.dialect.execute(tx, target, period);
     }
+    await packPeriod({ dialect: db.dialect, client: tx }, period);
     await db.dialect.execute(tx, markComposed, period);
     return true;
   });

@@ -35,7 +35,6 @@ export const composedChecks: readonly SumCheck[] = [
   composedCheck('rollup.companyProduct', companyRollups.productDayTotals),
   composedCheck('rollup.companyHour', companyRollups.hourTotals),
   composedCheck('rollup.companyDepartment', companyRollups.departmentTotals),
-  composedCheck('rollup.companyCustomer', companyRollups.customerTotals),
   composedCheck('rollup.terminalMonth', companyRollups.dayTotals),
   composedCheck('rollup.cashierMonth', companyRollups.cashierTotals),
   composedCheck('rollup.basketMonth', companyRollups.basketTotals),

@@ -8,6 +8,7 @@ import { comparison, readDifference, reportedPerKind, type SumCheck } from './co
 import { composedChecks } from './composed-checks.ts';
 import { type Difference, type Names, readNames, tell } from './difference.ts';
 import { earnedPoints } from './earned-points.ts';
+import { checkPackedTotals } from './packed-checks.ts';
 import { rollupChecks } from './rollup-checks.ts';
 import { seenRecords } from './seen-records.ts';
 import { soldStock } from './sold-stock.ts';
@@ -61,6 +62,9 @@ export async function verify(ctx: Ctx, options: VerifyOptions = {}): Promise<Ver
     const terminals = await terminalTotals(ctx.db.dialect, read);
     for (const check of [...rollupChecks, ...composedChecks, ...balanceChecks, ...derivedChecks])
       await compareSums(ctx, read, { check, names, differences });
+    await checkPackedTotals({ dialect: ctx.db.dialect, client: read }, (fault) =>
+      differences.add(tellFault(fault, names)),
+    );
     const gone = await readGoneTerminals(ctx.db.dialect, read);
     await checkVerdicts({ dialect: ctx.db.dialect, read, now: ctx.now() }, (fault) => {
       if (!gone.has(fault.key.terminal_id)) differences.add(tellFault(fault, names));

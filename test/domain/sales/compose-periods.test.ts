@@ -2,8 +2,9 @@
  *  stores' own rows of single days. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { rankCustomers } from '../../../reports/customers/customer-sums.ts';
 import { sumRollup } from '../../../reports/engine/sum-rollup.ts';
-import { askedInput, openWindow } from '../../../reports/engine/window.ts';
+import { askedInput, openWindow, type Window } from '../../../reports/engine/window.ts';
 import { type Ctx, type Database, inRawTransaction, inTransaction } from '../../../server/db/index.ts';
 import { companyRollups, composePeriods, nextComposable } from '../../../server/domain/sales/index.ts';
 import { reopenPeriods } from '../../../server/domain/sales/reopen-periods.ts';
@@ -13,6 +14,7 @@ import { makeWorld, type World } from '../../reports/world.ts';
 import { withDatabase } from '../../support/database.ts';
 import { deferred } from '../../support/deferred.ts';
 import { hubCtx } from '../../support/hub.ts';
+import { spoilPacked } from '../../support/packed.ts';
 import { makeTransaction } from './support.ts';
 
 const test = withDatabase();
@@ -57,7 +59,6 @@ const planned = [
   { rollup: 'productDayTotals', by: ['product_id'] },
   { rollup: 'hourTotals', by: ['hour'] },
   { rollup: 'departmentTotals', by: ['main_group_id'] },
-  { rollup: 'customerTotals', by: ['customer_id'] },
   { rollup: 'dayTotals', by: ['terminal_id'] },
   { rollup: 'cashierTotals', by: ['cashier_id'] },
   { rollup: 'basketTotals', by: ['kind', 'band'] },
@@ -87,7 +88,16 @@ async function bothWays(ctx: Ctx, { slug }: World) {
     }
     answers.push({ whole: inOrder(whole), added: inOrder([...sums.values()]) });
   }
-  return answers;
+  return [...answers, await customersBothWays(ctx, window)];
+}
+
+async function customersBothWays(ctx: Ctx, window: Window) {
+  const ranked = await rankCustomers(ctx, window, { most: null, order: 'net' });
+  const whole = [...ranked].flatMap(([currency, { rows }]) =>
+    rows.map(({ id, sums }) => ({ customer_id: id, currency, ...sums })),
+  );
+  const added = await sumRollup(ctx, window, { rollup: 'customerTotals', by: ['customer_id'] });
+  return { whole: inOrder(whole), added: inOrder(added) };
 }
 
 function inOrder(rows: readonly Readonly<Record<string, unknown>>[]) {
@@ -118,6 +128,7 @@ const spoil = (world: World) =>
       const [figure] = of.sums;
       await tx.$executeRawUnsafe(`UPDATE ${table} SET ${figure} = ${figure} + 1 WHERE company_id = ${world.companyId}`);
     }
+    await spoilPacked(tx, world.companyId);
   });
 
 describe('totals of all stores', () => {

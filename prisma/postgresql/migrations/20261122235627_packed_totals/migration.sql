@@ -1,0 +1,35 @@
+-- DropTable
+DROP TABLE "company_customer_totals";
+
+-- CreateTable
+CREATE TABLE "packed_totals" (
+    "company_id" INTEGER NOT NULL,
+    "subject" TEXT NOT NULL,
+    "period" TEXT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "figures" BYTEA NOT NULL,
+
+    CONSTRAINT "packed_totals_pkey" PRIMARY KEY ("company_id","subject","period","currency")
+);
+
+-- CreateTable
+CREATE TABLE "packed_keys" (
+    "company_id" INTEGER NOT NULL,
+    "subject" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "key" TEXT NOT NULL,
+
+    CONSTRAINT "packed_keys_pkey" PRIMARY KEY ("company_id","subject","number")
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "packed_keys_company_id_subject_key_key" ON "packed_keys"("company_id", "subject", "key");
+
+-- CreateIndex
+CREATE INDEX "customers_company_id_id_is_walk_in_idx" ON "customers"("company_id", "id", "is_walk_in");
+
+-- CreateIndex
+CREATE INDEX "customer_segment_members_segment_id_is_active_deleted_at_cu_idx" ON "customer_segment_members"("segment_id", "is_active", "deleted_at", "customer_id");
+
+-- What was composed lacks these: it is composed anew.
+DELETE FROM composed_periods;

@@ -1,7 +1,7 @@
 /** What each segment's customers bought in all stores: figures of customers by number, and the numbers of each segment. */
 import { type Ctx, type EngineWords, statement } from '../../server/db/index.ts';
-import type { ColumnSums, PackedSums } from '../../server/domain/sales/index.ts';
-import { addFigures, namedSums, packedSumsOf } from '../engine/packed-ranking.ts';
+import { addFigures, type ColumnSums, type PackedSums } from '../../server/domain/sales/index.ts';
+import { namedSums, packedSumsOf } from '../engine/packed-ranking.ts';
 import { type SumRow, segmentOf } from '../engine/sum-rollup.ts';
 import type { Window } from '../engine/window.ts';
 

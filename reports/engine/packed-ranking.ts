@@ -2,6 +2,7 @@
  *  asked for their ids. */
 import type { Ctx } from '../../server/db/index.ts';
 import {
+  addFigures,
   type ColumnSums,
   keysOfNumbers,
   numbersOfKeys,
@@ -57,10 +58,6 @@ export function namedSums(subject: PackedSubject, figures: readonly bigint[]): S
 /** Of everybody together. */
 export function totalOf({ numbered, unnumbered }: PackedSums): bigint[] {
   return [...unnumbered.values()].reduce(addFigures, numbered.total());
-}
-
-export function addFigures(one: readonly bigint[], other: readonly bigint[]): bigint[] {
-  return one.map((figure, place) => figure + (other[place] ?? 0n));
 }
 
 /** By currency; two queries.
@@ -138,7 +135,10 @@ function firstOf({ numbered, unnumbered }: PackedSums, ranking: PackedRanking): 
   const leads = leadsOf(numbered, named, ranking);
   const leadOf = leadOfFigures(ranking);
   const others = [...unnumbered].filter(([, figures]) => figures[place] !== 0n);
-  const all = BigInt64Array.from([...leads, ...others.map(([, figures]) => leadOf(figures))]).sort();
+  const all = new BigInt64Array(leads.length + others.length);
+  all.set(leads);
+  for (const [index, [, figures]] of others.entries()) all[leads.length + index] = leadOf(figures);
+  all.sort();
   const least = ranking.most === null ? undefined : all[all.length - ranking.most];
   const isFirst = (lead: bigint | undefined) => least === undefined || (lead ?? 0n) >= least;
   return {
@@ -161,9 +161,9 @@ function leadsOf({ columns }: ColumnSums, numbers: readonly number[], { subject,
   for (const [name, sign] of Object.entries(lead)) {
     const column = columns[names.indexOf(name)];
     if (!column) throw new Error(`"${name}" is no figure of packed totals.`);
-    for (const [index, number] of numbers.entries()) {
-      const figure = column[number] ?? 0n;
-      leads[index] = (leads[index] ?? 0n) + (sign === 1n ? figure : -figure);
+    for (let index = 0; index < numbers.length; index += 1) {
+      const figure = column[numbers[index] as number] as bigint;
+      leads[index] = BigInt.asIntN(64, (leads[index] as bigint) + BigInt.asIntN(64, sign * figure));
     }
   }
   return leads;

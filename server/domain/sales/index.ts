@@ -37,7 +37,14 @@ export type { Origin } from './made-at.ts';
 export { markClosures } from './mark-closures.ts';
 export { ColumnSums, unpackTotals } from './packed-columns.ts';
 export { keysOfNumbers, numbersOfKeys, type PackedSubject } from './packed-keys.ts';
-export { type PackedSums, packedFigures, packedSubjects, packingOf, readPackedSums } from './packed-sums.ts';
+export {
+  addFigures,
+  type PackedSums,
+  packedFigures,
+  packedSubjects,
+  packingOf,
+  readPackedSums,
+} from './packed-sums.ts';
 export { type Draft, prepareItem } from './prepare.ts';
 export { resolveQuarantined } from './quarantine.ts';
 export { getReceipt, type Receipt } from './receipt.ts';

@@ -85,7 +85,10 @@ function sumsBySegment(sums: PackedSums, { numbersOf, others }: Membership): Map
   const rest: number[] = [];
   for (let number = 1; number < numbered.size; number += 1) if (isPlaced[number] === 0) rest.push(number);
   add('none', sumOf(numbered, rest));
-  for (const { id, segment } of others) add(segment, unnumbered.get(id) ?? []);
+  for (const { id, segment } of others) {
+    const figures = unnumbered.get(id);
+    if (figures) add(segment, figures);
+  }
   return new Map([...found].filter(([, figures]) => figures.some((figure) => figure !== 0n)));
 }
 

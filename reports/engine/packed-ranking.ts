@@ -13,8 +13,8 @@ import {
   readPackedSums,
 } from '../../server/domain/sales/index.ts';
 import type { Sums } from '../measures.ts';
-import { wholeMonths } from './company-rows.ts';
 import { isStored, type Ranked, rankedAs } from './ranking.ts';
+import { stitchedArguments } from './sold-rows.ts';
 import { isWholeCompany, type Window } from './window.ts';
 
 /** Figures that are added up, or with −1 taken away. */
@@ -36,12 +36,12 @@ export function isPacked(window: Window): boolean {
 
 /** By currency, in the columns of `packedFigures`. One query. */
 export function packedSumsOf(
-  { db }: Ctx,
+  { db, now }: Ctx,
   { company, range }: Window,
   subject: PackedSubject,
 ): Promise<ReadonlyMap<string, PackedSums>> {
-  const asked = { company_id: company.id, ...range, ...wholeMonths(range) };
-  return readPackedSums({ dialect: db.dialect, client: db.reader }, subject, asked);
+  const { months, edges: days } = stitchedArguments(range, now());
+  return readPackedSums({ dialect: db.dialect, client: db.reader }, subject, { company_id: company.id, months, days });
 }
 
 /** Figures by their names: counts as numbers. */

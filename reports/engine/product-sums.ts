@@ -1,6 +1,7 @@
-/** What products sold: a year of all stores reads a dozen rows for each product. */
+/** What products sold: of all stores from packed totals, of some stores from these stores' own months and days. */
 import { type Ctx, type Statement, statement } from '../../server/db/index.ts';
 import type { Sums } from '../measures.ts';
+import { isPacked, type Lead, packedAmong, rankPacked } from './packed-ranking.ts';
 import {
   foundAmong,
   isStored,
@@ -28,6 +29,7 @@ interface ProductRanking extends Ranking<ProductOrder> {
 type Figured = Omit<ProductRanking, 'most'>;
 
 const key = 'product_id';
+const counted = 'lines';
 const types = {
   lines: 'int',
   quantity_e4: 'bigint',
@@ -40,17 +42,29 @@ const types = {
 
 type Figure = keyof typeof types;
 
-interface Lead {
+interface ProductLead {
   sql: string;
+  packed: Lead;
   columns: readonly Figure[];
   of(sums: Sums): bigint;
 }
 
-const leads: Readonly<Record<ProductOrder, Lead>> = {
-  gross: { sql: 'gross_e4', columns: ['gross_e4'], of: (sums) => BigInt(sums['gross_e4'] ?? 0) },
-  quantity: { sql: 'quantity_e4', columns: [], of: (sums) => BigInt(sums['quantity_e4'] ?? 0) },
+const leads: Readonly<Record<ProductOrder, ProductLead>> = {
+  gross: {
+    sql: 'gross_e4',
+    packed: { gross_e4: 1n },
+    columns: ['gross_e4'],
+    of: (sums) => BigInt(sums['gross_e4'] ?? 0),
+  },
+  quantity: {
+    sql: 'quantity_e4',
+    packed: { quantity_e4: 1n },
+    columns: [],
+    of: (sums) => BigInt(sums['quantity_e4'] ?? 0),
+  },
   margin: {
     sql: 'costed_e4 - cost_e4',
+    packed: { costed_e4: 1n, cost_e4: -1n },
     columns: ['cost_e4', 'costed_e4'],
     of: (sums) => BigInt(sums['costed_e4'] ?? 0) - BigInt(sums['cost_e4'] ?? 0),
   },
@@ -70,7 +84,7 @@ function ranking(asked: Figured): Statement<typeof params, typeof rankingReturns
     params,
     returns: { ...rankingReturns, ...Object.fromEntries(figures.map((column) => [column, types[column]])) },
     sql: (q) => `WITH ${soldRows(q, { keys: [key, 'currency'], figures })}
-      ${rankingOf(q, { key, figures, lead: leads[asked.order].sql, counted: 'lines' })}`,
+      ${rankingOf(q, { key, figures, lead: leads[asked.order].sql, counted })}`,
   });
 }
 
@@ -90,6 +104,10 @@ export async function rankProducts(
 ): Promise<ReadonlyMap<string, Ranked>> {
   if (window.stores.length === 0) return new Map();
   if (!isStored(window)) return rankSummed(ctx, window, asked);
+  if (isPacked(window)) {
+    const { most, order } = asked;
+    return rankPacked(ctx, window, { subject: 'product', lead: leads[order].packed, counted, most });
+  }
   const found = await ctx.db.dialect.query(ctx.db.reader, rankings[asked.order][asked.isBrief ? 'brief' : 'whole'], {
     ...soldArguments(window, window.range, ctx.now()),
     ...rankingArguments(asked.most),
@@ -122,6 +140,7 @@ export async function productsBefore(
 ): Promise<ReadonlyMap<string, Ranked>> {
   if (window.stores.length === 0) return new Map();
   if (!isStored(window)) return rankSummed(ctx, window, { most: null, order: 'gross' });
+  if (isPacked(window)) return packedAmong(ctx, window, { subject: 'product', ids: productIds, counted });
   const asked = soldArguments(window, window.range, ctx.now());
   const { dialect, reader } = ctx.db;
   const [found, lines] = await Promise.all([

@@ -77,10 +77,18 @@ export const soldParams = {
   edges: { first_day: 'text', last_day: 'text', sign: 'int' },
 } as const;
 
-/** The arguments of `soldParams` for the stores of a window and some days. */
-export function soldArguments(window: Window, range: DayRange, now: Date) {
+/** The months and days that make up a range, as statements are asked with them. */
+export function stitchedArguments(range: DayRange, now: Date) {
   // Somewhere it may be tomorrow.
   const { months, edges } = stitch(range, addDays(now.toISOString().slice(0, 10), 1));
+  return {
+    months: months === null ? [] : monthsFrom(months.first, months.last),
+    edges: edges.map(({ from, to, sign }) => ({ first_day: from, last_day: to, sign })),
+  };
+}
+
+/** The arguments of `soldParams` for the stores of a window and some days. */
+export function soldArguments(window: Window, range: DayRange, now: Date) {
   const storeIds = window.stores.map(({ id }) => id);
   const isWhole = isWholeCompany(window);
   return {
@@ -88,8 +96,7 @@ export function soldArguments(window: Window, range: DayRange, now: Date) {
     store_ids: storeIds,
     month_store_ids: isWhole ? [0] : storeIds,
     is_whole: isWhole ? 1 : 0,
-    months: months === null ? [] : monthsFrom(months.first, months.last),
-    edges: edges.map(({ from, to, sign }) => ({ first_day: from, last_day: to, sign })),
+    ...stitchedArguments(range, now),
   };
 }
 

@@ -30,9 +30,12 @@ interface OfPeriod {
 export async function packPeriod(access: Access, { company_id, period }: OfPeriod): Promise<void> {
   for (const subject of packedSubjects) {
     const of = { company_id, subject };
-    // Days outside it do not exist, and the month itself is not composed yet.
-    const range = period.length === 10 ? { from: period, to: period } : { from: `${period}-01`, to: `${period}-31` };
-    const sums = await readPackedSums(access, subject, { company_id, ...range, first_month: '9', last_month: '0' });
+    const days = [
+      period.length === 10
+        ? { first_day: period, last_day: period, sign: 1 as const }
+        : { first_day: `${period}-01`, last_day: `${period}-31`, sign: 1 as const },
+    ];
+    const sums = await readPackedSums(access, subject, { company_id, months: [], days });
     await numberAll(access, of, sums);
     const { dialect, client } = access;
     await dialect.execute(client, clear, { ...of, period });

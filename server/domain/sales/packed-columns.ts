@@ -32,9 +32,9 @@ export class ColumnSums {
     }
   }
 
-  /** Adds what `toBytes` made.
+  /** Adds what `toBytes` made, or with −1 takes it away.
    *  @throws Error they are of another format or of other columns */
-  addBytes(bytes: Uint8Array): void {
+  addBytes(bytes: Uint8Array, sign = 1): void {
     const { numbers, columns } = unpack(bytes);
     if (columns.length !== this.columns.length) {
       throw new Error(`Packed sums of ${columns.length} columns cannot be added to ${this.columns.length}.`);
@@ -45,7 +45,8 @@ export class ColumnSums {
     for (const [place, figures] of columns.entries()) {
       const sums = this.columns[place];
       if (!sums || !figures) continue;
-      if (figures instanceof BigInt64Array) addLong(sums, numbers, figures);
+      if (sign < 0) takeAway(sums, numbers, figures);
+      else if (figures instanceof BigInt64Array) addLong(sums, numbers, figures);
       else addShort(sums, numbers, figures);
     }
   }
@@ -111,6 +112,13 @@ function addShort(sums: BigInt64Array, numbers: Int32Array, figures: Int32Array)
   for (let row = 0; row < numbers.length; row += 1) {
     const number = numbers[row] as number;
     sums[number] = BigInt.asIntN(64, (sums[number] as bigint) + BigInt(figures[row] as number));
+  }
+}
+
+function takeAway(sums: BigInt64Array, numbers: Int32Array, figures: Int32Array | BigInt64Array): void {
+  for (let row = 0; row < numbers.length; row += 1) {
+    const number = numbers[row] as number;
+    sums[number] = BigInt.asIntN(64, (sums[number] as bigint) - BigInt(figures[row] as number | bigint));
   }
 }
 

@@ -3,7 +3,7 @@
 import { type Dialect, type RawClient, statement } from '../../db/index.ts';
 
 /** What packed totals are about. */
-export type PackedSubject = 'customer';
+export type PackedSubject = 'customer' | 'product';
 
 interface Numbered {
   company_id: number;

@@ -1,19 +1,25 @@
 /** Totals by what a company has thousands of, over all its stores and some days: of months and days that are over they lie packed in
- *  one row each (`pack-period.ts`), of other days the stores' own rows are added. */
+ *  one row each (`pack-period.ts`), of others the rows are added that are written with the documents. */
 import { type Dialect, type EngineWords, lookUp, type RawClient, statement, type Words } from '../../db/index.ts';
 import { ColumnSums } from './packed-columns.ts';
 import type { PackedSubject } from './packed-keys.ts';
 import type { Rollup } from './rollup-words.ts';
 import { customerTotals } from './rollups-of-heads.ts';
+import { productDayTotals, productMonthTotals } from './rollups-of-sections.ts';
 
 interface Packing {
   of: Rollup;
   /** The key of the rollup that has the ids. */
   key: string;
+  /** The same by month: written with the documents, and under store 0 for all stores together. */
+  byMonth?: Rollup;
+  /** Most ids have a row in most stores. */
+  isInManyStores?: true;
 }
 
 const packings: Readonly<Record<PackedSubject, Packing>> = {
   customer: { of: customerTotals, key: 'customer_id' },
+  product: { of: productDayTotals, key: 'product_id', byMonth: productMonthTotals, isInManyStores: true },
 };
 
 export const packedSubjects = Object.keys(packings) as PackedSubject[];
@@ -29,8 +35,12 @@ export function packedFigures(subject: PackedSubject): readonly string[] {
   return [...of.counts, ...of.sums];
 }
 
-const params = { company_id: 'int', from: 'text', to: 'text', first_month: 'text', last_month: 'text' } as const;
-const returns = { currency: 'text?', packed: 'bytes?', lines: 'text?', keys: 'text?' } as const;
+const params = {
+  company_id: 'int',
+  months: { month: 'text' },
+  days: { first_day: 'text', last_day: 'text', sign: 'int' },
+} as const;
+const returns = { sign: 'int', currency: 'text?', packed: 'bytes?', lines: 'text?', keys: 'text?' } as const;
 
 /** Rows as one text, and what they are about as one JSON array in the same order, null for what has a number: to hand over six
  *  thousand rows one by one takes longer than to find them and to add them up. */
@@ -45,40 +55,68 @@ function rowsAsText(q: EngineWords, subject: PackedSubject): string {
     : `string_agg(${line}, ',') AS lines, CAST(json_agg(${unnumbered}) AS text) AS keys`;
 }
 
+type Reading = Words<typeof params>;
+
+const isComposed = "CASE WHEN m.state = 'composed' THEN 1 ELSE 0 END AS is_composed";
+
+/** Which months and days are read, and whether they are packed. Of what has no rows by month, days stand for a month that is not. */
+function periodsOf(q: Reading, { byMonth }: Packing): string {
+  const spans = () => `SELECT w.first_day, w.last_day, w.sign FROM ${q.rows('days', 'w')}`;
+  const ofMonths = " UNION ALL SELECT month || '-01', month || '-31', 1 FROM months_in WHERE is_composed = 0";
+  const soldDays = () =>
+    lookUp(q.provider, {
+      ...{ table: 'store_day_totals', alias: 's' },
+      where: `s.company_id = ${q.param('company_id')} AND s.store_id = 0 AND s.business_day BETWEEN w.first_day AND w.last_day`,
+    });
+  return `months_in AS MATERIALIZED (SELECT n.month, ${isComposed} FROM ${q.rows('months', 'n')}
+      LEFT JOIN composed_periods m ON m.company_id = ${q.param('company_id')} AND m.period = n.month),
+    spans AS MATERIALIZED (${spans()}${byMonth ? '' : ofMonths}),
+    days_in AS MATERIALIZED (SELECT DISTINCT s.business_day, w.sign, ${isComposed} FROM spans w ${soldDays()}
+      LEFT JOIN composed_periods m ON m.company_id = s.company_id AND m.period = s.business_day)`;
+}
+
+/** The stores' own rows `t` of days that are not packed, with their signs. */
+function openRows(q: Reading, { of, key, isInManyStores }: Packing): string {
+  const figures = [...of.counts, ...of.sums];
+  const signed = figures.map((name) => `e.sign * x.${name}`);
+  const each = signed.map((figure, place) => `${isInManyStores ? q.sumBig(figure) : figure} AS ${figures[place]}`);
+  return `(SELECT x.currency, x.${key}, ${each.join(', ')} FROM days_in e CROSS JOIN stores s
+      ${lookUp(q.provider, { ...{ table: of.table, alias: 'x' }, where: 'x.store_id = s.id AND x.business_day = e.business_day' })}
+      WHERE s.company_id = ${q.param('company_id')} AND e.is_composed = 0 ${isInManyStores ? 'GROUP BY 1, 2' : ''}) t`;
+}
+
 /** One statement, so that no document is counted twice or left out while a period is packed or opened again. */
 function readingOf(subject: PackedSubject) {
-  const { of, key } = packings[subject];
-  const company = (q: Words<typeof params>) => q.param('company_id');
+  const packing = packings[subject];
+  const packed = (q: Reading, period: string) =>
+    lookUp(q.provider, {
+      ...{ table: 'packed_totals', alias: 't' },
+      where: `t.company_id = ${q.param('company_id')} AND t.subject = '${subject}' AND t.period = ${period}`,
+    });
+  const asText = (q: Reading, from: string) => `UNION ALL SELECT 1, NULL, NULL, ${rowsAsText(q, subject)} FROM ${from}
+      LEFT JOIN packed_keys k ON k.company_id = ${q.param('company_id')} AND k.subject = '${subject}' AND k.key = t.${packing.key}`;
+  const ofMonths = (q: Reading, { table }: Rollup) =>
+    `(SELECT t.* FROM months_in n ${lookUp(q.provider, {
+      ...{ table, alias: 't' },
+      where: `t.company_id = ${q.param('company_id')} AND t.store_id = 0 AND t.month = n.month`,
+    })} WHERE n.is_composed = 0) t`;
   return statement({
     params,
     returns,
-    sql: (q) => `WITH composed AS MATERIALIZED (SELECT p.period FROM composed_periods p
-          WHERE p.company_id = ${company(q)} AND p.state = 'composed'
-            AND (p.period BETWEEN ${q.param('from')} AND ${q.param('to')} AND length(p.period) = 10
-              OR p.period BETWEEN ${q.param('first_month')} AND ${q.param('last_month')} AND length(p.period) = 7)),
-        chosen AS MATERIALIZED (SELECT c.period FROM composed c
-          WHERE length(c.period) = 7 OR substr(c.period, 1, 7) NOT IN (SELECT m.period FROM composed m)),
-        open_days AS MATERIALIZED (SELECT DISTINCT s.business_day FROM store_day_totals s
-          WHERE s.company_id = ${company(q)} AND s.store_id = 0 AND s.business_day BETWEEN ${q.param('from')} AND ${q.param('to')}
-            AND s.business_day NOT IN (SELECT period FROM chosen)
-            AND substr(s.business_day, 1, 7) NOT IN (SELECT period FROM chosen))
-      SELECT t.currency, t.figures AS packed, NULL AS lines, NULL AS keys
-        FROM chosen c ${lookUp(q.provider, {
-          ...{ table: 'packed_totals', alias: 't' },
-          where: `t.company_id = ${company(q)} AND t.subject = '${subject}' AND t.period = c.period`,
-        })}
-      UNION ALL
-      SELECT NULL, NULL, ${rowsAsText(q, subject)}
-        FROM open_days o CROSS JOIN stores s ${lookUp(q.provider, {
-          ...{ table: of.table, alias: 't' },
-          where: 't.store_id = s.id AND t.business_day = o.business_day',
-        })}
-        LEFT JOIN packed_keys k ON k.company_id = ${company(q)} AND k.subject = '${subject}' AND k.key = t.${key}
-        WHERE s.company_id = ${company(q)}`,
+    sql: (q) => `WITH ${periodsOf(q, packing)}
+      SELECT 1 AS sign, t.currency, t.figures AS packed, NULL AS lines, NULL AS keys
+        FROM months_in n ${packed(q, 'n.month')} WHERE n.is_composed = 1
+      UNION ALL SELECT e.sign, t.currency, t.figures, NULL, NULL
+        FROM days_in e ${packed(q, 'e.business_day')} WHERE e.is_composed = 1
+      ${packing.byMonth ? asText(q, ofMonths(q, packing.byMonth)) : ''}
+      ${asText(q, openRows(q, packing))}`,
   });
 }
 
-const readings = { customer: readingOf('customer') } satisfies Record<PackedSubject, unknown>;
+const readings = {
+  customer: readingOf('customer'),
+  product: readingOf('product'),
+} satisfies Record<PackedSubject, unknown>;
 
 /** Sums of one currency. */
 export interface PackedSums {
@@ -88,14 +126,13 @@ export interface PackedSums {
   unnumbered: ReadonlyMap<string, bigint[]>;
 }
 
+/** Months that are counted in, and days that are added, or with −1 taken away. */
 export interface PackedRange {
   company_id: number;
+  /** YYYY-MM */
+  months: readonly { month: string }[];
   /** Business days, both included. */
-  from: string;
-  to: string;
-  /** Months that lie wholly in the range: YYYY-MM, none when the first is after the last. */
-  first_month: string;
-  last_month: string;
+  days: readonly { first_day: string; last_day: string; sign: 1 | -1 }[];
 }
 
 /** By currency, in the columns of `packedFigures`. One query. */
@@ -105,8 +142,8 @@ export async function readPackedSums(
   range: PackedRange,
 ): Promise<ReadonlyMap<string, PackedSums>> {
   const sums = new SumsOfCurrencies(packedFigures(subject).length);
-  for (const { currency, packed, lines, keys } of await dialect.query(client, readings[subject], range)) {
-    if (packed) sums.of(currency ?? '').numbered.addBytes(packed);
+  for (const { sign, currency, packed, lines, keys } of await dialect.query(client, readings[subject], range)) {
+    if (packed) sums.of(currency ?? '').numbered.addBytes(packed, sign);
     if (lines !== null && keys !== null) sums.addLines(lines, JSON.parse(keys));
   }
   return sums.perCurrency;
@@ -136,12 +173,15 @@ class SumsOfCurrencies {
       const figures = cells.map(BigInt);
       const key = keys[index] ?? null;
       if (key === null) numbered.add(Number(number), figures);
-      else unnumbered.set(key, addFigures(unnumbered.get(key) ?? [], figures));
+      else {
+        const known = unnumbered.get(key);
+        unnumbered.set(key, known ? addFigures(known, figures) : figures);
+      }
     }
   }
 }
 
 /** Figures of one and of another, in the order of their columns. */
 export function addFigures(one: readonly bigint[], other: readonly bigint[]): bigint[] {
-  return other.map((figure, place) => figure + (one[place] ?? 0n));
+  return one.map((figure, place) => figure + (other[place] ?? 0n));
 }

@@ -84,7 +84,7 @@ async function checkPeriod({ dialect, client }: Access, of: OfPeriod, report: (f
     sides.set(`${currency} ${key}`, { ...side, found: figures });
   }
   const column = period.length === 10 ? 'business_day' : 'month';
-  const kind = `rollup.company${subject[0]?.toUpperCase()}${subject.slice(1)}`;
+  const kind = `rollup.packed${subject[0]?.toUpperCase()}${subject.slice(1)}`;
   for (const side of sides.values()) {
     const differing = names.flatMap((name, place) =>
       side.expected[place] === side.found[place] ? [] : [{ name, place }],

@@ -3,28 +3,36 @@ import { type Ctx, type EngineWords, statement } from '../../server/db/index.ts'
 import { addFigures, type ColumnSums, type PackedSums } from '../../server/domain/sales/index.ts';
 import { namedSums, packedSumsOf } from '../engine/packed-ranking.ts';
 import { type SumRow, segmentOf } from '../engine/sum-rollup.ts';
-import type { Window } from '../engine/window.ts';
+import { askOnce, type Window } from '../engine/window.ts';
 
 const subject = 'customer';
 
 const numbersAsJson = (q: EngineWords) =>
   q.provider === 'sqlite' ? 'json_group_array(k.number)' : 'CAST(json_agg(k.number) AS text)';
 
-/** Whoever is in no row is in no segment. Who is somebody's customer is told by an index alone. */
+/** Whoever is in no row is in no segment. Who is somebody's customer is told by an index alone, and so is who is in a segment: SQLite
+ *  is told to begin with these, or it would look up everybody's segments. */
 const members = statement({
   params: { company_id: 'int' },
-  returns: { segment: 'text', numbers: 'text' },
+  returns: { segment: 'text', numbers: 'text?' },
   sql: (
     q,
   ) => `SELECT CASE WHEN c.id IS NULL THEN 'unknown' ELSE 'walk-in' END AS segment, ${numbersAsJson(q)} AS numbers
       FROM packed_keys k LEFT JOIN customers c ON c.company_id = k.company_id AND c.id = k.key
       WHERE k.company_id = ${q.param('company_id')} AND k.subject = '${subject}' AND (c.id IS NULL OR c.is_walk_in) GROUP BY 1
     UNION ALL
-    SELECT s.id, ${numbersAsJson(q)} FROM customer_segments s
-      JOIN customer_segment_members x ON x.segment_id = s.id AND x.is_active AND x.deleted_at IS NULL
-      JOIN packed_keys k ON k.company_id = s.company_id AND k.subject = '${subject}' AND k.key = x.customer_id
-      WHERE s.company_id = ${q.param('company_id')} AND s.deleted_at IS NULL GROUP BY 1`,
+    SELECT s.id, (SELECT ${numbersAsJson(q)} FROM customer_segment_members x
+        ${q.provider === 'sqlite' ? 'CROSS JOIN' : 'JOIN'} packed_keys k
+          ON k.company_id = s.company_id AND k.subject = '${subject}' AND k.key = x.customer_id
+        WHERE x.segment_id = s.id AND x.is_active = true AND x.deleted_at IS NULL)
+      FROM customer_segments s WHERE s.company_id = ${q.param('company_id')} AND s.deleted_at IS NULL`,
 });
+
+/** The numbers of each segment, and of those who are in none because nobody knows them or they are nobody. */
+async function readMembers({ db }: Ctx, companyId: number): Promise<ReadonlyMap<string, readonly number[]>> {
+  const found = await db.dialect.query(db.reader, members, { company_id: companyId });
+  return new Map(found.map((row) => [row.segment, JSON.parse(row.numbers ?? '[]') as number[]]));
+}
 
 const { sql: segment, join } = segmentOf;
 
@@ -41,11 +49,10 @@ const segmentsOf = statement({
 export async function packedSegments(ctx: Ctx, window: Window): Promise<SumRow[]> {
   const { dialect, reader } = ctx.db;
   const company_id = window.company.id;
-  const [perCurrency, listed] = await Promise.all([
+  const [perCurrency, numbersOf] = await Promise.all([
     packedSumsOf(ctx, window, subject),
-    dialect.query(reader, members, { company_id }),
+    askOnce(window, 'members of segments', () => readMembers(ctx, company_id)),
   ]);
-  const numbersOf = new Map(listed.map((row) => [row.segment, JSON.parse(row.numbers) as number[]]));
   const ids = [...new Set([...perCurrency.values()].flatMap(({ unnumbered }) => [...unnumbered.keys()]))];
   const others =
     ids.length === 0 ? [] : await dialect.query(reader, segmentsOf, { company_id, ids: ids.map((id) => ({ id })) });

@@ -204,9 +204,28 @@ async function putMasterData(sql: Sql, q: Words, { products, customers }: Size):
     `INSERT INTO customers ${common}, name, last_name, name_folded)
       SELECT ${customerOf(q, 'i')}, 1, ${now}, ${now}, 'Person', CAST(i AS TEXT), 'person ' || i
       FROM ${q.numbers(1, customers)} n`,
+    ...segmentStatements(q, customers),
   ]) {
     await sql.run(text);
   }
+}
+
+const segments = 6;
+
+/** Three customers of four are in a segment, one of five (also) in another. */
+function segmentStatements(q: Words, customers: number): string[] {
+  const now = q.instant('1700000000000');
+  const segment = (n: string) => `'0000000d-0002-4000-8000-' || ${q.hex(n, 12)}`;
+  const members = (customer: string, own: string, condition: string) =>
+    `SELECT ${uuid(q, '000d', `(n.i * 8 + ${own})`)}, 1, ${now}, ${now}, ${customer}, ${segment(own)}
+      FROM ${q.numbers(1, customers)} n WHERE ${condition}`;
+  return [
+    `INSERT INTO customer_segments (id, company_id, created_at, updated_at, code, name, segment_type)
+      SELECT ${segment('i')}, 1, ${now}, ${now}, 'S' || i, 'Segment ' || i, 'MANUAL' FROM ${q.numbers(0, segments - 1)} n`,
+    `INSERT INTO customer_segment_members (id, company_id, created_at, updated_at, customer_id, segment_id)
+      ${members(customerOf(q, 'n.i'), '(n.i % 8)', `n.i % 8 < ${segments}`)}
+      UNION ALL ${members(customerOf(q, 'n.i'), `(n.i / 5 % ${segments})`, `n.i % 5 = 0 AND n.i / 5 % ${segments} <> n.i % 8`)}`,
+  ];
 }
 
 async function putMonth(sql: Sql, q: Words, month: Filling): Promise<void> {

@@ -199,7 +199,8 @@ async function besideDocuments(db: Database, lastDay: string): Promise<void> {
 }
 
 async function countBytes(db: Database): Promise<void> {
-  const tables = [...rollups, ...Object.values(companyRollups)].map(({ table }) => table);
+  const composed = Object.values(companyRollups).map(({ table }) => table);
+  const tables = [...rollups.map(({ table }) => table), ...composed, 'packed_totals', 'packed_keys'];
   const names = tables.map((table) => `'${table}'`).join(', ');
   const text = isPostgres
     ? `SELECT relname AS name, pg_total_relation_size(oid) AS bytes, reltuples AS rows FROM pg_class WHERE relname IN (${names})`

@@ -5,7 +5,7 @@ import { reportNamed } from '../catalogue.ts';
 import type { Report } from '../engine/report.ts';
 import { readQuestion } from '../query-string.ts';
 import { type FileFormat, fileFormats, fileOf, sendFile } from './send.ts';
-import { answerInParts, countingRows } from './whole.ts';
+import { answerInParts, countingRows, rowsIn } from './whole.ts';
 
 /** Answers `/<name>.csv`, `.xlsx` and `.pdf` of every report of the catalogue. */
 export function reportFiles(): Router {
@@ -33,7 +33,7 @@ async function answerReportFile(req: Request, res: Response, asked: { report: Re
   const { from, to } = answer.window.range;
   const days = report.hasRange ? `${from}-${to}` : ctx.now().toISOString().slice(0, 10);
   await sendFile(res, ctx, {
-    file: await fileOf(speechOf(res), parts, format),
+    file: fileOf(speechOf(res), parts, format),
     name: `${report.name}-${slug}-${days}.${format}`,
     format,
     record: {
@@ -41,7 +41,7 @@ async function answerReportFile(req: Request, res: Response, asked: { report: Re
       companyId: answer.window.company.id,
       filter: Object.fromEntries(Object.entries(question).filter(([, value]) => value !== undefined)),
       columns: report.columns.map(({ name }) => name),
-      rows: parts.count,
+      rows: format === 'pdf' ? () => rowsIn(answer) : parts.count,
     },
   });
 }

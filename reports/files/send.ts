@@ -9,7 +9,7 @@ import { workbookFile } from '../../server/http/files/workbook-file.ts';
 import type { Speech } from '../../server/http/user-context.ts';
 import { reportPdf } from './pdf/report.ts';
 import { tableOf } from './table.ts';
-import { type AnswerInParts, wholeAnswer } from './whole.ts';
+import type { AnswerInParts } from './whole.ts';
 
 export const fileFormats = ['csv', 'xlsx', 'pdf'] as const;
 
@@ -21,13 +21,9 @@ const mediaTypes: Readonly<Record<FileFormat, string>> = {
   pdf: 'application/pdf',
 };
 
-/** An answer as a file, written while it is read. On paper the chart is made of all rows. */
-export async function fileOf(
-  speech: Speech,
-  answer: AnswerInParts,
-  format: FileFormat,
-): Promise<NodeJS.ReadableStream> {
-  if (format === 'pdf') return reportPdf(speech, await wholeAnswer(answer));
+/** An answer as a file, written while it is read. Of a long list the first part is more than there is paper for. */
+export function fileOf(speech: Speech, answer: AnswerInParts, format: FileFormat): NodeJS.ReadableStream {
+  if (format === 'pdf') return reportPdf(speech, answer.answer);
   const table = tableOf(speech, answer, { hasTotals: format === 'xlsx' });
   return format === 'csv'
     ? Readable.from(csvFile(table.heads, table.chunks()))

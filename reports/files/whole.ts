@@ -68,18 +68,6 @@ async function* listedRows(
   if (beside.length > 0) yield beside;
 }
 
-/** All of it at once, for what cannot be written row by row.
- *  @throws as `runReport` */
-export async function wholeAnswer({ answer, rowsOf }: AnswerInParts): Promise<Answer> {
-  const sections: AnsweredSection[] = [];
-  for (const section of answer.sections) {
-    const parts: AnsweredRow[][] = [];
-    for await (const rows of rowsOf(section)) parts.push(rows);
-    sections.push({ ...section, rows: parts.flat() });
-  }
-  return { ...answer, sections };
-}
-
 /** The same, and how many of its rows have been read. */
 export function countingRows({ answer, rowsOf }: AnswerInParts): AnswerInParts & { count(): number } {
   let read = 0;

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { reportNamed } from '../../reports/catalogue.ts';
 import type { Report } from '../../reports/engine/report.ts';
 import { askedWithOptions } from '../../reports/engine/window.ts';
-import { answerInParts, wholeAnswer } from '../../reports/files/whole.ts';
+import { answerInParts } from '../../reports/files/whole.ts';
 import { newId } from '../../server/core/ids.ts';
 import { inTransaction } from '../../server/db/index.ts';
 import { addMember, grantRole } from '../../server/domain/tenancy/index.ts';
@@ -11,6 +11,7 @@ import { goodPassword, hubCtx, makeUser } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { Visitor } from '../support/visitor.ts';
 import { type Asking, ask } from './shop.ts';
+import { wholeAnswer } from './whole-answer.ts';
 import { makeWorld, now, type World } from './world.ts';
 
 let server: TestServer;

@@ -254,6 +254,23 @@ it('paper ends after so many pages and says in words where the rest is', async (
   expect(texts.some(({ text }) => /^\d+ more rows do not fit onto this paper\. The CSV/.test(text))).toBe(true);
 });
 
+it('paper counts all that finds no place: rows behind the last page, and what was not read for it', async () => {
+  const answer = await answerOf('sales-by-store');
+  const [section] = answer.sections;
+  const left = async (rows: number, listed: object = {}) => {
+    const all = Array.from({ length: rows }, (_, index) => ({ ...section?.rows[0], key: String(index) }));
+    const sections = [{ ...section, ...listed, rows: all, total: null }] as typeof answer.sections;
+    const { texts } = readPdf(
+      await bytesOf(reportPdf(english, { ...answer, sections }, { isPlain: true, mostPages: 2 })),
+    );
+    return Number(/([\d,]+) more rows do not fit/.exec(texts.map(({ text }) => text).join())?.[1]?.replaceAll(',', ''));
+  };
+  const few = await left(900);
+  expect(few).toBeGreaterThan(100);
+  expect(await left(900, { listed: { before: 0, inAll: 40_000 } })).toBe(few + 39_100);
+  expect(await left(12_000)).toBe(few + 11_100);
+});
+
 it.each(['en', 'de', 'tr'] as const)('headings of columns are not broken within a word: %s', async (language) => {
   const words = speech(language);
   const broken: string[] = [];

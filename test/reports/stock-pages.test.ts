@@ -4,7 +4,7 @@ import { askReport } from '../../reports/api/answer.ts';
 import { catalogue, reportNamed } from '../../reports/catalogue.ts';
 import type { Report } from '../../reports/engine/report.ts';
 import { askedWithOptions } from '../../reports/engine/window.ts';
-import { answerInParts, wholeAnswer } from '../../reports/files/whole.ts';
+import { answerInParts } from '../../reports/files/whole.ts';
 import { formatsOf } from '../../server/core/formats.ts';
 import { newId } from '../../server/core/ids.ts';
 import { translatorOf } from '../../server/core/translate.ts';
@@ -15,6 +15,7 @@ import { startTestServer, type TestServer } from '../support/server.ts';
 import { Visitor } from '../support/visitor.ts';
 import { closeGoods, type Goods, makeGoods } from './goods.ts';
 import { type Asking, ask } from './shop.ts';
+import { wholeAnswer } from './whole-answer.ts';
 import { now } from './world.ts';
 
 let server: TestServer;

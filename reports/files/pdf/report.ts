@@ -3,10 +3,11 @@ import type { Language } from '../../../server/core/languages.ts';
 import type { Words } from '../../cells.ts';
 import type { Answer, AnsweredSection } from '../../engine/run.ts';
 import { labelText, valueText } from '../../speak.ts';
+import { pageRows } from '../../stock/pages.ts';
 import { aboutOf } from '../about.ts';
 import { changeOf } from '../table.ts';
 import { drawChart } from './chart.ts';
-import { colours, openPaper, type Paper, paragraph, sizes } from './paper.ts';
+import { colours, mostPages, openPaper, type Paper, paragraph, sizes } from './paper.ts';
 import { drawTable, fitsUpright, type PaperRow, type PaperTable } from './table.ts';
 
 export interface Reader extends Words {
@@ -120,11 +121,12 @@ function tableOf(words: Words, { report, window }: Answer, section: AnsweredSect
       change === null ? '–' : words.formats.change(change),
     ];
   };
-  const rows: PaperRow[] = section.rows.map(({ label, values, compared: before, kind }) => ({
+  const unread = section.rows.length > mostRows ? section.rows.length - mostRows : 0;
+  const rows: PaperRow[] = section.rows.slice(0, mostRows).map(({ label, values, compared: before, kind }) => ({
     cells: [nameOf(words, label), ...cells(values), ...comparedCells(values, before)],
     ...(kind && { isQuiet: true }),
   }));
-  if (total !== null) {
+  if (total !== null && unread === 0) {
     const last = [t('words.total'), ...cells(total), ...comparedCells(total, section.comparedTotal)];
     rows.push({ cells: last, isTotal: true });
   }
@@ -143,7 +145,16 @@ function tableOf(words: Words, { report, window }: Answer, section: AnsweredSect
         : []),
     ],
     rows,
+    unread: unread + notRead(section),
   };
+}
+
+/** More than there is paper for. */
+const mostRows = mostPages * 150;
+
+/** Of a long list, what comes behind its first part. */
+function notRead({ rows, listed }: AnsweredSection): number {
+  return listed ? listed.inAll - pageRows(rows).length : 0;
 }
 
 function nameOf(words: Words, label: AnsweredSection['rows'][number]['label']): string {

@@ -5,6 +5,8 @@ import { colours, lineOf, type Paper, type Pdf } from './paper.ts';
 export interface PaperTable {
   heads: readonly { text: string; isNumber: boolean }[];
   rows: readonly PaperRow[];
+  /** How many rows of it are not among these. */
+  unread?: number;
 }
 
 export interface PaperRow {
@@ -83,6 +85,10 @@ function layoutOf(table: PaperTable, width: number): Layout {
 /** Draws rows until the paper ends, and lets others work between pages.
  *  @returns how many rows found no place */
 export async function drawTable(paper: Paper, table: PaperTable): Promise<number> {
+  return (await drawRows(paper, table)) + (table.unread ?? 0);
+}
+
+async function drawRows(paper: Paper, table: PaperTable): Promise<number> {
   const layout = layoutOf(table, paper.width);
   const headHeight = headHeightOf(paper.doc, table, layout);
   if (!paper.room(headHeight + 2 * layout.lineHeight)) return table.rows.length;

@@ -4,8 +4,13 @@ import type { Resource } from '../init/index.ts';
 
 const params = { company: 'int', after: 'int', upto: 'int', most: 'int' } as const;
 const returns = { version: 'int', place: 'int', id: 'text' } as const;
+const reachReturns = { version: 'int?' } as const;
 
-type ChangedStatement = Statement<typeof params, typeof returns>;
+interface Asking {
+  changes: Statement<typeof params, typeof returns>;
+  /** The version with which one source alone has more rows than were asked for: what comes after it need not be looked at. */
+  reach: Statement<typeof params, typeof reachReturns>;
+}
 
 /** A row that changed. */
 interface ChangedId {
@@ -22,49 +27,78 @@ export interface ChangedIds {
   rows: ChangedId[];
 }
 
+/** What a change is found by. */
+interface Source {
+  /** The table whose versions count, by its alias. */
+  version: string;
+  id: string;
+  from: string;
+  /** What names the rows of a version; without it each row of `from` is one change. */
+  joined?: string;
+}
+
 /** Sources of one resource: the row itself, what it is part of, and the prices in it. */
-function sourcesOf({ definition }: Resource): { version: string; id: string; from: string }[] {
+function sourcesOf({ definition }: Resource): Source[] {
   const { table, partOf, pricedBy } = definition;
   const own = { version: 't', id: 't.id', from: `${table} t` };
   const whole = partOf && {
     ...{ version: 'w', id: 't.id' },
-    from: `${partOf.table} w JOIN ${table} t ON t.${partOf.column} = w.id`,
+    ...{ from: `${partOf.table} w`, joined: `${table} t ON t.${partOf.column} = w.id` },
   };
   const prices =
     pricedBy === undefined
       ? undefined
       : pricedBy === 'id'
         ? { version: 'p', id: 'p.product_id', from: 'prices p' }
-        : { version: 'p', id: 't.id', from: `prices p JOIN ${table} t ON t.${pricedBy} = p.product_id` };
+        : { version: 'p', id: 't.id', from: 'prices p', joined: `${table} t ON t.${pricedBy} = p.product_id` };
   return [own, whole, prices].filter((source) => source !== undefined);
 }
 
-function textFor(resources: readonly Resource[], q: Words<typeof params>): string {
+type Asked = Words<typeof params>;
+
+/** The rows of a source in the range. */
+function rangeOf({ version, from, joined }: Source, q: Asked): string {
+  return `FROM ${from} ${joined ? `JOIN ${joined}` : ''} WHERE ${version}.company_id = ${q.param('company')} AND ${version}.version > ${q.param('after')}
+    AND ${version}.version <= ${q.param('upto')} ORDER BY ${version}.version`;
+}
+
+function changesText(resources: readonly Resource[], q: Asked): string {
   const branches = resources.flatMap((resource, place) =>
     sourcesOf(resource).map(
       (
-        { version, id, from },
+        source,
         index,
-      ) => `SELECT * FROM (SELECT ${version}.version AS version, ${place} AS place, ${id} AS id
-        FROM ${from} WHERE ${version}.company_id = ${q.param('company')} AND ${version}.version > ${q.param('after')}
-          AND ${version}.version <= ${q.param('upto')}
-        ORDER BY ${version}.version LIMIT ${q.param('most')}) b${place}_${index}`,
+      ) => `SELECT * FROM (SELECT ${source.version}.version AS version, ${place} AS place, ${source.id} AS id
+        ${rangeOf(source, q)} LIMIT ${q.param('most')}) b${place}_${index}`,
     ),
   );
   return `SELECT version, place, id FROM (${branches.join(' UNION ALL ')}) changes ORDER BY version, place, id
     LIMIT ${q.param('most')}`;
 }
 
+/** What is read from the indexes of versions alone. */
+function reachText(resources: readonly Resource[], q: Asked): string {
+  const single = resources.flatMap(sourcesOf).filter(({ joined }) => joined === undefined);
+  const branches = [...new Map(single.map((source) => [source.from, source])).values()].map(
+    (source, index) => `SELECT * FROM (SELECT ${source.version}.version AS version
+        ${rangeOf(source, q)} LIMIT 1 OFFSET ${q.param('most')}) b${index}`,
+  );
+  return `SELECT min(version) AS version FROM (${branches.join(' UNION ALL ')}) reaches`;
+}
+
 /** Lists of types are few in practice; whoever makes up others pays for the making of their statement. */
 const mostKept = 50;
-const kept = new Map<string, ChangedStatement>();
+const kept = new Map<string, Asking>();
 
-function statementFor(resources: readonly Resource[]): ChangedStatement {
+function askingFor(resources: readonly Resource[]): Asking {
   const key = resources.map(({ name, definition }) => `${name} ${definition.pricedBy ?? ''}`).join();
   const known = kept.get(key);
   if (known) return known;
   const isVaried = kept.size >= mostKept;
-  const made = statement({ params, returns, sql: (q) => textFor(resources, q), isVaried });
+  const made = {
+    changes: statement({ params, returns, sql: (q) => changesText(resources, q), isVaried }),
+    reach: statement({ params, returns: reachReturns, sql: (q) => reachText(resources, q), isVaried }),
+  };
   if (!isVaried) kept.set(key, made);
   return made;
 }
@@ -80,15 +114,18 @@ export async function changedIds(
 ): Promise<ChangedIds> {
   const { upto, most } = range;
   if (resources.length === 0) return { version: upto, rows: [] };
-  const asked = statementFor(resources);
-  const found = await dialect.query(client, asked, { ...range, most: most + 1 });
+  const asking = askingFor(resources);
+  // In a short range there is little to pass over.
+  const reaches = upto - range.after > most ? await dialect.query(client, asking.reach, range) : [];
+  const asked = { ...range, upto: reaches[0]?.version ?? upto, most: most + 1 };
+  const found = await dialect.query(client, asking.changes, asked);
   const first = found[most];
   if (!first) return { version: upto, rows: latestOfEach(found) };
   const before = found.filter(({ version }) => version < first.version);
   const last = before.at(-1);
   if (last) return { version: last.version, rows: latestOfEach(before) };
   // One writing gave one version to more rows than were asked for.
-  const all = await dialect.query(client, asked, { ...range, upto: first.version, most: everything });
+  const all = await dialect.query(client, asking.changes, { ...range, upto: first.version, most: everything });
   return { version: first.version, rows: latestOfEach(all) };
 }
 

@@ -40,9 +40,9 @@ export class PageStore {
     const kept: Kept = { page: make(), bytes: 0, feed };
     this.#kept.set(name, kept);
     kept.page.then(
-      ({ text }) => {
+      ({ bytes }) => {
         if (this.#kept.get(name) !== kept) return;
-        kept.bytes = text.length;
+        kept.bytes = bytes.length;
         this.#bytes += kept.bytes;
         this.#evict();
       },

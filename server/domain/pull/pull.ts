@@ -38,7 +38,7 @@ export interface Pulled {
   page: Page;
 }
 
-const nothing: Omit<Page, 'version'> = { count: 0, text: '' };
+const nothing: Omit<Page, 'version'> = { count: 0, bytes: Buffer.alloc(0) };
 
 /** What has changed since a cursor was given: types without versions whole, then rows in the order of their versions, at most
  *  about `limit` of them. With `waitMs` it waits for a change of the company's rows when there is none.

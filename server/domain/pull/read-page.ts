@@ -10,8 +10,8 @@ export interface Page {
   version: number;
   /** How many changes. */
   count: number;
-  /** JSON objects, separated by commas. */
-  text: string;
+  /** JSON objects, separated by commas: UTF-8, as they are sent to every till of the store. */
+  bytes: Buffer;
 }
 
 export interface PageAsked {
@@ -44,7 +44,7 @@ export async function readPage(ctx: Pick<Ctx, 'db' | 'log'>, asked: PageAsked): 
     const type = resources[place]?.name ?? '';
     return changeText({ type, id, version }, found[place]?.get(id));
   });
-  return { version, count: texts.length, text: texts.join(',') };
+  return { version, count: rows.length, bytes: Buffer.from(texts.join(',')) };
 }
 
 /** One change; without a row the till should have none. Rows that are sent whole have no version. */

@@ -24,17 +24,21 @@ export async function answerPull({ req, res }: { req: Request; res: Response }, 
     res.status(304).end();
     return 'sent';
   }
-  const before = `{"schema_version":1,"changes":[${wholes}${wholes !== '' && page.text !== '' ? ',' : ''}`;
+  const before = `{"schema_version":1,"changes":[${wholes}${wholes !== '' && page.count > 0 ? ',' : ''}`;
   const after = `],"cursor":${JSON.stringify(cursor)},"has_more":${hasMore}}`;
   res.status(200).type('application/json');
-  const isWorth = before.length + page.text.length > worthPacking;
+  const isWorth = before.length + page.bytes.length > worthPacking;
   if (!isWorth || req.acceptsEncodings('gzip', 'identity') !== 'gzip') {
-    res.end(before + page.text + after);
+    // Not put together: a page is large, and every till of the store gets the same bytes.
+    res.set('Content-Length', String(Buffer.byteLength(before) + page.bytes.length + Buffer.byteLength(after)));
+    res.write(before);
+    res.write(page.bytes);
+    res.end(after);
     return 'sent';
   }
   const [first, shared, last] = await Promise.all([
     gzip(before, { level: ownLevel }),
-    page.text === '' ? Buffer.alloc(0) : packPage(page),
+    page.count === 0 ? page.bytes : packPage(page),
     gzip(after, { level: ownLevel }),
   ]);
   res.set('Content-Encoding', 'gzip').end(Buffer.concat([first, shared, last]));
@@ -56,7 +60,7 @@ export function holds(sent: string | undefined, etag: string): boolean {
 function packPage(page: Page): Promise<Buffer> {
   const known = packed.get(page);
   if (known) return known;
-  const making = gzip(page.text, { level: sharedLevel });
+  const making = gzip(page.bytes, { level: sharedLevel });
   packed.set(page, making);
   return making;
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 
 const canonical = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const anyForm = /^(?:[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
-const numeric = /^[0-9]*e?[0-9]*$/;
+const numeric = /^[0-9-]*e?[0-9-]*$/;
 
 /** A new random UUID. Never one that reads as a number: a terminal would store it as a float and every later read of that
  *  row would fail (protocol, trap 27). `draw` is replaced in tests only. */
@@ -17,7 +17,7 @@ export function newId(draw: () => string = () => crypto.randomUUID()): string {
 /** Whether the id's hex digits are only decimal digits with at most one `e`: what SQLite's numeric affinity may take for
  *  a number (about one random UUID in 700,000). */
 export function readsAsNumber(id: string): boolean {
-  return numeric.test(id.replaceAll('-', ''));
+  return numeric.test(id);
 }
 
 /** Whether this is a UUID in any form that terminals send: upper or lower case, with or without dashes. Version and

@@ -108,14 +108,17 @@ export async function packedAmong(
     numbersOfKeys(access, of, [...ids]),
   ]);
   const place = packedFigures(subject).indexOf(counted);
-  const among = [...perCurrency].map(([currency, sums]): [string, Ranked] => {
+  const among = [...perCurrency].flatMap(([currency, sums]): [string, Ranked][] => {
+    const total = totalOf(sums);
+    // All of a month may have been taken away again.
+    if ((total[place] ?? 0n) === 0n) return [];
     const rows = [...ids].flatMap((id) => {
       const number = numbers.get(id);
       // A number may have been given since the sums were read.
       const figures = sums.unnumbered.get(id) ?? (number === undefined ? [] : sums.numbered.at(number));
       return (figures[place] ?? 0n) === 0n ? [] : [{ id, sums: namedSums(subject, figures) }];
     });
-    return [currency, { rows, others: null, total: namedSums(subject, totalOf(sums)) }];
+    return [[currency, { rows, others: null, total: namedSums(subject, total) }]];
   });
   return new Map(among);
 }

@@ -127,8 +127,9 @@ const ofAllLines = ['gross_e4', 'discount_e4'] as const;
 const sumsOfLines = statement({
   params: soldParams,
   returns: { currency: 'text', gross_e4: 'bigint', discount_e4: 'bigint' },
-  sql: (q) => `WITH ${soldRows(q, { keys: ['currency'], figures: ofAllLines })}
-    SELECT currency, ${ofAllLines.map((column) => `${q.sumBig(column)} AS ${column}`).join(', ')} FROM r GROUP BY currency`,
+  sql: (q) => `WITH ${soldRows(q, { keys: ['currency'], figures: [counted, ...ofAllLines] })}
+    SELECT currency, ${ofAllLines.map((column) => `${q.sumBig(column)} AS ${column}`).join(', ')} FROM r GROUP BY currency
+    HAVING sum(${counted}) <> 0`,
 });
 
 /** What some products brought, and all lines together: for those that are compared, without ranking all that were sold then.

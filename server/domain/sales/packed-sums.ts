@@ -40,19 +40,25 @@ const params = {
   months: { month: 'text' },
   days: { first_day: 'text', last_day: 'text', sign: 'int' },
 } as const;
-const returns = { sign: 'int', currency: 'text?', packed: 'bytes?', lines: 'text?', keys: 'text?' } as const;
+const returns = {
+  sign: 'int',
+  currency: 'text?',
+  packed: 'bytes?',
+  lines: 'text?',
+  currencies: 'text?',
+  keys: 'text?',
+} as const;
 
-/** Rows as one text, and what they are about as one JSON array in the same order, null for what has a number: to hand over six
- *  thousand rows one by one takes longer than to find them and to add them up. */
+/** Rows as one text, and in the same order their currencies and what they are about as JSON arrays, null for what has a number: to hand
+ *  over six thousand rows one by one takes longer than to find them and to add them up. */
 function rowsAsText(q: EngineWords, subject: PackedSubject): string {
   const { key } = packings[subject];
-  const isNumbered = `(t.${key} = '' OR k.number IS NOT NULL)`;
-  const cells = ['t.currency', 'coalesce(k.number, 0)', ...packedFigures(subject).map((name) => `t.${name}`)];
-  const line = cells.join(" || ' ' || ");
-  const unnumbered = `CASE WHEN ${isNumbered} THEN NULL ELSE t.${key} END`;
-  return q.provider === 'sqlite'
-    ? `group_concat(${line}, ',') AS lines, json_group_array(${unnumbered}) AS keys`
-    : `string_agg(${line}, ',') AS lines, CAST(json_agg(${unnumbered}) AS text) AS keys`;
+  const line = ['coalesce(k.number, 0)', ...packedFigures(subject).map((name) => `t.${name}`)].join(" || ' ' || ");
+  const unnumbered = `CASE WHEN t.${key} = '' OR k.number IS NOT NULL THEN NULL ELSE t.${key} END`;
+  const array = (each: string) =>
+    q.provider === 'sqlite' ? `json_group_array(${each})` : `CAST(json_agg(${each}) AS text)`;
+  return `${q.provider === 'sqlite' ? 'group_concat' : 'string_agg'}(${line}, ',') AS lines,
+    ${array('t.currency')} AS currencies, ${array(unnumbered)} AS keys`;
 }
 
 type Reading = Words<typeof params>;
@@ -104,9 +110,9 @@ function readingOf(subject: PackedSubject) {
     params,
     returns,
     sql: (q) => `WITH ${periodsOf(q, packing)}
-      SELECT 1 AS sign, t.currency, t.figures AS packed, NULL AS lines, NULL AS keys
+      SELECT 1 AS sign, t.currency, t.figures AS packed, NULL AS lines, NULL AS currencies, NULL AS keys
         FROM months_in n ${packed(q, 'n.month')} WHERE n.is_composed = 1
-      UNION ALL SELECT e.sign, t.currency, t.figures, NULL, NULL
+      UNION ALL SELECT e.sign, t.currency, t.figures, NULL, NULL, NULL
         FROM days_in e ${packed(q, 'e.business_day')} WHERE e.is_composed = 1
       ${packing.byMonth ? asText(q, ofMonths(q, packing.byMonth)) : ''}
       ${asText(q, openRows(q, packing))}`,
@@ -142,9 +148,9 @@ export async function readPackedSums(
   range: PackedRange,
 ): Promise<ReadonlyMap<string, PackedSums>> {
   const sums = new SumsOfCurrencies(packedFigures(subject).length);
-  for (const { sign, currency, packed, lines, keys } of await dialect.query(client, readings[subject], range)) {
+  for (const { sign, currency, packed, ...rows } of await dialect.query(client, readings[subject], range)) {
     if (packed) sums.of(currency ?? '').numbered.addBytes(packed, sign);
-    if (lines !== null && keys !== null) sums.addLines(lines, JSON.parse(keys));
+    else sums.addRows(rows);
   }
   return sums.perCurrency;
 }
@@ -165,11 +171,13 @@ class SumsOfCurrencies {
     return made;
   }
 
-  /** What `rowsAsText` made. */
-  addLines(lines: string, keys: readonly (string | null)[]): void {
-    for (const [index, line] of lines.split(',').entries()) {
-      const [currency = '', number, ...cells] = line.split(' ');
-      const { numbered, unnumbered } = this.of(currency);
+  /** What `rowsAsText` made; null: of no row. */
+  addRows(rows: Record<'lines' | 'currencies' | 'keys', string | null>): void {
+    const currencies = JSON.parse(rows.currencies ?? '[]') as string[];
+    const keys = JSON.parse(rows.keys ?? '[]') as (string | null)[];
+    for (const [index, line] of rows.lines?.split(',').entries() ?? []) {
+      const { numbered, unnumbered } = this.of(currencies[index] ?? '');
+      const [number, ...cells] = line.split(' ');
       const figures = cells.map(BigInt);
       const key = keys[index] ?? null;
       if (key === null) numbered.add(Number(number), figures);

@@ -1,5 +1,6 @@
 import type { Correction } from '../../server/domain/frozen-months/index.ts';
 import type { Words } from '../cells.ts';
+import type { Column, Value } from '../engine/report.ts';
 import { address } from '../links.ts';
 import { labelText, valueText } from '../speak.ts';
 import type { Pack } from './pack.ts';
@@ -66,6 +67,24 @@ export interface MayChange {
   mayThaw: boolean;
 }
 
+/** What stands at the end of its column, head and values alike. */
+const isNumber = ({ kind }: Column): boolean => kind !== 'text' && kind !== 'word' && kind !== 'day';
+
+/** The columns of a correction from its count on are numbers. */
+const correctionCell = (text: string, place: number) => ({ text, isNumber: place > 4 });
+
+interface Valued {
+  columns: readonly Column[];
+  values: Readonly<Record<string, Value>>;
+  currency: string | null;
+}
+
+const cellsOf = (words: Words, { columns, values, currency }: Valued) =>
+  columns.map((column) => ({
+    text: valueText(words, { column, value: values[column.name] ?? null, currency }),
+    isNumber: isNumber(column),
+  }));
+
 /** The page. */
 export function packView(words: Words, pack: Pack, { mayFreeze, mayThaw }: MayChange) {
   const { t, formats } = words;
@@ -90,27 +109,21 @@ export function packView(words: Words, pack: Pack, { mayFreeze, mayThaw }: MayCh
         currency,
         heads: [
           { text: t(`reports.columns.${answer.report.rowName}`), isNumber: false },
-          ...answer.report.columns.map(({ name, kind }) => ({
-            text: t(`reports.columns.${name}`),
-            isNumber: kind !== 'text' && kind !== 'word' && kind !== 'day',
+          ...answer.report.columns.map((column) => ({
+            text: t(`reports.columns.${column.name}`),
+            isNumber: isNumber(column),
           })),
         ],
         rows: rows.map(({ label, values, kind }) => ({
           name: labelText(words, label),
           isQuiet: kind !== undefined,
-          cells: answer.report.columns.map((column) =>
-            valueText(words, { column, value: values[column.name] ?? null, currency }),
-          ),
+          cells: cellsOf(words, { columns: answer.report.columns, values, currency }),
         })),
-        total:
-          total &&
-          answer.report.columns.map((column) =>
-            valueText(words, { column, value: total[column.name] ?? null, currency }),
-          ),
+        total: total && cellsOf(words, { columns: answer.report.columns, values: total, currency }),
       })),
     })),
-    correctionHeads: correctionHeads(words).map((text, place) => ({ text, isNumber: place > 4 })),
-    corrections: correctionsView(words, pack).map(({ texts }) => ({ texts })),
+    correctionHeads: correctionHeads(words).map(correctionCell),
+    corrections: correctionsView(words, pack).map(({ texts }) => ({ cells: texts.map(correctionCell) })),
     monthName: formats.month(month),
   };
 }

@@ -12,6 +12,7 @@ import { readPdf } from '../support/read-pdf.ts';
 import { readZip } from '../support/read-zip.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { Visitor } from '../support/visitor.ts';
+import { expectAligned } from './aligned.ts';
 import { fillShop, type Shop } from './file-shop.ts';
 import { sell } from './world.ts';
 
@@ -75,6 +76,7 @@ describe('the accountant’s pack', () => {
     expect(page.body).toMatch(/Frozen on .* by ledger\.books/);
     expect(page.body).toContain('data-corrections');
     expect(page.body).toContain('€77.77');
+    expectAligned(page.body, 'data-corrections');
     expect(page.body).not.toContain('/reports/accountant/thaw');
     expect((await books.post('/reports/accountant/thaw', { ...asked, reason: 'because' })).status).toBe(403);
     expect((await (await as('ledger.boss')).post('/reports/accountant/freeze', asked)).status).toBe(403);

@@ -10,6 +10,7 @@ import { addMember, grantRole } from '../../server/domain/tenancy/index.ts';
 import { goodPassword, hubCtx, makeUser } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { Visitor } from '../support/visitor.ts';
+import { expectAligned } from './aligned.ts';
 import { type Asking, ask } from './shop.ts';
 import { wholeAnswer } from './whole-answer.ts';
 import { makeWorld, now, type World } from './world.ts';
@@ -141,4 +142,10 @@ it('the page says of each currency which rows it shows, and leads on in it', asy
   const third = await accountant.get(next(second.body)[1] ?? '');
   expect(third.body).toContain(`Rows 201 to ${inEur} of ${inEur}.`);
   expect(next(third.body)).toHaveLength(1);
+});
+
+it('stand in the accountant’s pack with texts below the heads of texts and numbers below those of numbers', async () => {
+  const page = await accountant.get(`/reports/accountant?company=${world.slug}&month=2026-11`);
+  expect(page.status).toBe(200);
+  expectAligned(page.body, 'data-part="closures"');
 });

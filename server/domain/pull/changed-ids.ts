@@ -58,8 +58,9 @@ type Asked = Words<typeof params>;
 
 /** The rows of a source in the range. */
 function rangeOf({ version, from, joined }: Source, q: Asked): string {
-  return `FROM ${from} ${joined ? `JOIN ${joined}` : ''} WHERE ${version}.company_id = ${q.param('company')} AND ${version}.version > ${q.param('after')}
-    AND ${version}.version <= ${q.param('upto')} ORDER BY ${version}.version`;
+  return `FROM ${from} ${joined ? `JOIN ${joined}` : ''}
+    WHERE ${version}.company_id = ${q.param('company')} AND ${version}.version > ${q.param('after')}
+      AND ${version}.version <= ${q.param('upto')} ORDER BY ${version}.version`;
 }
 
 function changesText(resources: readonly Resource[], q: Asked): string {
@@ -120,7 +121,8 @@ export async function changedIds(
   const asked = { ...range, upto: reaches[0]?.version ?? upto, most: most + 1 };
   const found = await dialect.query(client, asking.changes, asked);
   const first = found[most];
-  if (!first) return { version: upto, rows: latestOfEach(found) };
+  // Fewer than the reach promised: some have been written anew since, and come again at their new places.
+  if (!first) return { version: asked.upto, rows: latestOfEach(found) };
   const before = found.filter(({ version }) => version < first.version);
   const last = before.at(-1);
   if (last) return { version: last.version, rows: latestOfEach(before) };

@@ -1,7 +1,7 @@
 /** Which rows a page tells of: the next ones in the order of versions, from whichever of their sources they come. */
 import { expect, it } from 'vitest';
 import { newId } from '../../../server/core/ids.ts';
-import { inTransaction } from '../../../server/db/index.ts';
+import { inTransaction, type RawClient } from '../../../server/db/index.ts';
 import { feedResources } from '../../../server/domain/init/index.ts';
 import { changedIds } from '../../../server/domain/pull/changed-ids.ts';
 import { withDatabase } from '../../support/database.ts';
@@ -76,6 +76,32 @@ it.each([1, 2, 3, 5, 8, 13])(
     }
   },
 );
+
+it('a page ends where it has looked, though rows are written anew while it is made', async () => {
+  const companyId = await someCompany(test.db);
+  await putGoods(companyId);
+  const { dialect, finder } = test.db;
+  let asked = 0;
+  const moveAway = async () => {
+    asked += 1;
+    if (asked !== 1) return;
+    await inTransaction(test.db, (tx) =>
+      tx.product.updateMany({ where: { companyId, version: 1 }, data: { version: newest + 10 } }),
+    );
+  };
+  const disturbed: RawClient = {
+    $executeRawUnsafe: () => Promise.reject(new Error('it only reads')),
+    async $queryRawUnsafe<T>(text: string, ...values: unknown[]) {
+      const rows = await finder.$queryRawUnsafe<T>(text, ...values);
+      await moveAway();
+      return rows;
+    },
+  };
+  const range = { company: companyId, after: -1, upto: newest, most: 1 };
+  const page = await changedIds({ dialect, client: disturbed }, resources, range);
+  expect(asked).toBe(2);
+  expect(page).toEqual({ version: 1, rows: [] });
+});
 
 function isBetween(after: number, version: number, upto: number): boolean {
   return version > after && version <= upto;

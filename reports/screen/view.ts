@@ -23,6 +23,9 @@ const mostRows = 500;
 /** Figures of the whole that stand above the table. */
 const mostTiles = 6;
 
+/** Lead figures of which less is better. */
+const costs: ReadonlySet<string> = new Set(['voidedAmount', 'discounts']);
+
 /** The figures of an answer: a section for each currency, and what is to be known about them. */
 export function answerView(shown: Shown) {
   const { words, answer, asked } = shown;
@@ -267,7 +270,7 @@ function tilesOf(shown: Shown, section: AnsweredSection) {
       value: valueText(words, { column, value, currency }),
       href: hrefOf(column.name),
       change: change === null ? '' : words.formats.change(change),
-      direction: change === null || change === 0 ? '' : change > 0 ? 'up' : 'down',
+      verdict: change === null || change === 0 ? '' : change > 0 === costs.has(column.name) ? 'down' : 'up',
       compared: place === 0 && window.compare ? comparedWords(shown, column, { before: comparedTotal, currency }) : '',
     };
   });

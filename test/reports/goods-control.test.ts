@@ -1,6 +1,10 @@
 /** Every report of control on a small shop, with numbers reckoned by hand. */
 import { describe, expect, it } from 'vitest';
+import { askedWithOptions } from '../../reports/engine/window.ts';
+import { answerView } from '../../reports/screen/view.ts';
+import { formatsOf } from '../../server/core/formats.ts';
 import { newId } from '../../server/core/ids.ts';
+import { translatorOf } from '../../server/core/translate.ts';
 import { withDatabase } from '../support/database.ts';
 import { said } from './said.ts';
 import { bodyOf, push } from './shop.ts';
@@ -27,6 +31,18 @@ describe('control of cashiers', () => {
       'Ben Cole | 2.00 | 6.66% | 1.04%',
     );
     expect(answer.sections[0]?.rows[0]?.marked).toEqual(['discountShare']);
+  });
+
+  it('colours more voided than before as the worse, and less as the better', async () => {
+    const answer = await asked('cashier-control', { compare: 'previous' });
+    const colourAfter = (voidedAmount: bigint) => {
+      const sections = answer.sections.map((section) => ({ ...section, comparedTotal: voidedAmount }));
+      const query = askedWithOptions.parse({ company: shop.goods.world.slug });
+      const words = { t: translatorOf('en'), formats: formatsOf('en') };
+      const shown = { words, answer: { ...answer, sections }, asked: query, parts: new Map(), targets: null };
+      return answerView(shown).sections[0]?.tiles[0]?.verdict;
+    };
+    expect([70_000n, 80_000n, 90_000n].map(colourAfter)).toEqual(['down', '', 'up']);
   });
 
   it('keeps the others when one is asked for', async () => {

@@ -70,8 +70,8 @@ function lastOf(month: string): string {
 /** What a statement with `soldRows` is asked with. */
 export const soldParams = {
   company_id: 'int',
-  store_ids: ['int'],
-  month_store_ids: ['int'],
+  stores: { id: 'int' },
+  month_stores: { id: 'int' },
   is_whole: 'int',
   months: { month: 'text' },
   edges: { first_day: 'text', last_day: 'text', sign: 'int' },
@@ -89,12 +89,12 @@ export function stitchedArguments(range: DayRange, now: Date) {
 
 /** The arguments of `soldParams` for the stores of a window and some days. */
 export function soldArguments(window: Window, range: DayRange, now: Date) {
-  const storeIds = window.stores.map(({ id }) => id);
+  const stores = window.stores.map(({ id }) => ({ id }));
   const isWhole = isWholeCompany(window);
   return {
     company_id: window.company.id,
-    store_ids: storeIds,
-    month_store_ids: isWhole ? [0] : storeIds,
+    stores,
+    month_stores: isWhole ? [{ id: 0 }] : stores,
     is_whole: isWhole ? 1 : 0,
     ...stitchedArguments(range, now),
   };
@@ -107,7 +107,8 @@ interface SoldColumns {
 
 /** For WITH: `r`, whose rows add up to what was sold. A product that comes to no lines was not sold on these days. Days on which
  *  the company has no document are passed over; of all stores together a composed day is read, and no store's own. Where what
- *  reads `r` is named twice, SQLite would write all its rows down first if it were not told.
+ *  reads `r` is named twice, SQLite would write all its rows down first if it were not told. Stores are joined, one look-up for each:
+ *  of a list PostgreSQL expects a hundred, and goes through those of all.
  *  @param own further conditions on rows `t` of every table, in the order of their parameters */
 export function soldRows(q: Words, { keys, figures }: SoldColumns, own: () => string = () => ''): string {
   const { table, of } = companyRollups.productDayTotals;
@@ -121,12 +122,12 @@ export function soldRows(q: Words, { keys, figures }: SoldColumns, own: () => st
         CASE WHEN m.state = 'composed' AND ${q.param('is_whole')} = 1 THEN 1 ELSE 0 END AS is_composed
       FROM ${q.rows('edges', 'w')} ${soldDays(`s.company_id = ${q.param('company_id')} AND s.store_id = 0 AND s.business_day BETWEEN w.first_day AND w.last_day`)}
       LEFT JOIN composed_periods m ON m.company_id = s.company_id AND m.period = s.business_day),
-    r AS NOT MATERIALIZED (SELECT ${plain} FROM ${q.rows('months', 'n')}
-        ${rows('product_month_totals', `t.company_id = ${q.param('company_id')} AND t.store_id IN ${q.list('month_store_ids')} AND t.month = n.month`)}
+    r AS NOT MATERIALIZED (SELECT ${plain} FROM ${q.rows('months', 'n')} CROSS JOIN ${q.rows('month_stores', 'z')}
+        ${rows('product_month_totals', `t.company_id = ${q.param('company_id')} AND t.store_id = z.id AND t.month = n.month`)}
       UNION ALL SELECT ${signed} FROM sold_days e
         ${rows(table, `t.company_id = ${q.param('company_id')} AND t.business_day = e.business_day`)} WHERE e.is_composed = 1
-      UNION ALL SELECT ${signed} FROM sold_days e
-        ${rows(of.table, `t.store_id IN ${q.list('store_ids')} AND t.business_day = e.business_day`)} WHERE e.is_composed = 0)`;
+      UNION ALL SELECT ${signed} FROM sold_days e CROSS JOIN ${q.rows('stores', 'z')}
+        ${rows(of.table, 't.store_id = z.id AND t.business_day = e.business_day')} WHERE e.is_composed = 0)`;
 }
 
 /** For `soldRows`: of these products alone, which the keys lead to. */

@@ -72,7 +72,7 @@ export function levelRows(q: Words, { columns, where = '', own = () => '', from 
     ? `${from} JOIN warehouse_locations a ON a.id = l.location_id JOIN warehouses w ON w.id = a.warehouse_id`
     : `warehouses w JOIN warehouse_locations a ON a.warehouse_id = w.id JOIN stock_levels l ON l.location_id = a.id`;
   return `SELECT ${columns.map((name) => `${levelColumns[name]} AS ${name}`).join(', ')} FROM ${rows}
-    WHERE w.company_id = ${q.param('company_id')} AND +l.company_id = w.company_id AND l.deleted_at IS NULL
+    WHERE w.company_id = ${q.param('company_id')} AND ${q.provider === 'sqlite' ? '+' : ''}l.company_id = w.company_id AND l.deleted_at IS NULL
       AND (w.store_id IN ${q.list('store_ids')} OR (w.store_id IS NULL AND ${q.param('with_central')} = 1))
       AND (${q.param('any_department')} = 1 OR coalesce(${ofProduct('main_group_id')}, '') IN ${q.list('departments')}) ${where}${own()}`;
 }

@@ -1,6 +1,6 @@
 import type { Correction } from '../../server/domain/frozen-months/index.ts';
 import type { Words } from '../cells.ts';
-import type { Column, Value } from '../engine/report.ts';
+import { type Column, isNumber, type Value } from '../engine/report.ts';
 import { address } from '../links.ts';
 import { labelText, valueText } from '../speak.ts';
 import type { Pack } from './pack.ts';
@@ -66,9 +66,6 @@ export interface MayChange {
   mayFreeze: boolean;
   mayThaw: boolean;
 }
-
-/** What stands at the end of its column, head and values alike. */
-const isNumber = ({ kind }: Column): boolean => kind !== 'text' && kind !== 'word' && kind !== 'day';
 
 /** The columns of a correction from its count on are numbers. */
 const correctionCell = (text: string, place: number) => ({ text, isNumber: place > 4 });

@@ -14,6 +14,13 @@ export interface Column {
   kind: ColumnKind;
 }
 
+const textKinds: ReadonlySet<ColumnKind> = new Set(['text', 'word', 'day']);
+
+/** Whether its values are numbers, which stand at the end of a column, under a head that does. */
+export function isNumber({ kind }: Pick<Column, 'kind'>): boolean {
+  return !textKinds.has(kind);
+}
+
 /** What a row is about. `word` is a key of texts, for what has no name of its own. */
 export type Label =
   | { kind: 'text'; text: string; note?: string }

@@ -3,7 +3,7 @@ import { addDays, daysBetween } from '../../server/core/business-day.ts';
 import { decimalToShortText } from '../../server/core/decimal.ts';
 import type { Words } from '../cells.ts';
 import { drillOfCell } from '../engine/drills.ts';
-import type { Column, Value } from '../engine/report.ts';
+import { type Column, isNumber, type Value } from '../engine/report.ts';
 import type { Answer, AnsweredRow, AnsweredSection } from '../engine/run.ts';
 import { mostDocuments } from '../engine/sum-rollup.ts';
 import { changeOf } from '../files/table.ts';
@@ -140,14 +140,12 @@ function headsOf({ words: { t }, answer, asked }: Shown) {
   };
   return [
     head('name', t(`reports.columns.${report.rowName}`), true),
-    ...report.columns.map(({ name, kind }) => head(name, t(`reports.columns.${name}`), isText(kind))),
+    ...report.columns.map((column) => head(column.name, t(`reports.columns.${column.name}`), !isNumber(column))),
     ...(window.compare
       ? [head('compared', t('reports.figures.compared'), false), head('change', t('reports.figures.change'), false)]
       : []),
   ];
 }
-
-const isText = (kind: Column['kind']) => kind === 'text' || kind === 'word' || kind === 'day';
 
 interface ShownRow {
   section: AnsweredSection;
@@ -194,9 +192,9 @@ function cellsOf({ words, answer: { report } }: Shown, { currency }: AnsweredSec
   return report.columns.map((column) => ({
     label: words.t(`reports.columns.${column.name}`),
     text: valueText(words, { column, value: figures.values[column.name] ?? null, currency }),
-    href: isText(column.kind) ? null : figures.hrefOf(column.name),
+    href: isNumber(column) ? figures.hrefOf(column.name) : null,
     isLead: column.name === report.lead,
-    isNumber: !isText(column.kind),
+    isNumber: isNumber(column),
     isMarked: figures.marked.includes(column.name),
     title: '',
   }));
@@ -259,7 +257,7 @@ function tilesOf(shown: Shown, section: AnsweredSection) {
   if (total === null) return [];
   const lead = report.columns.filter(({ name }) => name === report.lead);
   const others = report.columns.filter(
-    ({ name, kind }) => name !== report.lead && !isText(kind) && total[name] != null,
+    (column) => column.name !== report.lead && isNumber(column) && total[column.name] != null,
   );
   const hrefOf = totalHrefs(shown, section);
   return [...lead, ...others].slice(0, mostTiles).map((column, place) => {

@@ -1,6 +1,7 @@
 /** An answer on paper: what it is about, the chart, and the table with its totals. */
 import type { Language } from '../../../server/core/languages.ts';
 import type { Words } from '../../cells.ts';
+import { isNumber } from '../../engine/report.ts';
 import type { Answer, AnsweredSection } from '../../engine/run.ts';
 import { labelText, valueText } from '../../speak.ts';
 import { pageRows } from '../../stock/pages.ts';
@@ -133,10 +134,7 @@ function tableOf(words: Words, { report, window }: Answer, section: AnsweredSect
   return {
     heads: [
       { text: t(`reports.columns.${report.rowName}`), isNumber: false },
-      ...report.columns.map(({ name, kind }) => ({
-        text: t(`reports.columns.${name}`),
-        isNumber: kind !== 'text' && kind !== 'word' && kind !== 'day',
-      })),
+      ...report.columns.map((column) => ({ text: t(`reports.columns.${column.name}`), isNumber: isNumber(column) })),
       ...(facts
         ? [
             { text: t('report-files.compared', facts), isNumber: true },

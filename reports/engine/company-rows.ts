@@ -33,12 +33,12 @@ export function wholeMonths({ from, to }: DayRange): { first_month: string; last
   };
 }
 
-/** Further conditions, on rows that were composed or on those of single stores and days. */
-export type OwnConditions = (side: 'composed' | 'open') => string;
+/** Further conditions on rows `t`, those that were composed and those of single stores and days alike. */
+export type OwnConditions = () => string;
 
 /** For WITH: `r`, with the company and the columns that are kept of all stores. Where what reads it is named twice, SQLite would
  *  write all its rows down first if it were not told.
- *  @param own further conditions on rows `t` of the side that it is asked for, in the order of their parameters */
+ *  @param own asked for once for each table, in the order of their parameters */
 export function companyRows(q: Words, rollup: CompanyRollup, own: OwnConditions): string {
   const { table, of, period, keys } = rollup;
   const isDay = period === 'business_day';
@@ -58,7 +58,7 @@ export function companyRows(q: Words, rollup: CompanyRollup, own: OwnConditions)
           AND s.business_day BETWEEN ${q.param('from')} AND ${q.param('to')}
           AND ${covered} NOT IN (SELECT period FROM composed)),
     r AS NOT MATERIALIZED (SELECT ${columns.join(', ')} FROM composed c
-        ${rows(table, `t.company_id = ${q.param('company_id')} AND t.${period} = c.period${ofStores()}${own('composed')}`)}
+        ${rows(table, `t.company_id = ${q.param('company_id')} AND t.${period} = c.period${ofStores()}${own()}`)}
       UNION ALL SELECT ${columns.join(', ')} FROM open_days o
-        ${rows(of.table, `t.store_id IN ${q.list('store_ids')} AND t.business_day = o.business_day${own('open')}`)})`;
+        ${rows(of.table, `t.store_id IN ${q.list('store_ids')} AND t.business_day = o.business_day${own()}`)})`;
 }

@@ -256,7 +256,7 @@ export function storedRows(q: Words, { rollup, company }: Pick<Shape, 'rollup' |
   const { table, keys } = rollup;
   const isHidden = q.provider === 'sqlite' && keys[0] !== 'company_id';
   const within = isHidden ? inWindow(q, 't').replace('t.company_id', '+t.company_id') : inWindow(q, 't');
-  return `WITH r AS (SELECT t.* FROM ${table} t WHERE ${within}${own('open')})`;
+  return `WITH r AS (SELECT t.* FROM ${table} t WHERE ${within}${own()})`;
 }
 
 /** A filter on departments or payments leaves whole documents for figures of documents, and only its own lines and payments for

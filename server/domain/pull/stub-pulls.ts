@@ -64,7 +64,7 @@ export async function productUpdates(ctx: Ctx, hub: PullHub, asked: UpdatesAsked
   const after = asked.after ?? (await versionBefore(ctx, puller.companyId, readSince(asked.since))) ?? place.feed;
   const scope = scopeOf(puller, place, ctx.now());
   const page = await readPage(ctx, { scope, resources, after, feed: Math.max(after, place.feed), most: asked.limit });
-  const changes = JSON.parse(`[${page.bytes}]`) as { id: string; row: WireRow | null }[];
+  const changes = JSON.parse(`[${page.bytes.toString()}]`) as { id: string; row: WireRow | null }[];
   const rows = changes.map(({ id, row }) => row ?? { id, is_deleted: true });
   return { rows, next: page.version < place.feed ? page.version : null };
 }

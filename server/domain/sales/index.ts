@@ -35,8 +35,9 @@ export {
 } from './kinds.ts';
 export type { Origin } from './made-at.ts';
 export { markClosures } from './mark-closures.ts';
+export { daysOfPeriod } from './pack-period.ts';
 export { ColumnSums, unpackTotals } from './packed-columns.ts';
-export { keysOfNumbers, numbersOfKeys, type PackedSubject } from './packed-keys.ts';
+export { keysOfNumbers, numbersOfKeys, type PackedAccess, type PackedSubject } from './packed-keys.ts';
 export {
   addFigures,
   type PackedSums,

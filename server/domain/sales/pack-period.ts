@@ -1,6 +1,6 @@
 /** Packing the totals of a day or a month that is over: a month out of its days, which are packed before it. */
-import { type Dialect, type RawClient, statement } from '../../db/index.ts';
-import { numberKeys, type PackedSubject } from './packed-keys.ts';
+import { statement } from '../../db/index.ts';
+import { numberKeys, type PackedAccess, type PackedSubject } from './packed-keys.ts';
 import { type PackedSums, packedSubjects, readPackedSums } from './packed-sums.ts';
 
 const clear = statement({
@@ -15,26 +15,23 @@ const write = statement({
     SELECT ${q.names('totals', 'r')} FROM ${q.rows('totals', 'r')} WHERE true`,
 });
 
-interface Access {
-  dialect: Dialect;
-  client: RawClient;
-}
-
 interface OfPeriod {
   company_id: number;
   /** YYYY-MM-DD or YYYY-MM, not marked as composed. */
   period: string;
 }
 
+/** The business days of a day or a month, both included: a month may have fewer. */
+export function daysOfPeriod(period: string): { first_day: string; last_day: string } {
+  if (period.length === 10) return { first_day: period, last_day: period };
+  return { first_day: `${period}-01`, last_day: `${period}-31` };
+}
+
 /** In the transaction that marks the period as composed. */
-export async function packPeriod(access: Access, { company_id, period }: OfPeriod): Promise<void> {
+export async function packPeriod(access: PackedAccess, { company_id, period }: OfPeriod): Promise<void> {
   for (const subject of packedSubjects) {
     const of = { company_id, subject };
-    const days = [
-      period.length === 10
-        ? { first_day: period, last_day: period, sign: 1 as const }
-        : { first_day: `${period}-01`, last_day: `${period}-31`, sign: 1 as const },
-    ];
+    const days = [{ ...daysOfPeriod(period), sign: 1 as const }];
     const sums = await readPackedSums(access, subject, { company_id, months: [], days });
     await numberAll(access, of, sums);
     const { dialect, client } = access;
@@ -51,7 +48,7 @@ export async function packPeriod(access: Access, { company_id, period }: OfPerio
 
 /** Numbers for those that have none, and their sums to the others. */
 async function numberAll(
-  access: Access,
+  access: PackedAccess,
   of: { company_id: number; subject: PackedSubject },
   perCurrency: ReadonlyMap<string, PackedSums>,
 ): Promise<void> {

@@ -35,14 +35,15 @@ const giveNumbers = statement({
     FROM ${q.rows('keys', 'r')} WHERE true ORDER BY r.place ON CONFLICT DO NOTHING`,
 });
 
-interface Access {
+/** Where packed totals are read and written. */
+export interface PackedAccess {
   dialect: Dialect;
   client: RawClient;
 }
 
 /** @returns the number of each key that has one */
 export async function numbersOfKeys(
-  { dialect, client }: Access,
+  { dialect, client }: PackedAccess,
   of: Numbered,
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
@@ -54,7 +55,7 @@ export async function numbersOfKeys(
 
 /** @returns the key of each number that has been given out */
 export async function keysOfNumbers(
-  { dialect, client }: Access,
+  { dialect, client }: PackedAccess,
   of: Numbered,
   numbers: readonly number[],
 ): Promise<ReadonlyMap<number, string>> {
@@ -67,7 +68,7 @@ export async function keysOfNumbers(
 /** Gives a number to each key that has none, in a transaction.
  *  @returns the numbers of all of them */
 export async function numberKeys(
-  access: Access,
+  access: PackedAccess,
   of: Numbered,
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {

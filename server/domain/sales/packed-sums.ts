@@ -1,8 +1,8 @@
 /** Totals by what a company has thousands of, over all its stores and some days: of months and days that are over they lie packed in
  *  one row each (`pack-period.ts`), of others the rows are added that are written with the documents. */
-import { type Dialect, type EngineWords, lookUp, type RawClient, statement, type Words } from '../../db/index.ts';
+import { type EngineWords, lookUp, statement, type Words } from '../../db/index.ts';
 import { ColumnSums } from './packed-columns.ts';
-import type { PackedSubject } from './packed-keys.ts';
+import type { PackedAccess, PackedSubject } from './packed-keys.ts';
 import type { Rollup } from './rollup-words.ts';
 import { customerTotals } from './rollups-of-heads.ts';
 import { productDayTotals, productMonthTotals } from './rollups-of-sections.ts';
@@ -143,7 +143,7 @@ export interface PackedRange {
 
 /** By currency, in the columns of `packedFigures`. One query. */
 export async function readPackedSums(
-  { dialect, client }: { dialect: Dialect; client: RawClient },
+  { dialect, client }: PackedAccess,
   subject: PackedSubject,
   range: PackedRange,
 ): Promise<ReadonlyMap<string, PackedSums>> {

@@ -1,8 +1,10 @@
 /** Packed totals against the stores' own rows of single days, period by period: memory grows with a company's customers, and not
  *  with its documents. */
-import { type Dialect, lookUp, type RawClient, statement } from '../../db/index.ts';
+import { lookUp, statement } from '../../db/index.ts';
 import {
+  daysOfPeriod,
   keysOfNumbers,
+  type PackedAccess,
   type PackedSubject,
   packedFigures,
   packedSubjects,
@@ -30,14 +32,14 @@ function addingOf(subject: PackedSubject) {
   const { of, key } = packingOf(subject);
   const figures = packedFigures(subject);
   return statement({
-    params: { company_id: 'int', from: 'text', to: 'text' },
+    params: { company_id: 'int', first_day: 'text', last_day: 'text' },
     returns: { currency: 'text', key: 'text', ...Object.fromEntries(figures.map((name) => [name, 'bigint'] as const)) },
     sql: (
       q,
     ) => `SELECT t.currency, t.${key} AS key, ${figures.map((name) => `${q.sumBig(`t.${name}`)} AS ${name}`).join(', ')}
       FROM stores s ${lookUp(q.provider, {
         ...{ table: of.table, alias: 't' },
-        where: `t.store_id = s.id AND t.business_day BETWEEN ${q.param('from')} AND ${q.param('to')}`,
+        where: `t.store_id = s.id AND t.business_day BETWEEN ${q.param('first_day')} AND ${q.param('last_day')}`,
       })}
       WHERE s.company_id = ${q.param('company_id')} GROUP BY 1, 2`,
   });
@@ -45,15 +47,10 @@ function addingOf(subject: PackedSubject) {
 
 const added = new Map(packedSubjects.map((subject) => [subject, addingOf(subject)]));
 
-interface Access {
-  dialect: Dialect;
-  client: RawClient;
-}
-
 type Fault = SumDifference & { kind: string };
 
 /** @param report called once for each id of a period whose figures are not the sums of its days */
-export async function checkPackedTotals(access: Access, report: (fault: Fault) => void): Promise<void> {
+export async function checkPackedTotals(access: PackedAccess, report: (fault: Fault) => void): Promise<void> {
   for (const mark of await access.dialect.query(access.client, composed, {})) {
     for (const subject of packedSubjects) await checkPeriod(access, { ...mark, subject }, report);
   }
@@ -65,14 +62,17 @@ interface OfPeriod {
   subject: PackedSubject;
 }
 
-async function checkPeriod({ dialect, client }: Access, of: OfPeriod, report: (fault: Fault) => void): Promise<void> {
+async function checkPeriod(
+  { dialect, client }: PackedAccess,
+  of: OfPeriod,
+  report: (fault: Fault) => void,
+): Promise<void> {
   const { company_id, period, subject } = of;
-  const days = period.length === 10 ? { from: period, to: period } : { from: `${period}-01`, to: `${period}-31` };
   const statementOfDays = added.get(subject);
   if (!statementOfDays) return;
   const names = packedFigures(subject);
   const figuresOf = (row: Record<string, unknown>) => names.map((name) => row[name] as bigint);
-  const expected = await dialect.query(client, statementOfDays, { company_id, ...days });
+  const expected = await dialect.query(client, statementOfDays, { company_id, ...daysOfPeriod(period) });
   const found = await foundIn({ dialect, client }, of);
   const sides = new Map<string, Sides>();
   for (const row of expected) {
@@ -104,7 +104,7 @@ interface Sides {
   found: bigint[];
 }
 
-async function foundIn({ dialect, client }: Access, { company_id, period, subject }: OfPeriod) {
+async function foundIn({ dialect, client }: PackedAccess, { company_id, period, subject }: OfPeriod) {
   const packed = await dialect.query(client, packedOf, { company_id, subject, period });
   const rows = packed.flatMap(({ currency, figures }) =>
     unpackTotals(figures).map(({ number, figures: own }) => ({ currency, number, figures: own })),

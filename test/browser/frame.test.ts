@@ -86,6 +86,25 @@ describe.skipIf(noBrowser)(title, { timeout: 120_000 }, () => {
     await page.context().close();
   });
 
+  it('shows whatever has the focus, also the last entry of a side bar that is higher than the window', async () => {
+    const page = await signedIn({ height: 600 });
+    const entries = page.locator('.gate-side a');
+    const out: string[] = [];
+    await page.locator('.gate-switch > summary').focus();
+    for (const entry of (await entries.all()).slice(1)) {
+      if (!(await entry.isVisible())) continue;
+      await page.keyboard.press('Tab');
+      const { name, top, bottom } = await page.evaluate(() => {
+        const focused = document.activeElement as HTMLElement;
+        const { top, bottom } = focused.getBoundingClientRect();
+        return { name: focused.textContent?.trim() ?? '', top, bottom };
+      });
+      if (top < 0 || bottom > 600) out.push(name);
+    }
+    expect(out).toEqual([]);
+    await page.context().close();
+  });
+
   it('goes to the content by its first stop, and moves nothing for those who want no motion', async () => {
     const page = await signedIn({});
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());

@@ -93,6 +93,25 @@ describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
     await context.close();
   });
 
+  it('closes what covers the page when the keyboard goes on, and by Escape', async () => {
+    const { page, context } = await signIn();
+    await page.goto(`${server.url}/reports/sales-by-day?company=${slug}&range=7-days`);
+    const pick = page.locator('.gate-pick').first();
+    await pick.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    expect(await pick.evaluate((element: HTMLDetailsElement) => element.open)).toBe(true);
+    await page.locator('#range').focus();
+    expect(await pick.evaluate((element: HTMLDetailsElement) => element.open)).toBe(false);
+    const save = page.locator('.gate-save');
+    await save.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Escape');
+    expect(await save.evaluate((element: HTMLDetailsElement) => element.open)).toBe(false);
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SUMMARY');
+    await context.close();
+  });
+
   it('has no fault that axe knows in its three kinds of picture, and prints without its choices', async () => {
     const { page, context } = await signIn();
     for (const name of ['sales-by-day', 'sales-heat-map', 'sales-by-payment', 'receipts']) {

@@ -5,10 +5,18 @@ function enrichPick(pick: HTMLDetailsElement): void {
   document.addEventListener('click', (event) => {
     if (event.target instanceof Node && !pick.contains(event.target)) pick.open = false;
   });
-  pick.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape') return;
-    pick.open = false;
-    pick.querySelector('summary')?.focus();
+  pick.addEventListener('focusout', (event) => {
+    if (event.relatedTarget instanceof Node && !pick.contains(event.relatedTarget)) pick.open = false;
+  });
+  closeByEscape(pick);
+}
+
+/** Escape leads back to where it was opened. */
+function closeByEscape(details: HTMLDetailsElement): void {
+  details.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !details.open) return;
+    details.open = false;
+    details.querySelector('summary')?.focus();
   });
 }
 
@@ -45,5 +53,6 @@ function enrichSearch(box: HTMLElement): void {
 }
 
 for (const pick of document.querySelectorAll<HTMLDetailsElement>('details.gate-pick')) enrichPick(pick);
+for (const save of document.querySelectorAll<HTMLDetailsElement>('details.gate-save')) closeByEscape(save);
 for (const form of document.querySelectorAll<HTMLFormElement>('form.gate-asking')) enrichRange(form);
 for (const box of document.querySelectorAll<HTMLElement>('[data-report-search]')) enrichSearch(box);

@@ -83,8 +83,6 @@ export interface Window {
   conversion: Conversion | null;
   /** These are the days that another range is compared with: of every row only the lead column counts, and no name. */
   earlier?: Earlier;
-  /** See `askOnce`. */
-  shared: Map<string, Promise<unknown>>;
 }
 
 interface Earlier {
@@ -115,7 +113,6 @@ export async function openWindow(ctx: Ctx, asked: Asked, permission: Action = 'f
     ),
     convertTo: asked.in ?? null,
     conversion: asked.in === undefined ? null : await Conversion.open(ctx, company.id, asked.in),
-    shared: new Map(),
   };
 }
 
@@ -129,13 +126,6 @@ function storeOf(company: ReportCompany, code: string): ReportStore {
  *  @param shown keys of the rows that can be; without them any row */
 export function windowOver(window: Window, range: DayRange, shown: Earlier['shown'] = null): Window {
   return { ...window, range, compare: null, earlier: { shown } };
-}
-
-/** What does not depend on the days: asked once for all ranges of an answer. */
-export function askOnce<T>({ shared }: Window, name: string, ask: () => Promise<T>): Promise<T> {
-  const known = shared.get(name) ?? ask();
-  shared.set(name, known);
-  return known as Promise<T>;
 }
 
 /** Every store of the company is counted in. */

@@ -12,6 +12,7 @@ import { measures, plus } from '../../reports/measures.ts';
 import { addDays } from '../../server/core/business-day.ts';
 import { newId } from '../../server/core/ids.ts';
 import { deriveContext, inTransaction } from '../../server/db/index.ts';
+import { putCustomers, putSegmentMembers, putSegments } from '../../server/domain/customers/index.ts';
 import { companyRollups, composePeriods, type RollupName, rollupOf } from '../../server/domain/sales/index.ts';
 import { withDatabase } from '../support/database.ts';
 import { hubCtx } from '../support/hub.ts';
@@ -324,4 +325,38 @@ it('who sees some of the stores gets the sums of these alone', async () => {
     stored.filter((row) => row['currency'] === currency).reduce((sum, row) => sum + BigInt(row['gross_e4'] ?? 0), 0n),
   );
   expect(gross).toEqual(perCurrency);
+});
+
+it('segments are those of the moment, though their members were read before', async () => {
+  const { companyId } = world;
+  const [twice = '', , , none = '', unknown = ''] = buyers;
+  const kind = { rollup: 'customerTotals', by: ['segment'] } as const;
+  const later = new Date(now.getTime() + 3 * 86_400_000);
+  const seen = new Set<string>();
+  const expectSame = async () => {
+    const window = await windowOf({ start: 0, length: span + 1, stores: [...stores], department: null });
+    const rows = shown(await packedSegments(hubCtx(test.db, now), window), kind);
+    expect(rows).toEqual(shown(await sumRollup(hubCtx(test.db, now), window, kind), kind));
+    seen.add(rows.join());
+  };
+  await expectSame();
+  const ctx = hubCtx(test.db, now);
+  const code = newId();
+  await putSegments(ctx, { companyId, rows: [{ code, name: code, segmentType: 'manual' }] });
+  const { id: segmentId } = await test.db.reader.customerSegment.findFirstOrThrow({ where: { companyId, code } });
+  await putSegmentMembers(ctx, { companyId, rows: [{ customerId: none, segmentId }] });
+  await expectSame();
+  await putSegmentMembers(ctx, { companyId, rows: [{ customerId: twice, segmentId, isActive: false }] });
+  await putSegmentMembers(ctx, { companyId, rows: [{ customerId: none, segmentId, isActive: false }] });
+  await expectSame();
+  await putCustomers(ctx, { companyId, rows: [{ id: unknown, name: 'Known', lastName: 'Now' }] });
+  await expectSame();
+  await putSegmentMembers(ctx, { companyId, rows: [{ customerId: twice, segmentId }] });
+  await expectSame();
+  await putSegments(ctx, { companyId, rows: [{ code, name: code, segmentType: 'manual', deletedAt: now }] });
+  await expectSame();
+  // Those who bought on the last day are given their numbers.
+  expect(await composePeriods(hubCtx(test.db, later), companyId, { most: 200, pauseMs: 0 })).toBeGreaterThan(0);
+  await expectSame();
+  expect(seen.size).toBe(4);
 });

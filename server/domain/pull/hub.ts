@@ -1,10 +1,11 @@
 /** What pulling needs of the process: what is kept and shared between requests. */
+
+import { Latest } from '../../core/latest.ts';
 import type { Vault } from '../../core/vault.ts';
 import type { Database } from '../../db/index.ts';
 import type { FeedSums } from './checksums.ts';
 import { Signer } from './digest.ts';
 import { FeedWatch } from './feed-watch.ts';
-import { Latest } from './latest.ts';
 import { PageStore } from './page-store.ts';
 import { Places } from './places.ts';
 

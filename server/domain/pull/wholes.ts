@@ -1,5 +1,7 @@
 /** What is sent whole: rows without versions, in groups. Each group has a state, which is cheap to read, and a digest of its rows,
  *  which is asked for only when the state is another one. */
+
+import { Latest } from '../../core/latest.ts';
 import type { Vault } from '../../core/vault.ts';
 import type { Ctx } from '../../db/index.ts';
 import {
@@ -16,7 +18,6 @@ import {
 } from '../init/index.ts';
 import type { Signer } from './digest.ts';
 import type { GroupName } from './kinds.ts';
-import { Latest } from './latest.ts';
 import type { Place, Traces } from './places.ts';
 
 /** A row of a whole type. */

@@ -58,11 +58,12 @@ export class ColumnSums {
 
   /** Of all numbers together. */
   total(): bigint[] {
-    return this.columns.map((column) => {
-      let sum = 0n;
-      for (let number = 0; number < this.size; number += 1) sum += column[number] ?? 0n;
-      return sum;
-    });
+    return this.columns.map((column) => sumOf(column.subarray(0, this.size)));
+  }
+
+  /** Of some numbers together. */
+  totalOf(numbers: ArrayLike<number>): bigint[] {
+    return this.columns.map((column) => sumOf(BigInt64Array.from(numbers, (number) => column[number] ?? 0n)));
   }
 
   /** Rows of nothing but zeros are left out. */
@@ -98,6 +99,12 @@ export function unpackTotals(bytes: Uint8Array): { number: number; figures: bigi
     number,
     figures: columns.map((column) => BigInt(column?.[row] ?? 0)),
   }));
+}
+
+function sumOf(figures: BigInt64Array): bigint {
+  let sum = 0n;
+  for (const figure of figures) sum += figure;
+  return sum;
 }
 
 // `asIntN` tells the engine to reckon in machine words: figures are 64 bits wide wherever they are kept.

@@ -1,11 +1,11 @@
 /** The feed as a reader sees it while others write: whatever the order in which writers finish, nothing is skipped. */
 import { describe, expect, it, vi } from 'vitest';
+import { Latest } from '../../../server/core/latest.ts';
 import { createVault } from '../../../server/core/vault.ts';
 import { type Ctx, deriveContext, inTransaction } from '../../../server/db/index.ts';
 import { putVatRates } from '../../../server/domain/catalog/index.ts';
 import { nextVersions, renewFeeds, withCopyMark } from '../../../server/domain/feed/index.ts';
 import { createPullHub, openSnapshot, pull } from '../../../server/domain/pull/index.ts';
-import { Latest } from '../../../server/domain/pull/latest.ts';
 import { PageStore } from '../../../server/domain/pull/page-store.ts';
 import { createCashier, createStore, createTerminal } from '../../../server/domain/stores/index.ts';
 import { withDatabase } from '../../support/database.ts';

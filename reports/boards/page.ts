@@ -8,7 +8,7 @@ import { toProblem } from '../../server/http/problem.ts';
 import { loadTemplate } from '../../server/http/templates.ts';
 import { contextOf, speechOf } from '../../server/http/user-context.ts';
 import { reportNamed } from '../catalogue.ts';
-import { getReportCompany } from '../companies.ts';
+import { getReportCompany, type ReportCompany } from '../companies.ts';
 import { runReport } from '../engine/run.ts';
 import { type Asked, askedFields, openWindow, type Window } from '../engine/window.ts';
 import { address } from '../links.ts';
@@ -30,10 +30,14 @@ export async function answerBoard(req: Request, res: Response, name: BoardPlan['
   const words = speechOf(res);
   const { t, formats } = words;
   const page = await readPage(req, ctx);
-  const asked = name === 'store' ? await oneStore(ctx, onlyShared(page.asked)) : onlyShared(page.asked);
   const title = t(`reports.list.${name}.title`);
   const common = { title, active: 'reports' as const };
-  const company = await getReportCompany(ctx, asked.company);
+  const company = await getReportCompany(ctx, page.asked.company);
+  if (name === 'store' && company.stores.length === 0 && company.hiddenStores === 0) {
+    const bodyHtml = template({ noStore: noStoreView(ctx, company) }, t);
+    return renderPage(res, { ...common, lead: company.name, bodyHtml });
+  }
+  const asked = name === 'store' ? oneStore(company, onlyShared(page.asked)) : onlyShared(page.asked);
   const bar = async (range: Window['range'] | null, errors: typeof page.errors, currencies: readonly string[]) => {
     const choices = await readChoices(ctx, chosenOf(name), { ...page, asked, errors, company, range, currencies });
     const view = choicesView(words, chosenOf(name), choices);
@@ -72,10 +76,13 @@ function onlyShared(asked: Asked): Asked {
   return Object.fromEntries(Object.entries(rest).filter(([name]) => name in askedFields)) as Asked;
 }
 
+function noStoreView(ctx: Ctx, { id: companyId, slug }: ReportCompany) {
+  return { createHref: can(ctx, 'store.create', { companyId }) ? `/stores/${slug}/create/` : null };
+}
+
 /** @throws not_found the company has no store that the person may see */
-async function oneStore(ctx: Ctx, asked: Asked): Promise<Asked> {
+function oneStore({ stores }: ReportCompany, asked: Asked): Asked {
   if (asked.store?.length === 1) return asked;
-  const { stores } = await getReportCompany(ctx, asked.company);
   const code = asked.store?.[0] ?? stores[0]?.code;
   if (code === undefined) throw new DomainError('not_found', { company: asked.company });
   return { ...asked, store: [code] };

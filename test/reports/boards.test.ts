@@ -5,7 +5,7 @@ import { measures } from '../../reports/measures.ts';
 import type { Ctx } from '../../server/db/index.ts';
 import { setTargets } from '../../server/domain/targets/index.ts';
 import { addMember, grantRole } from '../../server/domain/tenancy/index.ts';
-import { goodPassword, hubCtx, makeUser, signedIn } from '../support/people.ts';
+import { goodPassword, hubCtx, makeCompany, makeUser, signedIn } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { Visitor } from '../support/visitor.ts';
 import { makeWorld, sell, type World } from './world.ts';
@@ -211,6 +211,14 @@ describe('the pages of dashboards', () => {
       expect((await visitor.get(`/reports/${path}?company=${other.slug}`)).status, path).toBe(404);
     }
     expect((await visitor.get(`/reports/store?company=${world.slug}&store=A`)).status).toBe(404);
+  });
+
+  it('of a company without a store lead to opening one', async () => {
+    const empty = await makeCompany(server.deps.db, 'No Store Yet');
+    const visitor = await as(empty.ownerName);
+    const { status, body } = await visitor.get(`/reports/store?company=${empty.slug}`);
+    expect(status).toBe(200);
+    expect(body).toContain(`href="/stores/${empty.slug}/create/"`);
   });
 
   it('tell a wrong choice beside its field', async () => {

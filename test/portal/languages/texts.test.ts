@@ -55,6 +55,13 @@ describe('texts', () => {
     for (const language of languages) expect(differences(books.en, books[language]), language).toEqual([]);
   });
 
+  it('name their facts in single braces: doubled ones would be read as they stand', () => {
+    for (const language of languages) {
+      const doubled = [...books[language]].filter(([, text]) => text.includes('{{')).map(([key]) => key);
+      expect(doubled, language).toEqual([]);
+    }
+  });
+
   it('that are asked for exist', () => {
     const asked = [...code.flatMap(keysAsked), ...templates.flatMap(keysOfTemplate)];
     expect(asked.length).toBeGreaterThan(500);

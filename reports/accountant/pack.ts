@@ -7,7 +7,9 @@ import {
   correctionsOf,
   type FrozenMonth,
   isMonth,
+  isMonthOver,
   listFrozenMonths,
+  noMonthSentence,
 } from '../../server/domain/frozen-months/index.ts';
 import { reportNamed } from '../catalogue.ts';
 import { getReportCompany, type ReportCompany } from '../companies.ts';
@@ -23,6 +25,8 @@ const rowsAtOnce = 5000;
 export interface Pack {
   company: ReportCompany;
   month: string;
+  /** Nothing can be sold in it any more. */
+  isOver: boolean;
   /** Null: the figures follow their documents. */
   frozen: FrozenMonth | null;
   answers: AnswerInParts[];
@@ -36,17 +40,13 @@ export interface Pack {
  *  @throws invalid_input  no month */
 export async function readPack(ctx: Ctx, { company: slug, month }: { company: string; month: string }): Promise<Pack> {
   if (!isMonth(month)) {
-    throw new DomainError(
-      'invalid_input',
-      { errors: [{ path: 'month', message: 'Choose a month.' }] },
-      'Choose a month.',
-    );
+    throw new DomainError('invalid_input', { errors: [{ path: 'month', message: noMonthSentence }] }, noMonthSentence);
   }
   const company = await getReportCompany(ctx, slug);
   const storeIds = company.stores.map(({ id }) => id);
   const range = { from: `${month}-01`, to: lastDayOf(month) };
   const asked = askedWithOptions.parse({ company: slug, range: 'own', ...range, compare: 'none' });
-  const [answers, corrections, [frozen = null], terminals] = await Promise.all([
+  const [answers, corrections, [frozen = null], terminals, isOver] = await Promise.all([
     Promise.all(
       parts
         .flatMap((name) => reportNamed(name) ?? [])
@@ -55,8 +55,10 @@ export async function readPack(ctx: Ctx, { company: slug, month }: { company: st
     correctionsOf(ctx, { companyId: company.id, storeIds, ...range }),
     listFrozenMonths(ctx, { companyId: company.id, from: month, to: month }),
     ctx.db.reader.terminal.findMany({ where: { storeId: { in: storeIds } }, select: { id: true, code: true } }),
+    isMonthOver(ctx, { companyId: company.id, month }),
   ]);
-  return { company, month, frozen, answers, corrections, tills: new Map(terminals.map(({ id, code }) => [id, code])) };
+  const tills = new Map(terminals.map(({ id, code }) => [id, code]));
+  return { company, month, isOver, frozen, answers, corrections, tills };
 }
 
 function lastDayOf(month: string): string {

@@ -2,25 +2,29 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Config } from '../../server/config.ts';
 import { DomainError } from '../../server/core/errors.ts';
-import { freezeMonth, thawMonth } from '../../server/domain/frozen-months/index.ts';
+import { translateSentence } from '../../server/core/translate.ts';
+import type { Ctx } from '../../server/db/index.ts';
+import { freezeMonth, isMonth, noMonthSentence, thawMonth } from '../../server/domain/frozen-months/index.ts';
 import { can } from '../../server/domain/tenancy/index.ts';
 import { leaveFlash } from '../../server/http/cookies.ts';
 import { renderPage } from '../../server/http/page.ts';
 import { spokenProblem, toProblem } from '../../server/http/problem.ts';
 import { loadTemplate } from '../../server/http/templates.ts';
 import { contextOf, speechOf } from '../../server/http/user-context.ts';
-import { getReportCompany, listCompanies } from '../companies.ts';
+import { getReportCompany, listCompanies, type ReportCompany } from '../companies.ts';
 import { sendFile } from '../files/send.ts';
 import { countingRows, rowsIn } from '../files/whole.ts';
 import { address } from '../links.ts';
 import { addressQuery } from '../query-string.ts';
 import { packPdf, packWorkbook } from './files.ts';
-import { lastMonth, type Pack, readPack } from './pack.ts';
+import { lastMonth, readPack } from './pack.ts';
 import { packView } from './view.ts';
 
 const packName = 'accountant';
 
 const template = loadTemplate(new URL('./page.hbs', import.meta.url));
+
+const packOf = (ctx: Ctx, { company, month }: AskedPack) => readPack(ctx, { company: company.slug, month });
 
 /** @param form reads a form and checks its token */
 export function accountantPages(form: RequestHandler[]): Router {
@@ -33,19 +37,40 @@ export function accountantPages(form: RequestHandler[]): Router {
   return router;
 }
 
-async function packOf(req: Request, res: Response): Promise<Pack> {
+interface AskedPack {
+  company: ReportCompany;
+  /** As it was typed. */
+  month: string;
+}
+
+async function askedPack(req: Request, res: Response): Promise<AskedPack> {
   const ctx = contextOf(res);
   const query = addressQuery(req);
   const slug = query['company'] ?? (await listCompanies(ctx))[0]?.slug;
   if (slug === undefined) throw new DomainError('not_found');
   const company = await getReportCompany(ctx, slug);
-  return readPack(ctx, { company: slug, month: query['month'] ?? lastMonth(company, ctx.now()) });
+  return { company, month: query['month'] ?? lastMonth(company, ctx.now()) };
+}
+
+/** The page without a pack: the choice again, with what is wrong beside it. */
+async function askAgain(res: Response, { company, month }: AskedPack): Promise<void> {
+  const { t, language } = speechOf(res);
+  const error = translateSentence(noMonthSentence, language);
+  await renderPage(res, {
+    title: t('report-accountant.title'),
+    lead: company.name,
+    status: 400,
+    active: 'reports',
+    bodyHtml: template({ company: company.slug, month, error }, t),
+  });
 }
 
 async function answerPack(req: Request, res: Response): Promise<void> {
   const ctx = contextOf(res);
   const speech = speechOf(res);
-  const pack = await packOf(req, res);
+  const asked = await askedPack(req, res);
+  if (!isMonth(asked.month)) return askAgain(res, asked);
+  const pack = await packOf(ctx, asked);
   const where = { companyId: pack.company.id };
   const may = { mayFreeze: can(ctx, 'month.freeze', where), mayThaw: can(ctx, 'month.thaw', where) };
   await renderPage(res, {
@@ -58,7 +83,7 @@ async function answerPack(req: Request, res: Response): Promise<void> {
 
 async function answerFile(req: Request, res: Response, format: 'xlsx' | 'pdf'): Promise<void> {
   const speech = speechOf(res);
-  const pack = await packOf(req, res);
+  const pack = await packOf(contextOf(res), await askedPack(req, res));
   const answers = pack.answers.map(countingRows);
   const counted = { ...pack, answers };
   await sendFile(res, contextOf(res), {
@@ -96,5 +121,6 @@ async function change(req: Request, res: Response, what: 'freeze' | 'thaw'): Pro
     const { detail, title } = spokenProblem(toProblem(error), language);
     await leaveFlash(res, config, { level: 'error', text: detail ?? title });
   }
-  res.redirect(303, address('accountant', { company: company.slug, month: input.month }));
+  const shown = isMonth(input.month) ? { month: input.month } : {};
+  res.redirect(303, address('accountant', { company: company.slug, ...shown }));
 }

@@ -85,13 +85,14 @@ const cellsOf = (words: Words, { columns, values, currency }: Valued) =>
 /** The page. */
 export function packView(words: Words, pack: Pack, { mayFreeze, mayThaw }: MayChange) {
   const { t, formats } = words;
-  const { company, month, frozen, answers } = pack;
+  const { company, month, isOver, frozen, answers } = pack;
   const query = { company: company.slug, month };
   return {
     month,
     company: company.slug,
     lines: packLines(words, pack).slice(1),
-    mayFreeze: mayFreeze && frozen === null,
+    mayFreeze: mayFreeze && isOver && frozen === null,
+    isTooEarly: mayFreeze && !isOver,
     mayThaw: mayThaw && frozen !== null,
     workbook: address('accountant.xlsx', query),
     paper: address('accountant.pdf', query),

@@ -103,6 +103,33 @@ describe('the accountant’s pack', () => {
     expect((await owner.get(thawed.location ?? '')).body).not.toContain('data-corrections');
   });
 
+  it('of what is no month is asked for again, with what is wrong beside the field', async () => {
+    const books = await as('ledger.books');
+    for (const month of ['2026-13', 'october', '0000-01']) {
+      const page = await books.get(`/reports/accountant?company=${shop.slug}&month=${month}`);
+      expect([month, page.status]).toEqual([month, 400]);
+      expect(page.body).toContain('id="month-error">This is no month.');
+      expect(page.body).toContain(`value="${month}"`);
+      const sent = await books.post('/reports/accountant/freeze', { company: shop.slug, month });
+      expect(sent.location).toBe(`/reports/accountant?company=${shop.slug}`);
+      const told = await books.get(sent.location ?? '');
+      expect([told.status, told.body.includes('This is no month.')]).toEqual([200, true]);
+    }
+  });
+
+  it('offers to freeze a month only when it is over', async () => {
+    const books = await as('ledger.books');
+    for (const [month, isOver] of [
+      ['2026-10', true],
+      ['2026-11', false],
+      ['2027-01', false],
+    ] as const) {
+      const { body } = await books.get(`/reports/accountant?company=${shop.slug}&month=${month}`);
+      expect([month, body.includes('/reports/accountant/freeze')]).toEqual([month, isOver]);
+      expect([month, body.includes('data-too-early')]).toEqual([month, !isOver]);
+    }
+  });
+
   it('is one paper with every part', async () => {
     const words = { t: translatorOf('tr'), formats: formatsOf('tr') };
     const pack = await readPack(hubCtx(server.deps.db, now), { company: shop.slug, month: '2026-11' });

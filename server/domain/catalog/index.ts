@@ -8,5 +8,5 @@ export * from './put-catalog.ts';
 export { countProducts, readGroups, readUnits } from './read-groups.ts';
 export { readShop } from './read-shop.ts';
 export { addDivision, saveDepartment, saveDivision, saveVatRate } from './save-groups.ts';
-export { changeProduct, createProduct, nextCode } from './save-product.ts';
+export { changeProduct, createProduct, nextCode, noDivisionSentence } from './save-product.ts';
 export * as catalogTables from './tables.ts';

@@ -83,7 +83,7 @@ export function saveDepartment(ctx: Ctx, raw: z.input<typeof departmentInput>): 
     const before =
       id === undefined ? null : await alive(tx.departmentMainGroup.findFirst({ where: { id, companyId } }), seen);
     const rate = await tx.vatRate.findFirst({ where: { id: group.vatRateId, companyId, deletedAt: null } });
-    if (!rate) throw wrong('vatRateId', 'Choose a VAT rate.');
+    if (!rate) throw wrong('vatRateId', 'There is no such VAT rate in this company.');
     const all = await tx.departmentMainGroup.findMany({
       where: { companyId },
       select: { id: true, code: true, name: true },
@@ -122,7 +122,7 @@ export function saveDivision(ctx: Ctx, raw: z.input<typeof divisionInput>): Prom
     const department = await tx.departmentMainGroup.findFirst({
       where: { id: departmentId, companyId, deletedAt: null },
     });
-    if (!department) throw wrong('departmentId', 'Choose a department.');
+    if (!department) throw wrong('departmentId', 'There is no such department in this company.');
     if (before && before.mainGroupId !== departmentId)
       throw wrong('departmentId', 'A division stays in its department.');
     const wanted = code ?? (before ? Number(before.code) : undefined);

@@ -8,6 +8,8 @@ import { authorize, can } from '../tenancy/index.ts';
 import * as tables from './tables.ts';
 import { writeBarcodes } from './write-barcodes.ts';
 
+export const noDivisionSentence = 'There is no such division in this company.';
+
 const line = (most: number) => z.string().trim().max(most, `Use at most ${most} characters.`);
 const money = z.bigint().min(0n).nullable();
 
@@ -169,7 +171,7 @@ async function groupsOf(tx: Tx, companyId: number, divisionId: string) {
   });
   const main = division?.mainGroup;
   if (!division || !main || main.deletedAt !== null) {
-    throw new DomainError('invalid_input', { errors: [{ path: 'divisionId', message: 'Choose a department.' }] });
+    throw new DomainError('invalid_input', { errors: [{ path: 'divisionId', message: noDivisionSentence }] });
   }
   return { mainGroupId: main.id, subGroupId: division.id, vatNumber: main.vatRate?.number ?? 1, vatRateId: null };
 }

@@ -23,7 +23,10 @@ export interface FrozenMonth {
   frozenByName: string;
 }
 
-const monthForm = /^\d{4}-(0[1-9]|1[0-2])$/;
+/** No till sold anything in another century. */
+const monthForm = /^2[01]\d{2}-(0[1-9]|1[0-2])$/;
+
+export const noMonthSentence = 'This is no month. Give year and month, such as 2026-03.';
 
 /** Whether the text is a month `YYYY-MM`. */
 export function isMonth(text: string): boolean {
@@ -55,8 +58,8 @@ const copyTotals = statement({
  *  @throws already_exists        it is frozen */
 export async function freezeMonth(ctx: Ctx, { companyId, month }: FreezeMonth): Promise<FrozenMonth> {
   authorize(ctx, 'month.freeze', { companyId });
-  if (!isMonth(month) || !(await isOver(ctx, companyId, month))) {
-    const message = isMonth(month) ? 'This month is not over in every store.' : 'Choose a month.';
+  if (!isMonth(month) || !(await isMonthOver(ctx, { companyId, month }))) {
+    const message = isMonth(month) ? 'This month is not over in every store.' : noMonthSentence;
     throw new DomainError('invalid_input', { errors: [{ path: 'month', message }] }, message);
   }
   const made: FrozenMonth = { id: newId(), month, frozenAt: ctx.now(), frozenByName: nameOf(ctx) };
@@ -82,7 +85,8 @@ function nameOf({ actor }: Ctx): string {
   return actor.kind === 'user' ? actor.username : actor.kind === 'system' ? actor.name : '';
 }
 
-async function isOver(ctx: Ctx, companyId: number, month: string): Promise<boolean> {
+/** Whether no store of the company can sell in the month any more: only then it can be frozen. */
+export async function isMonthOver(ctx: Ctx, { companyId, month }: FreezeMonth): Promise<boolean> {
   const stores = await ctx.db.reader.store.findMany({
     where: { companyId },
     select: { timeZone: true, dayStartMinutes: true, company: { select: { timeZone: true } } },

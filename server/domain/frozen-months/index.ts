@@ -5,7 +5,9 @@ export {
   type FrozenMonth,
   freezeMonth,
   isMonth,
+  isMonthOver,
   listFrozenMonths,
+  noMonthSentence,
   type ThawMonth,
   thawMonth,
 } from './freeze.ts';

@@ -2,7 +2,7 @@
 
 import { DomainError } from '../../core/errors.ts';
 import type { Ctx } from '../../db/index.ts';
-import { addDivision, catalogTables, nextCode } from '../catalog/index.ts';
+import { addDivision, catalogTables, nextCode, noDivisionSentence } from '../catalog/index.ts';
 import {
   customerTables,
   erasedSentence,
@@ -37,7 +37,8 @@ export const productRules: TableRules = {
     });
     for (const each of moved) {
       const main = divisions.find(({ id }) => id === each.row['subGroupId'])?.mainGroup;
-      if (!main) each.faults.push(fault(each, 'subGroupId', 'Choose a department.'));
+      if (isBlank(each.row['subGroupId'])) each.faults.push(fault(each, 'subGroupId', 'Choose a department.'));
+      else if (!main) each.faults.push(fault(each, 'subGroupId', noDivisionSentence));
       else Object.assign(each.row, { mainGroupId: main.id, vatNumber: main.vatRate?.number ?? 1, vatRateId: null });
     }
     await numberProducts(at, { companyId, judged });

@@ -165,3 +165,21 @@ it('numbers that are taken, by deleted ones too, are refused by the name of thei
     expect([list, status, body.code, body.errors?.[0]?.path]).toEqual([list, 409, 'already_exists', field]);
   }
 });
+
+it('a VAT rate, department or division of another company is refused as one that this company does not have', async () => {
+  const { theirs, ours } = world;
+  const noDivision = { path: 'division_id', message: 'There is no such division in this company.' };
+  const noDepartment = { path: 'department_id', message: 'There is no such department in this company.' };
+  const noRate = { path: 'vat_rate_id', message: 'There is no such VAT rate in this company.' };
+  const tea = { name: 'Tea', division_id: theirs.divisionId };
+  for (const [path, method, json, error] of [
+    ['/products', 'POST', tea, noDivision],
+    [`/products/${ours.productId}`, 'PATCH', { division_id: theirs.divisionId }, noDivision],
+    ['/divisions', 'POST', { name: 'Other', department_id: theirs.departmentId }, noDepartment],
+    ['/departments', 'POST', { name: 'Other', vat_rate_id: theirs.vatRateId }, noRate],
+    [`/departments/${ours.departmentId}`, 'PATCH', { vat_rate_id: theirs.vatRateId }, noRate],
+  ] as const) {
+    const { status, body } = await asked(path, { method, json, headers: { 'if-match': '*' } });
+    expect([path, status, body.errors]).toEqual([path, 400, [error]]);
+  }
+});

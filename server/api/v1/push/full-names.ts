@@ -7,28 +7,32 @@ interface Form {
   head: string;
   /** Where the announced form has the id. */
   id: string;
-  lists: Readonly<Record<string, string>>;
+  lists: ReadonlyMap<string, string>;
 }
 
-const forms: Readonly<Record<string, Form>> = {
-  transaction: { head: 'head', id: 'transaction_id', lists: { lines: 'products' } },
-  closure: {
-    head: 'closure',
-    id: 'closure_id',
-    lists: {
-      vat_summary: 'vat_summaries',
-      payment_summary: 'payment_type_summaries',
-      department_summary: 'department_summaries',
-      discount_summary: 'discount_summaries',
-      cashier_summary: 'cashier_summaries',
-      currency_summary: 'currency_summaries',
+// Maps: devices choose the names that are looked up.
+const forms: ReadonlyMap<string, Form> = new Map([
+  ['transaction', { head: 'head', id: 'transaction_id', lists: new Map([['lines', 'products']]) }],
+  [
+    'closure',
+    {
+      head: 'closure',
+      id: 'closure_id',
+      lists: new Map([
+        ['vat_summary', 'vat_summaries'],
+        ['payment_summary', 'payment_type_summaries'],
+        ['department_summary', 'department_summaries'],
+        ['discount_summary', 'discount_summaries'],
+        ['cashier_summary', 'cashier_summaries'],
+        ['currency_summary', 'currency_summaries'],
+      ]),
     },
-  },
-};
+  ],
+]);
 
 /** The document as it is recorded; the same object where nothing is to be renamed. */
 export function inFullNames(type: string, document: unknown): unknown {
-  const form = forms[type];
+  const form = forms.get(type);
   if (!form || !isRow(document)) return document;
   const head = document[form.head];
   if (!isRow(head)) return document;
@@ -43,7 +47,7 @@ export function inFullNames(type: string, document: unknown): unknown {
 
 /** What is there under its full name already keeps it, and the other one stays beside it. */
 function renamed({ lists }: Form, name: string, document: Row): string {
-  const full = lists[name];
+  const full = lists.get(name);
   return full === undefined || full in document ? name : full;
 }
 

@@ -27,6 +27,8 @@ export interface PushedDocuments {
   sequences: unknown;
 }
 
+const notCounters = { path: 'sequences', message: 'must be a list of {"name": text, "value": integer}' };
+
 type Row = Readonly<Record<string, unknown>>;
 
 /** @throws malformed_body    it cannot be read at all
@@ -36,18 +38,19 @@ export function readDocuments(body: Uint8Array, form: DocumentForm): PushedDocum
   if (form === 'batch') return readEnvelope(parseJson(body));
   if (form === 'lines') return readLines(parseJsonLines(body));
   const document = parseJson(body);
-  if (!isRow(document)) refuse([{ path: '', message: 'a JSON object' }]);
+  if (!isRow(document)) refuse([{ path: '', message: 'must be a JSON object' }]);
   return { documents: [read({ type: form.type, document })], sequences: undefined };
 }
 
 function readEnvelope(body: unknown): PushedDocuments {
-  if (!isRow(body)) refuse([{ path: '', message: 'a JSON object' }]);
+  if (!isRow(body)) refuse([{ path: '', message: 'must be a JSON object' }]);
   const { schema_version: version, documents, sequences } = body;
   const errors: InputError[] = [];
-  if (version !== undefined && version !== 1) errors.push({ path: 'schema_version', message: '1' });
-  if (!Array.isArray(documents)) errors.push({ path: 'documents', message: 'a list of documents' });
+  if (version !== undefined && version !== 1) errors.push({ path: 'schema_version', message: 'must be 1, or missing' });
+  if (!Array.isArray(documents))
+    errors.push({ path: 'documents', message: 'must be a list of {"type": text, "document": object}' });
   if (sequences !== undefined && sequences !== null && !Array.isArray(sequences)) {
-    errors.push({ path: 'sequences', message: 'a list of {"name": text, "value": integer}' });
+    errors.push(notCounters);
   }
   if (errors.length > 0) refuse(errors);
   return { documents: readAll(documents as unknown[]), sequences };
@@ -60,9 +63,11 @@ function readLines(lines: readonly unknown[]): PushedDocuments {
   const counters = lines.filter(
     (line) => isRow(line) && line['document'] === undefined && 'sequences' in line,
   ) as Row[];
+  const sequences = counters.map((line) => line['sequences']).filter((each) => each !== null);
+  if (!sequences.every(Array.isArray)) refuse([notCounters]);
   return {
     documents: readAll(lines.filter((line) => !counters.includes(line as Row))),
-    sequences: counters.flatMap(({ sequences }) => (Array.isArray(sequences) ? sequences : [])),
+    sequences: sequences.flat(),
   };
 }
 

@@ -43,7 +43,7 @@ function noteTypes(
   for (const { type, outcome } of results) {
     // What is not kept is not counted either: its type may be anything.
     if (type === null || outcome === 'rejected') continue;
-    const kind = syncKinds[type] ?? 'push.events';
+    const kind = syncKinds.get(type) ?? 'push.events';
     const counts = kinds.get(kind) ?? { items: 0, refused: 0 };
     counts.items += 1;
     if (outcome === 'quarantined') counts.refused += 1;
@@ -53,11 +53,15 @@ function noteTypes(
 }
 
 /** Documents that come by the office dialect too are one kind of data; so are events under names that only a device knows. */
-const syncKinds: Readonly<Record<string, string>> = {
-  ...{ transaction: 'push.transactions', closure: 'push.closures', warehouse_movement: 'push.warehouse_movements' },
-  ...{ campaign_usage: 'push.campaign_usages', kitchen_event: 'push.kitchen_events', erp_sync: 'push.erp_sync' },
-  product: 'push.products',
-};
+const syncKinds: ReadonlyMap<string, string> = new Map([
+  ['transaction', 'push.transactions'],
+  ['closure', 'push.closures'],
+  ['warehouse_movement', 'push.warehouse_movements'],
+  ['campaign_usage', 'push.campaign_usages'],
+  ['kitchen_event', 'push.kitchen_events'],
+  ['erp_sync', 'push.erp_sync'],
+  ['product', 'push.products'],
+]);
 
 interface OnePath {
   id: string;

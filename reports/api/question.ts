@@ -30,7 +30,7 @@ const withoutEmpty = (sent: unknown) =>
     : sent;
 
 const fields = {
-  company: z.string('must name a company').describe('Slug of the company.'),
+  company: z.string('must name a company by its slug, as /api/v1/companies lists it').describe('Slug of the company.'),
   range: oneOf([...presets, 'own'], 'Days by name; "own" takes from and to. With from and to alone it is "own".'),
   from: day('First day of an own range, YYYY-MM-DD.'),
   to: day('Last day of an own range, YYYY-MM-DD.'),

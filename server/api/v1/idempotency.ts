@@ -15,10 +15,10 @@ import {
   stillUnderWay,
 } from '../../domain/idempotency/index.ts';
 import type { Reply } from '../../http/operation.ts';
-import { logProblem, toProblem } from '../../http/problem.ts';
+import { logProblem } from '../../http/problem.ts';
 import { readApiPath } from './api-path.ts';
 import type { Step, SteppedCall } from './pipeline.ts';
-import { problemReply } from './problem-answer.ts';
+import { apiProblem, problemReply } from './problem-answer.ts';
 import { sentBytes } from './read-call.ts';
 
 const form = /^[\x20-\x7e]{1,255}$/;
@@ -88,7 +88,7 @@ const passing = new Set(['too_many_requests', 'locked']);
 
 /** What is kept of an error: only a refusal, and that as it is answered. */
 function refusalOf({ req, res, ctx }: SteppedCall, error: unknown): Exclude<Reply, 'sent'> | null {
-  const problem = toProblem(error);
+  const problem = apiProblem(error);
   if (problem.status >= 500 || passing.has(problem.code)) return null;
   logProblem(ctx.log, error, problem);
   return problemReply(res, `/api/v1${readApiPath(req.path)?.rest ?? ''}`, problem);

@@ -1,7 +1,16 @@
 /** Errors of the API: RFC 9457, with `message` for the clients that read nothing else. */
 import type { Response } from 'express';
-import type { Problem } from '../../http/problem.ts';
+import { DomainError } from '../../core/errors.ts';
+import { type Problem, toProblem } from '../../http/problem.ts';
 import { requestIdOf } from '../../http/request-id.ts';
+
+/** What was thrown, as it is answered. Who lacks a permission is told its name, as keys are given it. */
+export function apiProblem(error: unknown): Problem {
+  const problem = toProblem(error);
+  const action = error instanceof DomainError && problem.code === 'forbidden' ? error.facts['action'] : undefined;
+  if (problem.detail !== null || typeof action !== 'string') return problem;
+  return { ...problem, detail: `${problem.title}: it takes the permission "${action}".` };
+}
 
 /** Every refusal in this form; nothing of an error but what the problem says.
  *  @param instance the address, without what is secret in it */

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { DomainError, type InputError } from '../../core/errors.ts';
 import type { BodyShape, Operation } from '../../http/operation.ts';
 import { isLines, parseJson, parseJsonLines, readBody } from '../body.ts';
+import { wordsFor } from './field-words.ts';
 
 export interface Sent {
   params: unknown;
@@ -64,17 +65,14 @@ export async function readSentBody(req: Request, shape: BodyShape, hubLimit: num
 }
 
 function parse(schema: z.ZodType, value: unknown, errors: InputError[], words?: Words): unknown {
-  const parsed = schema.safeParse(value, { error: (issue) => saysMissing(issue) ?? words?.(issue) });
+  const parsed = schema.safeParse(value, { error: (issue) => words?.(issue) ?? wordsFor(issue) });
   if (parsed.success) return parsed.data;
   errors.push(...parsed.error.issues.flatMap(told).slice(0, mostErrors));
   return undefined;
 }
 
-/** Where a schema says nothing of its own; undefined: in the words of the library. */
+/** Where a schema says nothing of its own; undefined: in the words of all. */
 type Words = (issue: z.core.$ZodRawIssue) => string | undefined;
-
-const saysMissing: Words = ({ code, input }) =>
-  code === 'invalid_type' && input === undefined ? 'is missing' : undefined;
 
 /** Of what is one value. Where a list is meant, another fault is in it. */
 const saysTwice: Words = ({ code, input }) =>

@@ -3,14 +3,14 @@ import type { Request, RequestHandler, Response } from 'express';
 import { DomainError } from '../../core/errors.ts';
 import type { Ctx } from '../../db/index.ts';
 import type { Operation, Reply } from '../../http/operation.ts';
-import { logProblem, toProblem } from '../../http/problem.ts';
+import { logProblem } from '../../http/problem.ts';
 import { correlationOf, requestIdOf } from '../../http/request-id.ts';
 import { readApiPath } from './api-path.ts';
 import { Callers } from './callers.ts';
 import { CrossOrigin } from './cross-origin.ts';
 import type { ApiDeps } from './operations.ts';
 import { run, stepsOf } from './pipeline.ts';
-import { answerApiProblem } from './problem-answer.ts';
+import { answerApiProblem, apiProblem } from './problem-answer.ts';
 import { RateLimit } from './rate-limit.ts';
 import { readQuestion, readSentBody } from './read-call.ts';
 import { type Found, methodsAt, operationAt, RouteTable } from './route-table.ts';
@@ -53,7 +53,7 @@ export function createGateRouter(deps: ApiDeps, operations: readonly Operation[]
       if (req.method === 'OPTIONS') return await origins.answerPreflight(req, res, methodsAt(found.place));
       await answer(found, path.secret, { req, res });
     } catch (error) {
-      const problem = toProblem(error);
+      const problem = apiProblem(error);
       logProblem(deps.log.child({ ...idsOf(res), door: 'api' }), error, problem);
       // An answer that has begun cannot become another one.
       if (res.headersSent) res.destroy();

@@ -16,7 +16,7 @@ const mostAtOnce = 200;
 
 const body = z
   .strictObject({
-    type: z.enum(notificationTypes, 'is none of the types'),
+    type: z.enum(notificationTypes),
     title: z.string().max(255, 'is too long').optional().describe('Needed for terminal_message and system_alert.'),
     body: z.string().max(4000, 'is too long').optional(),
     store: z.string().max(100, 'is too long').nullish().describe('Id or code; absent: every store.'),

@@ -1,7 +1,7 @@
 /** What people's programs send and get. */
 import { z } from 'zod';
 
-const text = (most: number) => z.string('must be a text').max(most, `must have at most ${most} characters`);
+const text = (most: number) => z.string().max(most, `must have at most ${most} characters`);
 
 export const signIn = z
   .strictObject({

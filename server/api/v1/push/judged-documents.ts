@@ -35,6 +35,9 @@ export function judgedDocuments(
 /** What is told beside these does not matter: the document says who it is. */
 const hasOwnId = new Set(['transaction', 'closure', 'warehouse_movement']);
 
+/** A type that was mistyped is an event too: nobody should wait for its figures. */
+const keptOnly = (type: string) => `It is kept as an event of the type "${type}"; no figure counts it.`;
+
 type Verdict = Pick<JudgedDocument, 'outcome' | 'code' | 'message'>;
 
 const notBooked = 'It is kept, and counts when it is put right';
@@ -46,13 +49,13 @@ function verdictOf(type: string, judged: ItemOutcome | null): Verdict {
       : {
           outcome: 'rejected',
           code: 'unknown_type',
-          message: `Nothing is kept under the type "${type.slice(0, 60)}".`,
+          message: `Nothing is kept under the type "${type.slice(0, 60)}": types are small letters, digits and _, such as "transaction".`,
         };
   }
   const { outcome, message, reasonCode = 'unreadable' } = judged;
   switch (outcome) {
     case 'stored':
-      return { outcome: 'created', code: 'created', message: 'It is stored.' };
+      return { outcome: 'created', code: 'created', message: hasOwnId.has(type) ? 'It is stored.' : keptOnly(type) };
     case 'completed':
       return { outcome: 'created', code: 'completed', message: 'It was stored in part, and is now stored in full.' };
     case 'duplicate':

@@ -100,8 +100,10 @@ function serversAt(url: string): object[] {
 function introduction(): string {
   return [
     'The hub of SaleFlex tills. Every address answers below `/api/v1` and below `/api`, with and without a slash at the end; nothing is answered by a redirect.',
-    'Amounts and quantities are decimal text and never rounded; times are ISO 8601 in UTC; ids are UUIDs. Bodies are JSON in UTF-8, perhaps compressed with gzip or deflate.',
+    'Amounts and quantities are decimal text, such as `"2.50"`, and never rounded; times are ISO 8601 in UTC; ids are UUIDs. Bodies are JSON in UTF-8, perhaps compressed with gzip or deflate; of a name that stands twice in an object the last one counts.',
     'Refusals are `application/problem+json`: decide by `code`, show `message`. What one may not see does not exist: 404. What is unknown in a query or a body is refused by its name, but for what devices push: there all of it is kept.',
+    'Lists come in pages: ask on with `cursor=` and the `next` of the page before, under the same filters and order, until it is null. `fields=` picks fields, `sort=` the order.',
+    'What is read alone carries an `ETag`: as `If-None-Match` it saves a transfer (304), as `If-Match` it is what `PATCH` and `DELETE` ask for, so that nobody writes over what they have not seen (409 `stale`: read again). Whatever makes something new takes an `Idempotency-Key`: send one with each try, and the same again after a lost answer.',
     'Answers name their request in `X-Request-Id`. What you send as `X-Correlation-Id` (up to 128 letters, digits and `. _ : -`) comes back, and stands on every line that the request leaves in the hub’s log. `RateLimit` says how much may still be asked; after 429 and 503 wait as long as `Retry-After` says, and send the same again.',
     `**Who calls with what**\n\n${tableOfCallers()}`,
   ].join('\n\n');

@@ -1,6 +1,7 @@
 /** What the pages of the documentation show, made of the document that programs read. */
 import type { DescribedOperation, OpenApiDocument } from './document.ts';
 import { type FieldRow, fieldRows, kindOf, sampleOf } from './fields.ts';
+import { commandOf, firstSteps } from './first-steps.ts';
 import type { JsonSchema } from './schemas.ts';
 import { waysIn } from './who-calls.ts';
 
@@ -39,8 +40,17 @@ export function overview(document: OpenApiDocument, search: string) {
     search,
     count: found.length,
     chapters: document.tags
-      .map(({ name, description }) => ({ name, description, rows: found.filter(({ tag }) => tag === name) }))
+      .map(({ name, description }) => ({
+        name,
+        key: `api-docs.chapters.${name}`,
+        description,
+        rows: found.filter(({ tag }) => tag === name),
+      }))
       .filter((chapter) => chapter.rows.length > 0),
+    steps: firstSteps.map((step) => ({
+      ...{ says: partsOf(step.says), href: `/api/docs/${step.id}`, command: commandOf(step, hubOf(document)) },
+      kept: Object.entries(step.keep ?? {}).map(([name, field]) => ({ name, field })),
+    })),
     conventions: conventions.filter((each) => !each.startsWith('**')).map(partsOf),
     ways: waysIn.map(({ name, ...way }) => ({
       name,
@@ -53,6 +63,8 @@ export function overview(document: OpenApiDocument, search: string) {
     })),
   };
 }
+
+const hubOf = ({ servers }: OpenApiDocument) => (servers as { url: string }[])[0]?.url ?? '';
 
 function rowOf({ path, method, operation }: Placed) {
   const { operationId: id, summary, deprecated } = operation;
@@ -138,10 +150,9 @@ function answersOf(document: OpenApiDocument, { responses }: DescribedOperation)
 
 /** As somebody would try it in a shell. */
 function curlOf(document: OpenApiDocument, { path, method, operation }: Placed): string {
-  const [server] = document.servers as { url: string }[];
   const needed = operation.parameters.filter((each) => each.in === 'query' && each.required);
   const query = needed.map(({ name, schema }) => `${name}=${encodeURIComponent(String(sampleOf(document, schema)))}`);
-  const address = `${server?.url}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`;
+  const address = `${hubOf(document)}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`;
   const headers = operation.parameters.filter((each) => each.in === 'header' && each.required);
   const content = operation.requestBody?.content['application/json'];
   const [example] = Object.values(content?.examples ?? {});

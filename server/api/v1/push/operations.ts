@@ -3,8 +3,9 @@ import type { Operation } from '../../../http/operation.ts';
 import { operation } from '../../../http/operation.ts';
 import type { ApiDeps } from '../operations.ts';
 import { sentBytes } from '../read-call.ts';
+import { closureBody, movementBody, transactionBody } from './document-shapes.ts';
 import { relayOperations } from './relays.ts';
-import { closureBody, eventBody, eventParams, movementBody, pushAnswer, pushBody, transactionBody } from './shapes.ts';
+import { eventBody, eventParams, pushAnswer, pushBody } from './shapes.ts';
 import { deliver, oneDocument } from './take-documents.ts';
 
 export function pushOperations(deps: ApiDeps): Operation[] {

@@ -9,13 +9,15 @@ const pushed = z
     type: z
       .string()
       .describe(
-        'transaction, closure, warehouse_movement, campaign_usage, kitchen_event, erp_sync, product; any other name of small letters, digits and _ is kept as an event.',
+        'transaction, closure, warehouse_movement, campaign_usage, kitchen_event, erp_sync, product. Any other name of small letters, digits and _ is kept as an event, which no figure counts.',
       ),
     id: z.string().optional().describe('The device’s own id of an event that carries none.'),
     correlation_id: z.string().optional().describe('Up to 128 characters; comes back with the result.'),
     document: z
       .looseObject({})
-      .describe('Transactions and closures as in the office dialect, with all their sections.'),
+      .describe(
+        'As it is delivered alone: PushedTransaction, PushedClosure, PushedMovement, or any object of an event.',
+      ),
   })
   .meta({ id: 'PushedDocument' });
 
@@ -69,24 +71,6 @@ export const oneAnswer = judged
   .meta({ id: 'JudgedPush' });
 
 const anyObject = z.looseObject({});
-
-export const transactionBody = anyObject.meta({
-  id: 'PushedTransaction',
-  description:
-    'A transaction with `head` and its sections under their full names, or the short form {"transaction_id", "lines", "payments", "taxes", "discounts"}, which is kept until the full one comes.',
-});
-
-export const closureBody = anyObject.meta({
-  id: 'PushedClosure',
-  description:
-    'A closure with `closure` and its summaries, or the short form {"closure_id", …}, which is kept until the full one comes.',
-});
-
-export const movementBody = anyObject.meta({
-  id: 'PushedMovement',
-  description:
-    'A movement of goods with `id`, `fk_product_id`, `movement_type`, `quantity` and its locations, or the short form {"movement_id", "product_id", "warehouse_id", "quantity", "movement_type"}, which is kept until the full one comes.',
-});
 
 export const eventBody = anyObject.meta({ id: 'PushedEvent', description: 'Any object; kept as it is.' });
 

@@ -881,18 +881,64 @@ export interface components {
         };
         /** @description A closure with `closure` and its summaries, or the short form {"closure_id", …}, which is kept until the full one comes. */
         PushedClosure: {
+            cashier_summaries?: ({
+                /** @description UUID that the device makes; needed. */
+                id: string;
+            } & {
+                [key: string]: unknown;
+            })[] | null;
+            closure?: {
+                /** @description The day; that of the start where it is missing. */
+                closure_date?: string | null;
+                /** @description As the start. */
+                closure_end_time?: string | null;
+                /** @description Number of the period that it closes; needed. */
+                closure_number: number;
+                /** @description Local time of the store, such as 2026-11-20T22:08:33; needed. */
+                closure_start_time: string;
+                /** @description This and the others are compared with the period’s documents. */
+                gross_sales_amount?: (string | number) | null;
+                /** @description UUID that the device makes; needed. */
+                id: string;
+                net_sales_amount?: (string | number) | null;
+                total_discount_amount?: (string | number) | null;
+                total_document_count?: number;
+                total_tax_amount?: (string | number) | null;
+                valid_transaction_count?: number;
+            } & {
+                [key: string]: unknown;
+            };
+            department_summaries?: ({
+                /** @description UUID that the device makes; needed. */
+                id: string;
+            } & {
+                [key: string]: unknown;
+            })[] | null;
+            payment_type_summaries?: ({
+                /** @description UUID that the device makes; needed. */
+                id: string;
+            } & {
+                [key: string]: unknown;
+            })[] | null;
+            vat_summaries?: ({
+                /** @description UUID that the device makes; needed. */
+                id: string;
+            } & {
+                [key: string]: unknown;
+            })[] | null;
+        } & {
             [key: string]: unknown;
         };
         PushedDocument: {
             /** @description Up to 128 characters; comes back with the result. */
             correlation_id?: string;
-            /** @description Transactions and closures as in the office dialect, with all their sections. */
+            /** @description As it is delivered alone: PushedTransaction, PushedClosure, PushedMovement, or any object of an event. */
             document: {
                 [key: string]: unknown;
             };
             /** @description The device’s own id of an event that carries none. */
             id?: string;
-            /** @description transaction, closure, warehouse_movement, campaign_usage, kitchen_event, erp_sync, product; any other name of small letters, digits and _ is kept as an event. */
+            /** @description transaction, closure, warehouse_movement, campaign_usage, kitchen_event, erp_sync, product. Any other name of small letters, digits and _ is kept as an event, which no figure counts. */
             type: string;
         } & {
             [key: string]: unknown;
@@ -901,12 +947,140 @@ export interface components {
         PushedEvent: {
             [key: string]: unknown;
         };
-        /** @description A movement of goods with `id`, `fk_product_id`, `movement_type`, `quantity` and its locations, or the short form {"movement_id", "product_id", "warehouse_id", "quantity", "movement_type"}, which is kept until the full one comes. */
+        /** @description A movement of goods in full, or the short form {"movement_id", "product_id", "warehouse_id", "quantity", "movement_type"}, which is kept until the full one comes. */
         PushedMovement: {
+            /** @description Of the pulled products; needed. */
+            fk_product_id?: string | null;
+            /** @description Where goods leave: of TRANSFER, LOSS and DAMAGE. */
+            fk_warehouse_location_from?: string | null;
+            /** @description Where goods arrive: of RECEIPT, ADJUSTMENT and TRANSFER. */
+            fk_warehouse_location_to?: string | null;
+            /** @description UUID that the device makes; needed. */
+            id?: string;
+            /** @description Local time of the store; that of arrival here where it is missing. */
+            movement_date?: string | null;
+            /** @description RECEIPT, ADJUSTMENT, TRANSFER, LOSS or DAMAGE; needed. */
+            movement_type?: string | null;
+            /** @description Decimal text; needed. Of an ADJUSTMENT with its sign, of all others positive. */
+            quantity?: (string | number) | null;
+            /** @description COMPLETED where it is missing; with another one it waits. */
+            status?: string | null;
+        } & {
             [key: string]: unknown;
         };
         /** @description A transaction with `head` and its sections under their full names, or the short form {"transaction_id", "lines", "payments", "taxes", "discounts"}, which is kept until the full one comes. */
         PushedTransaction: {
+            /** @description Each needs `change_amount`. */
+            changes?: ({
+                /** @description UUID that the device makes; needed. */
+                id: string;
+            } & {
+                [key: string]: unknown;
+            })[] | null;
+            /** @description Each needs `total_department`. */
+            departments?: ({
+                /** @description UUID that the device makes; needed. */
+                id: string;
+            } & {
+                [key: string]: unknown;
+            })[] | null;
+            /** @description Each needs `discount_amount`. */
+            discounts?: ({
+                /** @description UUID that the device makes; needed. */
+                id: string;
+            } & {
+                [key: string]: unknown;
+            })[] | null;
+            head?: {
+                /** @description ISO 4217; the store’s where it is missing. Of every amount. */
+                base_currency?: string | null;
+                /** @description Number of the open period; needed. */
+                closure_number: number;
+                /** @description FISCAL_RECEIPT where it is missing. */
+                document_type?: string | null;
+                /** @description Of the pulled cashiers. */
+                fk_cashier_create_id?: string | null;
+                /** @description Of the pulled customers. */
+                fk_customer_id?: string | null;
+                /** @description `store.uuid` of the token’s answer. */
+                fk_store_id?: string | null;
+                /** @description UUID that the device makes; needed. */
+                id: string;
+                /** @description True: counts in no figure. */
+                is_cancel?: boolean | null;
+                /** @description Of a return: the `head.id` of the sale. */
+                original_transaction_id?: string | null;
+                /** @description Counts up within a period; needed. */
+                receipt_number: number;
+                /** @description Gross, before discounts of the document; 0 where it is missing. */
+                total_amount?: (string | number) | null;
+                total_change_amount?: (string | number) | null;
+                total_discount_amount?: (string | number) | null;
+                total_payment_amount?: (string | number) | null;
+                total_vat_amount?: (string | number) | null;
+                /** @description Local time of the store, such as 2026-11-20T22:08:33; needed. */
+                transaction_date_time: string;
+                /** @description completed where it is missing; cancelled counts in no figure. */
+                transaction_status?: string | null;
+                /** @description sale (also where it is missing) or return. Amounts of a return are positive: the type takes them away. */
+                transaction_type?: string | null;
+                /** @description As it stands on the receipt. */
+                transaction_unique_id?: string | null;
+            } & {
+                [key: string]: unknown;
+            };
+            payments?: ({
+                currency_code?: string | null;
+                currency_total?: (string | number) | null;
+                /** @description UUID that the device makes; needed. */
+                id: string;
+                line_no?: number | null;
+                /** @description Decimal text with up to four places; needed. */
+                payment_total: string | number;
+                /** @description CASH_PAYMENT, CREDIT_PAYMENT and so on; needed. */
+                payment_type: string;
+            } & {
+                [key: string]: unknown;
+            })[] | null;
+            /** @description The lines. */
+            products?: ({
+                /** @description Of the pulled department_main_groups. */
+                fk_department_main_group_id?: string | null;
+                /** @description Of the pulled products. */
+                fk_product_id?: string | null;
+                /** @description UUID that the device makes; needed. */
+                id: string;
+                /** @description True: the line was taken back. */
+                is_cancel?: boolean | null;
+                line_no?: number | null;
+                product_code?: string | null;
+                product_name?: string | null;
+                /** @description Decimal text with up to four places; needed. */
+                quantity: string | number;
+                /** @description Decimal text with up to four places; needed. */
+                total_price: string | number;
+                total_vat?: (string | number) | null;
+                unit_price?: (string | number) | null;
+                /** @description Percent. */
+                vat_rate?: (string | number) | null;
+            } & {
+                [key: string]: unknown;
+            })[] | null;
+            /** @description Each needs `refund_amount`. */
+            refunds?: ({
+                /** @description UUID that the device makes; needed. */
+                id: string;
+            } & {
+                [key: string]: unknown;
+            })[] | null;
+            /** @description Each needs `tax_amount`. */
+            taxes?: ({
+                /** @description UUID that the device makes; needed. */
+                id: string;
+            } & {
+                [key: string]: unknown;
+            })[] | null;
+        } & {
             [key: string]: unknown;
         };
         Refresh: {

@@ -108,6 +108,7 @@ function lineModel(visit: Visit, { name, said, found, ours, isMoney, isSame }: L
   };
 }
 
+const dayOnly = /^\d{4}-\d{2}-\d{2}$/;
 const localTime = /^\d{4}-\d{2}-\d{2}[T ]/;
 
 interface Unit {
@@ -118,6 +119,7 @@ interface Unit {
 function valueText({ formats }: Visit, value: bigint | string | null, { isMoney, currency }: Unit): string {
   if (value === null || value === '') return '–';
   if (typeof value === 'bigint') return isMoney ? formats.money(value, currency) : formats.count(Number(value));
+  if (dayOnly.test(value)) return formats.day(value);
   if (localTime.test(value)) return formats.local(value);
   return kindsText(value, (amountE4) => formats.money(amountE4, currency));
 }

@@ -97,6 +97,7 @@ describe('a closure', () => {
     expect(body).toContain(`No document for receipt ${missing}`);
     expect(body).toMatch(new RegExp(`Numbers without a receipt</dt><dd>${missing}</dd>`));
     expect(body).toMatch(/gate-differs">\s*<th scope="row">Documents<\/th>/);
+    expect(body).not.toMatch(/>\d{4}-\d{2}-\d{2}</);
     const [, receipts] = /href="([^"]+period[^"]+)"/.exec(body) ?? [];
     const listed = await owner.get(plain(receipts));
     expect(linksIn(listed.body)).toHaveLength(bad.documents.length - 1);

@@ -15,6 +15,7 @@ import {
   LineController,
   LineElement,
   PointElement,
+  type Scale,
   Tooltip,
 } from 'chart.js';
 import { isLanguage, localeOf } from '../../server/core/languages.ts';
@@ -100,6 +101,15 @@ function datasets(spec: ChartSpec, probe: HTMLElement): ChartConfiguration['data
   }) as ChartConfiguration['data']['datasets'];
 }
 
+/** How wide a letter is at most, on average. */
+const letterPx = 7;
+/** Of a name in a legend or under a column. */
+const mostLetters = 32;
+
+function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, Math.max(8, most - 1)).trimEnd()}…`;
+}
+
 function scales(spec: ChartSpec, probe: HTMLElement) {
   const grid = colourOf('--gate-chart-grid', probe);
   const ink = colourOf('--gate-quiet', probe);
@@ -108,7 +118,16 @@ function scales(spec: ChartSpec, probe: HTMLElement) {
     stacked: spec.stacked === true,
     grid: { display: false },
     border: { color: grid },
-    ticks: { color: ink, maxRotation: 0, autoSkipPadding: 12 },
+    ticks: {
+      color: ink,
+      maxRotation: 0,
+      autoSkipPadding: 12,
+      // A longer one would be cut where it begins.
+      callback(this: Scale, value: string | number) {
+        const most = spec.horizontal ? (this.chart.width * 0.4) / letterPx : mostLetters;
+        return shortened(this.getLabelForValue(Number(value)), most);
+      },
+    },
   };
   const values = {
     stacked: spec.stacked === true,
@@ -172,6 +191,7 @@ function configuration(spec: ChartSpec, probe: HTMLElement): ChartConfiguration 
             generateLabels: (chart) =>
               (spec.kind === 'doughnut' ? pieceLabels : legendLabels)(chart).map((label) => ({
                 ...label,
+                text: shortened(label.text, mostLetters),
                 lineDash: [],
                 lineWidth: 0,
               })),

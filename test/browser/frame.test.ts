@@ -3,9 +3,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languages } from '../../server/core/languages.ts';
+import { createStore } from '../../server/domain/stores/index.ts';
 import { newPerson, noBrowser, openBrowser } from '../support/browser.ts';
 import { measured } from '../support/layout-shift.ts';
-import { goodPassword, makeCompany } from '../support/people.ts';
+import { goodPassword, hubCtx, makeCompany } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const title = `the frame${noBrowser ? ` (skipped: ${noBrowser})` : ''}`;
@@ -16,7 +17,12 @@ describe.skipIf(noBrowser)(title, { timeout: 120_000 }, () => {
 
   beforeAll(async () => {
     server = await startTestServer();
-    await makeCompany(server.deps.db, 'Bäckerei Sonnenschein und Partner Vertriebsgesellschaft');
+    const { db } = server.deps;
+    const { id } = await makeCompany(db, 'Bäckerei Sonnenschein und Partner Vertriebsgesellschaft');
+    for (const code of ['A', 'B']) {
+      const name = `Filiale ${code} am Marktplatz gegenüber der Stadtbücherei, zweiter Eingang`;
+      await createStore(hubCtx(db), { companyId: id, code, name });
+    }
     browser = await openBrowser();
   });
 
@@ -128,7 +134,9 @@ describe.skipIf(noBrowser)(title, { timeout: 120_000 }, () => {
       await page.goto(server.url + home);
       await page.locator('.gate-language > summary').click();
       await Promise.all([page.waitForEvent('load'), page.locator(`button[name=language][value=${language}]`).click()]);
-      for (const path of [home, '/dashboard/', '/companies/', `/stores/${home.split('/')[2]}/create/`]) {
+      const slug = home.split('/')[2];
+      const board = `/reports/store?company=${slug}`;
+      for (const path of [home, '/dashboard/', '/companies/', `/stores/${slug}/create/`, board]) {
         for (const width of [360, 3840]) {
           await page.setViewportSize({ width, height: 1200 });
           await page.goto(server.url + path);

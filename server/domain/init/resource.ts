@@ -44,6 +44,10 @@ interface Source {
 /** Rows of one group: as many as the process may think about before it looks at anything else. */
 const pageSize = 500;
 
+/** Rows that are read at once by their ids: of more, most are still in use when young memory is cleared, and are copied by it again
+ *  and again, which takes longer than the further statements. */
+const pickSize = 100;
+
 const fromStart = { after_version: -1, after_id: '', ids: [] as { id: string }[] };
 
 export function resource(definition: Definition): Resource {
@@ -63,8 +67,8 @@ export function resource(definition: Definition): Resource {
     }
   }
   async function* pick({ ctx, tx, scope }: Source, ids: readonly string[]): AsyncGenerator<StoredRow[]> {
-    for (let start = 0; start < ids.length; start += pageSize) {
-      const some = ids.slice(start, start + pageSize).map((id) => ({ id }));
+    for (let start = 0; start < ids.length; start += pickSize) {
+      const some = ids.slice(start, start + pickSize).map((id) => ({ id }));
       const rows = (await ctx.db.dialect.query(tx, picked, { ...scope, ...fromStart, ids: some })) as StoredRow[];
       yield rows.filter(({ id }) => isSafeId(ctx, name, id));
     }

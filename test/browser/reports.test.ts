@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../reports/catalogue.ts';
+import { languages } from '../../server/core/languages.ts';
 import { faultsOf } from '../support/accessible.ts';
 import { demoSlug as slug } from '../support/addresses.ts';
 import { newPerson, noBrowser, openBrowser } from '../support/browser.ts';
@@ -93,6 +94,22 @@ describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
     await context.close();
   });
 
+  it('shows what is chosen without cutting it, on a phone, in every language', async () => {
+    const { page, context } = await signIn({ width: 390 });
+    for (const language of languages) {
+      await page.goto(`${server.url}/dashboard/`);
+      await page.locator('.gate-language > summary').click();
+      await Promise.all([page.waitForEvent('load'), page.locator(`button[name=language][value=${language}]`).click()]);
+      for (const name of ['sales-by-day', 'stock-value', 'dead-stock', 'products']) {
+        await page.goto(`${server.url}/reports/${name}?company=${slug}&range=7-days`);
+        expect([language, name, await page.evaluate(cutChoices)]).toEqual([language, name, []]);
+      }
+    }
+    await page.locator('.gate-language > summary').click();
+    await Promise.all([page.waitForEvent('load'), page.locator('button[name=language][value=en]').click()]);
+    await context.close();
+  });
+
   it('closes what covers the page when the keyboard goes on, and by Escape', async () => {
     const { page, context } = await signIn();
     await page.goto(`${server.url}/reports/sales-by-day?company=${slug}&range=7-days`);
@@ -131,6 +148,21 @@ describe.skipIf(noBrowser)(title, { timeout: 180_000 }, () => {
     await context.close();
   });
 });
+
+/** What stands in the choices of a report and is wider than its field. */
+function cutChoices(): string[] {
+  const pen = document.createElement('canvas').getContext('2d');
+  const fields = document.querySelectorAll<HTMLElement>('.gate-asking-fields .form-select');
+  return [...fields].flatMap((field) => {
+    if (field.clientWidth === 0 || pen === null) return [];
+    const style = getComputedStyle(field);
+    const text =
+      field instanceof HTMLSelectElement ? (field.selectedOptions[0]?.text ?? '') : (field.textContent ?? '');
+    pen.font = style.font;
+    const room = field.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
+    return pen.measureText(text.trim()).width > room + 1 ? [text.trim()] : [];
+  });
+}
 
 interface Bar {
   value: number | null;

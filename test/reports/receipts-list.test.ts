@@ -76,9 +76,9 @@ it('comes page by page, the latest day first, each receipt once', async () => {
   expect(pages.map(({ page }) => page.sums !== null).filter(Boolean)).toHaveLength(1);
   expect(pages.map(({ view }) => view.firstHref !== '').indexOf(true)).toBe(1);
   // A page of many is never taken for all.
-  expect(pages[0]?.view.shown).toBe('50 of 1,260 receipts, the latest first');
-  expect(pages.at(-1)?.view.shown).toBe('10 receipts on this page, the latest first');
-  expect((await listed({ hour: '9', to: '2026-11-02' })).view.shown).toBe('1 receipt, the latest first');
+  expect(pages[0]?.view.shown).toBe('50 of 1,260 receipts, the latest days first');
+  expect(pages.at(-1)?.view.shown).toBe('10 receipts on this page, the latest days first');
+  expect((await listed({ hour: '9', to: '2026-11-02' })).view.shown).toBe('1 receipt');
 });
 
 it('stops when it has looked at many, says so, and goes on to what is meant', async () => {
@@ -86,7 +86,7 @@ it('stops when it has looked at many, says so, and goes on to what is meant', as
   expect(pages.length).toBe(2);
   expect(pages[0]?.page).toMatchObject({ isCut: true, rows: [] });
   expect(pages[0]?.view.cut).toContain('go on');
-  expect(pages[0]?.view.shown).toBe('0 of 3 receipts, the latest first');
+  expect(pages[0]?.view.shown).toBe('0 of 3 receipts, the latest days first');
   expect(pages[1]?.page.rows.map(({ businessDay }) => businessDay)).toEqual(['2026-11-03', '2026-11-02', '2026-11-02']);
   expect(pages[1]?.page).toMatchObject({ next: null, isCut: false });
   // What they come to was known before the first of them was in sight.

@@ -9,8 +9,9 @@ export function PageHeader({
   ...props
 }: ActionHeaderProps & { OriginalComponent: ComponentType<ActionHeaderProps> }) {
   const { resource, record, action } = props;
-  const { translateAction } = useTranslation();
-  const name = record?.title ? `${resource.name} – ${record.title}` : resource.name;
+  const { translateAction, translateLabel } = useTranslation();
+  const kind = translateLabel(resource.name, resource.id);
+  const name = record?.title ? `${kind} – ${record.title}` : kind;
   // The form of a new row has its own words in the header below.
   const title = action.name === 'new' ? translateAction(action.label, resource.id) : name;
   useEffect(() => {

@@ -138,6 +138,17 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (skipped: ${noBrowser})`
     await person.context.close();
   });
 
+  it('a page is called by the words that are seen on it, by its title and to whoever only hears it', async () => {
+    const { page, context } = await enter('superuser');
+    await context.addCookies([{ name: 'gate_language', value: 'de', url: hub.server.url }]);
+    await page.reload();
+    await goTo(page, '/admin/resources/VatRate');
+    await page.waitForSelector(`.gate-list[aria-busy=false] tbody tr`);
+    expect(await page.title()).toBe('MwSt.-Sätze · SaleFlex.GATE');
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('MwSt.-Sätze');
+    await context.close();
+  });
+
   it('a row of every list is changed and saved, and undo puts the value back', { timeout: 600_000 }, async () => {
     const person = await enter('operator');
     const { page } = person;

@@ -3,12 +3,13 @@
 
 import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
+import { trimmed } from '../../core/trimmed.ts';
 import { type Ctx, inTransaction, type Tx } from '../../db/index.ts';
 import { holdRows, putRowsIn, refuseStale } from '../master-data/index.ts';
 import { authorize } from '../tenancy/index.ts';
 import * as tables from './tables.ts';
 
-const line = (most: number) => z.string().trim().max(most, `Use at most ${most} characters.`);
+const line = (most: number) => z.string().overwrite(trimmed).max(most, `Use at most ${most} characters.`);
 /** Without an id: a new one. */
 const whichRow = { companyId: z.int(), id: z.string().optional(), seen: z.int().optional() };
 const percent = z

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
+import { trimmed } from '../../core/trimmed.ts';
 import { type Ctx, inTransaction, type RawClient, statement, type Tx } from '../../db/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { holdRows, putRowsIn, refuseStale } from '../master-data/index.ts';
@@ -10,7 +11,7 @@ import { writeBarcodes } from './write-barcodes.ts';
 
 export const noDivisionSentence = 'There is no such division in this company.';
 
-const line = (most: number) => z.string().trim().max(most, `Use at most ${most} characters.`);
+const line = (most: number) => z.string().overwrite(trimmed).max(most, `Use at most ${most} characters.`);
 const money = z.bigint().min(0n).nullable();
 
 const said = z.object({

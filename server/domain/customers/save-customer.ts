@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
+import { trimmed } from '../../core/trimmed.ts';
 import { type Ctx, inTransaction, type Tx } from '../../db/index.ts';
 import { holdRows, putRowsIn, refuseStale } from '../master-data/index.ts';
 import { authorize } from '../tenancy/index.ts';
 import { erasedSentence, isWalkInName, neededSentence, phoneReader, walkInSentence } from './customer-rules.ts';
 import * as tables from './tables.ts';
 
-const line = (most: number) => z.string().trim().max(most, `Use at most ${most} characters.`);
+const line = (most: number) => z.string().overwrite(trimmed).max(most, `Use at most ${most} characters.`);
 const email = line(100).refine(
   (text) => text === '' || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text),
   'This is no e-mail address.',

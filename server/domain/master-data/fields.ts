@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { normalizeWireId } from '../../core/ids.ts';
+import { trimmed } from '../../core/trimmed.ts';
 
 type Scalar = 'int' | 'bigint' | 'text' | 'bool' | 'instant';
 
@@ -37,7 +38,7 @@ function isJson(text: string): boolean {
 }
 
 /** Text that is not empty, up to `max` characters. */
-export const text = (max: number) => field(z.string().trim().min(1).max(max), 'text');
+export const text = (max: number) => field(z.string().overwrite(trimmed).min(1).max(max), 'text');
 /** Text or null (the default), up to `max` characters; an empty text is null. */
 export const optionalText = (max: number) =>
   field(

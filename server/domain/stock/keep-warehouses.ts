@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
+import { trimmed } from '../../core/trimmed.ts';
 import { type Ctx, inTransaction, type Tx } from '../../db/index.ts';
 import { holdRows, putRowsIn, refuseStale } from '../master-data/index.ts';
 import { authorize, can, scopeFor } from '../tenancy/index.ts';
@@ -11,7 +12,7 @@ import * as tables from './tables.ts';
 /** What a warehouse can be; tills know more words, which stay as they are. */
 export const warehouseTypes = ['SALES_FLOOR', 'BACKROOM', 'MAIN'] as const;
 
-const line = (most: number) => z.string().trim().max(most, `Use at most ${most} characters.`);
+const line = (most: number) => z.string().overwrite(trimmed).max(most, `Use at most ${most} characters.`);
 const input = z.object({
   companyId: z.int(),
   /** Without an id: a new one. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { findCurrency } from '../../core/currencies.ts';
 import { isTimeZone } from '../../core/time-zone.ts';
+import { trimmed } from '../../core/trimmed.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
@@ -14,7 +15,7 @@ const unprintable = 'Use letters, digits and punctuation only.';
 export function shortLine(most: number) {
   return z
     .string()
-    .trim()
+    .overwrite(trimmed)
     .max(most, `Use at most ${most} characters.`)
     .refine((text) => !controls.test(text) && !loneSurrogate.test(text), unprintable);
 }

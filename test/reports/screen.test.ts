@@ -207,6 +207,13 @@ describe('the receipts behind a figure', () => {
     }
   });
 
+  it('refuses a character that no database stores before anything of a file is sent', async () => {
+    for (const path of ['receipts.csv', 'receipts', 'sales-by-day.csv', 'sales-by-day', 'accountant']) {
+      const { status } = await owner.get(`${addressOf(path)}&department=%00`);
+      expect([path, status]).toEqual([path, 400]);
+    }
+  });
+
   it('are a file, too, with a line for each', async () => {
     const page = await owner.get(addressOf('receipts'));
     const shown = [...page.body.matchAll(/<th scope="row"><a href/g)].length;

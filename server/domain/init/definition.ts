@@ -116,3 +116,33 @@ function wholeGoneAt({ table, column, hasStore }: PartOf, q: ScopeWords): string
   return `(SELECT CASE WHEN w.deleted_at IS NOT NULL THEN w.deleted_at ${elsewhere} END
     FROM ${table} w WHERE w.id = t.${column})`;
 }
+
+/** Whether what a till is told of a row depends on its store: 1 or 0. Asks for no parameter. */
+export function isStoresOwn({ where, fields, onlyStore, partOf, pricedBy }: Definition): string {
+  // The price is the only field that asks for it: what comes beside it has no condition of its own yet.
+  const made = pricedBy ? [] : Object.values(fields).filter((field) => typeof field === 'function');
+  const conditions = [
+    ...([...made, ...(where ? [where] : [])].some(asksForStore) ? ['true'] : []),
+    ...(onlyStore ? [`t.${onlyStore} IS NOT NULL`] : []),
+    ...(partOf?.hasStore
+      ? [`EXISTS (SELECT 1 FROM ${partOf.table} w WHERE w.id = t.${partOf.column} AND w.store_id IS NOT NULL)`]
+      : []),
+    ...(pricedBy
+      ? [`EXISTS (SELECT 1 FROM prices p WHERE p.product_id = t.${pricedBy} AND p.store_id IS NOT NULL)`]
+      : []),
+  ];
+  return conditions.length === 0 ? '0' : `CASE WHEN ${conditions.join(' OR ')} THEN 1 ELSE 0 END`;
+}
+
+/** Whether SQL that is made of these words mentions the store. */
+function asksForStore(sql: (q: ScopeWords) => unknown): boolean {
+  let isAsked = false;
+  const words = new Proxy({} as ScopeWords, {
+    get: () => (name: unknown) => {
+      isAsked ||= name === 'store' || name === 'locations';
+      return '';
+    },
+  });
+  sql(words);
+  return isAsked;
+}

@@ -8,6 +8,6 @@ export { currencyOf, type Owner, readOwner, settingsRow, storeRow } from './own-
 export type { PartSink, SharedPart, Stretch } from './part.ts';
 export { sharedTables } from './positions.ts';
 export { readCounters } from './read-counters.ts';
-export type { InitScope, Resource, VersionedRow, WireRow } from './resource.ts';
+export type { InitScope, PickedRow, Resource, VersionedRow, WireRow } from './resource.ts';
 export { screenRows } from './screens.ts';
 export { terminalResourceRows } from './terminal-resources.ts';

@@ -1,10 +1,11 @@
 /** A table of init, declared once: from its fields come the statement, the reading and the rows. */
 import { isWireId, readsAsNumber } from '../../core/ids.ts';
-import { type Ctx, lookUp, type RawClient, statement } from '../../db/index.ts';
+import { type Columns, type Ctx, lookUp, type RawClient, statement } from '../../db/index.ts';
 import {
   columnsOf,
   type Definition,
   type InitScope,
+  isStoresOwn,
   params,
   type ScopeWords,
   type StoredRow,
@@ -23,8 +24,10 @@ export interface Resource {
   read(source: Source): AsyncGenerator<WireRow[]>;
   /** The same as JSON, the rows of a group separated by commas; no group is empty. */
   texts(source: Source): AsyncGenerator<string>;
-  /** All rows of a table with versions, or those of the given ids, each as JSON with its version. */
-  versioned(source: Source, ids?: readonly string[]): AsyncGenerator<VersionedRow[]>;
+  /** All rows of a table with versions, each as JSON with its version. */
+  versioned(source: Source): AsyncGenerator<VersionedRow[]>;
+  /** Those of some ids. */
+  picked(source: Source, ids: readonly string[]): AsyncGenerator<PickedRow[]>;
 }
 
 /** A row as it is sent, with what the change feed says about it. */
@@ -33,6 +36,11 @@ export interface VersionedRow {
   version: number;
   isGone: boolean;
   text: string;
+}
+
+export interface PickedRow extends VersionedRow {
+  /** Another store may be told something else about it. */
+  isStoresOwn: boolean;
 }
 
 interface Source {
@@ -55,7 +63,8 @@ export function resource(definition: Definition): Resource {
   const write = rowWriter(definition);
   const writeText = textWriter(definition);
   const page = statement({ params, returns: columnsOf(definition), sql: (q) => pageText(definition, q) });
-  const picked = statement({ params, returns: columnsOf(definition), sql: (q) => pickText(definition, q) });
+  const pickedColumns: Columns = { ...columnsOf(definition), is_stores_own: 'int' };
+  const some = statement({ params, returns: pickedColumns, sql: (q) => pickText(definition, q) });
   async function* pages({ ctx, tx, scope }: Source): AsyncGenerator<StoredRow[]> {
     let after = fromStart;
     for (;;) {
@@ -68,8 +77,8 @@ export function resource(definition: Definition): Resource {
   }
   async function* pick({ ctx, tx, scope }: Source, ids: readonly string[]): AsyncGenerator<StoredRow[]> {
     for (let start = 0; start < ids.length; start += pickSize) {
-      const some = ids.slice(start, start + pickSize).map((id) => ({ id }));
-      const rows = (await ctx.db.dialect.query(tx, picked, { ...scope, ...fromStart, ids: some })) as StoredRow[];
+      const asked = { ...fromStart, ids: ids.slice(start, start + pickSize).map((id) => ({ id })) };
+      const rows = (await ctx.db.dialect.query(tx, some, { ...scope, ...asked })) as StoredRow[];
       yield rows.filter(({ id }) => isSafeId(ctx, name, id));
     }
   }
@@ -89,17 +98,24 @@ export function resource(definition: Definition): Resource {
       if (rows.length > 0) yield rows.map((row) => writeText(row, source.scope)).join(',');
     }
   }
-  async function* versioned(source: Source, ids?: readonly string[]): AsyncGenerator<VersionedRow[]> {
-    for await (const rows of ids ? pick(source, ids) : pages(source)) {
+  const withVersion = (row: StoredRow, scope: InitScope): VersionedRow => ({
+    id: row.id,
+    version: row.version as number,
+    isGone: goneSince(row, definition, scope) !== null,
+    text: writeText(row, scope),
+  });
+  async function* versioned(source: Source): AsyncGenerator<VersionedRow[]> {
+    for await (const rows of pages(source)) yield rows.map((row) => withVersion(row, source.scope));
+  }
+  async function* picked(source: Source, ids: readonly string[]): AsyncGenerator<PickedRow[]> {
+    for await (const rows of pick(source, ids)) {
       yield rows.map((row) => ({
-        id: row.id,
-        version: row.version as number,
-        isGone: goneSince(row, definition, source.scope) !== null,
-        text: writeText(row, source.scope),
+        ...withVersion(row, source.scope),
+        isStoresOwn: row['is_stores_own'] === 1,
       }));
     }
   }
-  return { name, definition, read, texts, versioned };
+  return { name, definition, read, texts, versioned, picked };
 }
 
 function pageText(definition: Definition, q: ScopeWords): string {
@@ -114,7 +130,7 @@ function pageText(definition: Definition, q: ScopeWords): string {
 
 /** The ids lead to the rows: SQLite would go through all of the company's, 50,000 for each page of a pull. */
 function pickText(definition: Definition, q: ScopeWords): string {
-  const columns = selectList(definition, q);
+  const columns = `${selectList(definition, q)}, ${isStoresOwn(definition)} AS is_stores_own`;
   const rows = lookUp(q.provider, { table: definition.table, alias: 't', where: 't.id = i.id' });
   const from = `${q.rows('ids', 'i')} ${rows}`;
   return `SELECT ${columns} FROM ${from} WHERE ${conditionsOf(definition, q).join(' AND ')}`;

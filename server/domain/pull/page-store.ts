@@ -1,12 +1,26 @@
-/** Pages that many tills of a store ask for are made once. What is kept stays right: whatever changes later comes again at its new
- *  place in the feed. */
+/** Pages that many tills ask for are made once: for all stores of a company, or, where something in them is one store's own, for each
+ *  store. What is kept stays right: whatever changes later comes again at its new place in the feed. */
 import type { Page } from './read-page.ts';
+
+/** Everything that decides about a page, save how far the feed has come. */
+export interface PageName {
+  company: string;
+  store: string;
+}
 
 interface Kept {
   page: Promise<Page>;
+  /** For which it was made. */
+  store: string;
   bytes: number;
   /** How far the feed had come when it was asked for. */
   feed: number;
+}
+
+interface Asked {
+  feed: number;
+  store: string;
+  make(): Promise<Page>;
 }
 
 const mostBytes = 32 * 1024 * 1024;
@@ -17,27 +31,34 @@ export class PageStore {
   readonly #kept = new Map<string, Kept>();
   #bytes = 0;
 
-  /** The page under this name: the one that is kept or being made, unless the feed has gone on and it would have room for more;
-   *  otherwise what `make` gives.
-   *  @param name everything that decides about the page, save how far the feed has come */
-  async get(name: string, feed: number, make: () => Promise<Page>): Promise<Page> {
+  /** The page of this name: the one that is kept or being made, unless the feed has gone on and it would have room for more;
+   *  otherwise what `make` gives. */
+  async get({ company, store }: PageName, feed: number, make: () => Promise<Page>): Promise<Page> {
+    const asked = { feed, store, make };
+    const kept = await this.#keptOrMade(company, asked);
+    const page = await kept.page;
+    if (kept.store === store || !page.isStoresOwn) return page;
+    return (await this.#keptOrMade(`${company} ${store}`, asked)).page;
+  }
+
+  async #keptOrMade(name: string, asked: Asked): Promise<Kept> {
     const known = this.#kept.get(name);
     if (known) {
       const page = await known.page.catch(() => null);
       // Of a page that was filled to its limit the feed's progress changes nothing.
-      if (page && (page.version >= feed || page.version < known.feed)) {
+      if (page && (page.version >= asked.feed || page.version < known.feed)) {
         this.#touch(name, known);
-        return page;
+        return known;
       }
     }
     const other = this.#kept.get(name);
-    if (other && other !== known && other.feed >= feed) return other.page;
-    return this.#make(name, feed, make);
+    if (other && other !== known && other.feed >= asked.feed) return other;
+    return this.#make(name, asked);
   }
 
-  #make(name: string, feed: number, make: () => Promise<Page>): Promise<Page> {
+  #make(name: string, { feed, store, make }: Asked): Kept {
     this.#drop(name);
-    const kept: Kept = { page: make(), bytes: 0, feed };
+    const kept: Kept = { page: make(), store, bytes: 0, feed };
     this.#kept.set(name, kept);
     kept.page.then(
       ({ bytes }) => {
@@ -50,7 +71,7 @@ export class PageStore {
         if (this.#kept.get(name) === kept) this.#kept.delete(name);
       },
     );
-    return kept.page;
+    return kept;
   }
 
   #touch(name: string, kept: Kept): void {

@@ -6,7 +6,7 @@ import { ensureBasics, type InitScope, type Owner, readOwner } from '../init/ind
 import { noteSync } from '../sync-health/index.ts';
 import { type Cursor, dayOf, faultOf, type GroupState, openCursor, sealCursor } from './cursor.ts';
 import type { PullHub } from './hub.ts';
-import { audienceOf, type GroupName, groupNames, groups, resourcesFor } from './kinds.ts';
+import { type GroupName, groupNames, groups, resourcesFor } from './kinds.ts';
 import type { Place, Puller } from './places.ts';
 import { type Asker, chosenTypes, readAsker } from './puller.ts';
 import { type Page, readPage } from './read-page.ts';
@@ -38,7 +38,7 @@ export interface Pulled {
   page: Page;
 }
 
-const nothing: Omit<Page, 'version'> = { count: 0, bytes: Buffer.alloc(0) };
+const nothing: Omit<Page, 'version'> = { count: 0, bytes: Buffer.alloc(0), isStoresOwn: false };
 
 /** What has changed since a cursor was given: types without versions whole, then rows in the order of their versions, at most
  *  about `limit` of them. With `waitMs` it waits for a change of the company's rows when there is none.
@@ -137,7 +137,9 @@ async function read(ctx: Ctx, hub: PullHub, reading: Reading): Promise<{ pulled:
   const { wholes, groups: groupStates } = await readWholes(ctx, hub, { puller, place, types, states, scope, sent });
   const after = sent?.version ?? -1;
   const resources = resourcesFor(puller, types);
-  const name = [audienceOf(puller), place.currency, after, limit, resources.map(({ name }) => name).join()].join(' ');
+  const { companyId, storeId, isKitchen } = puller;
+  const asked = [place.currency, after, limit, resources.map(({ name }) => name).join()].join(' ');
+  const name = { company: `${companyId}${isKitchen ? ' kitchen' : ''} ${asked}`, store: String(storeId) };
   const make = () => readPage(ctx, { scope, resources, after, feed: place.feed, most: limit });
   const isAtEnd = after === place.feed || resources.length === 0;
   const page = isAtEnd ? { ...nothing, version: place.feed } : await hub.pages.get(name, place.feed, make);

@@ -1,6 +1,6 @@
 /** A stretch of the change feed as it is sent. */
 import type { Ctx } from '../../db/index.ts';
-import type { InitScope, Resource, VersionedRow } from '../init/index.ts';
+import type { InitScope, PickedRow, Resource, VersionedRow } from '../init/index.ts';
 import { changedIds } from './changed-ids.ts';
 
 /** Rows that changed between two versions, for one store. Nothing in it is one till's own: every till of the store gets the same,
@@ -12,6 +12,8 @@ export interface Page {
   count: number;
   /** JSON objects, separated by commas: UTF-8, as they are sent to every till of the store. */
   bytes: Buffer;
+  /** Tills of other stores may be told something else; otherwise all stores of the company with this currency get the same. */
+  isStoresOwn: boolean;
 }
 
 export interface PageAsked {
@@ -30,21 +32,25 @@ export async function readPage(ctx: Pick<Ctx, 'db' | 'log'>, asked: PageAsked): 
   const { dialect, finder } = ctx.db;
   const range = { company: scope.company, after, upto: feed, most };
   const { version, rows } = await changedIds({ dialect, client: finder }, resources, range);
-  const found: Map<string, VersionedRow>[] = [];
+  const found: Map<string, PickedRow>[] = [];
   for (const [place, resource] of resources.entries()) {
-    const of = new Map<string, VersionedRow>();
+    const of = new Map<string, PickedRow>();
     found.push(of);
     const ids = rows.flatMap((row) => (row.place === place ? [row.id] : []));
     if (ids.length === 0) continue;
-    for await (const group of resource.versioned({ ctx, tx: finder, scope }, ids)) {
+    for await (const group of resource.picked({ ctx, tx: finder, scope }, ids)) {
       for (const row of group) of.set(row.id, row);
     }
   }
+  let isStoresOwn = false;
   const texts = rows.map(({ place, id, version }) => {
     const type = resources[place]?.name ?? '';
-    return changeText({ type, id, version }, found[place]?.get(id));
+    const row = found[place]?.get(id);
+    // Without a row nobody says whose it was.
+    isStoresOwn ||= row?.isStoresOwn ?? true;
+    return changeText({ type, id, version }, row);
   });
-  return { version, count: rows.length, bytes: Buffer.from(texts.join(',')) };
+  return { version, count: rows.length, bytes: Buffer.from(texts.join(',')), isStoresOwn };
 }
 
 /** One change; without a row the till should have none. Rows that are sent whole have no version. */

@@ -24,7 +24,7 @@ it.each([...feedResources, ...kitchenResources])('rows of $name are found by the
         return [] as T;
       },
     };
-    for await (const rows of resource.versioned({ ctx: hubCtx(test.db), tx: explaining, scope }, ['a', 'b']))
+    for await (const rows of resource.picked({ ctx: hubCtx(test.db), tx: explaining, scope }, ['a', 'b']))
       expect(rows).toEqual([]);
   });
   const text = plan.join('\n');

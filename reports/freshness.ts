@@ -30,3 +30,8 @@ export function freshnessText(
       : t('reports.freshness.last', { time: time(facts.lastReceivedAt) });
   return `${t('reports.freshness.asOf', { time: time(facts.asOf) })} ${last}`;
 }
+
+/** Where it stands what to do before there are figures; null once a till has delivered. */
+export function firstStepsHref(facts: { lastReceivedAt: Date | null }, { slug }: { slug: string }): string | null {
+  return facts.lastReceivedAt === null ? `/home/${slug}/` : null;
+}

@@ -5,7 +5,7 @@ import type { Words } from '../cells.ts';
 import type { Column, Value } from '../engine/report.ts';
 import type { Answer, AnsweredRow, AnsweredSection } from '../engine/run.ts';
 import type { Asked } from '../engine/window.ts';
-import { freshnessText } from '../freshness.ts';
+import { firstStepsHref, freshnessText } from '../freshness.ts';
 import { address } from '../links.ts';
 import { type MeasureName, measures } from '../measures.ts';
 import { chartOf } from '../screen/chart.ts';
@@ -35,6 +35,7 @@ export function boardView(shown: ShownBoard) {
   return {
     isAnswer: true,
     freshness: freshnessText(words, board, company.timeZone),
+    firstStepsHref: firstStepsHref(board, company),
     notes: [
       ...(company.hiddenStores > 0 ? [t('reports.screen.part', { company: company.name })] : []),
       ...(rates.length > 0 ? [ratesText(words, rates)] : []),

@@ -7,7 +7,7 @@ import { type Column, isNumber, type Value } from '../engine/report.ts';
 import type { Answer, AnsweredRow, AnsweredSection } from '../engine/run.ts';
 import { mostDocuments } from '../engine/sum-rollup.ts';
 import { changeOf } from '../files/table.ts';
-import { freshnessText } from '../freshness.ts';
+import { firstStepsHref, freshnessText } from '../freshness.ts';
 import { address } from '../links.ts';
 import { labelText, valueText } from '../speak.ts';
 import { pageRows, placeBehind } from '../stock/pages.ts';
@@ -34,6 +34,7 @@ export function answerView(shown: Shown) {
   const query = queryOf(asked);
   return {
     freshness: freshnessText(words, answer, window.company.timeZone),
+    firstStepsHref: firstStepsHref(answer, window.company),
     notes: [
       ...(answer.isPart ? [t('reports.screen.part', { company: window.company.name })] : []),
       ...answer.remarks.map((remark) => t(`reports.remarks.${remark}`)),

@@ -221,6 +221,16 @@ describe('the pages of dashboards', () => {
     expect(body).toContain(`href="/stores/${empty.slug}/create/"`);
   });
 
+  it('and reports of a company whose tills never delivered lead to its first steps, not to other days', async () => {
+    const empty = await makeCompany(server.deps.db, 'No Sale Yet');
+    const visitor = await as(empty.ownerName);
+    for (const name of ['company', 'sales-by-day', 'stock-value']) {
+      const page = await visitor.get(`/reports/${name}?company=${empty.slug}`);
+      expect([name, page.body.includes(`class="btn btn-primary" href="/home/${empty.slug}/"`)]).toEqual([name, true]);
+      expect([name, page.body.includes('Choose other days')]).toEqual([name, false]);
+    }
+  });
+
   it('tell a wrong choice beside its field', async () => {
     const { status, body } = await (await as('boss')).get(
       `/reports/company?company=${world.slug}&range=own&from=2026-02-30&to=2026-03-01`,

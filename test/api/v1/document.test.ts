@@ -1,6 +1,7 @@
 /** The document is sound by itself. That answers are what it says, the others hold. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { announceEnd } from '../../../server/api/v1/announce-end.ts';
+import { resolved } from '../../../server/api/v1/docs/document.ts';
 import { chapters } from '../../../server/api/v1/docs/tags.ts';
 import type { SteppedCall } from '../../../server/api/v1/pipeline.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
@@ -49,6 +50,23 @@ describe('the document', () => {
       return [...inPath].sort().join() === declared.sort().join() ? [] : [id];
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('closes every body but those of documents, of which all is kept: a mistyped name is told', () => {
+    const open = contract.operations.flatMap(({ id, operation }) => {
+      const schema = operation.requestBody?.content['application/json']?.schema;
+      return schema && resolved(contract.document, schema).additionalProperties !== false ? [id] : [];
+    });
+    const ofDevices = [
+      'push',
+      'pushTransaction',
+      'pushClosure',
+      'pushMovement',
+      'pushErpSync',
+      'pushProduct',
+      'pushEvent',
+    ];
+    expect(open.sort()).toEqual([...ofDevices, 'calculateCampaigns', 'requestPayment'].sort());
   });
 
   it('declares the headers that an operation looks at', () => {

@@ -105,6 +105,11 @@ describe('a till that polls for notifications', () => {
     expect((await failed('no paper')).status).toBe(200);
     expect((await failed('n'.repeat(2000))).status).toBe(200);
     expect((await failed(7)).status).toBe(400);
+    const mistyped = await call(`${one.url}/api/v1/notifications/${id}/failed`, {
+      method: 'POST',
+      json: { reason: '' },
+    });
+    expect(mistyped.body.errors).toEqual([{ path: 'reason', message: 'is not known here' }]);
     expect(await deliveryOf(id, one.id)).toMatchObject({ failedAt: hub.clock.now, failure: 'n'.repeat(500) });
     expect(await titles(one)).toEqual(['hello']);
     await call(`${one.url}/api/v1/notifications/${id}/read`, { method: 'POST' });

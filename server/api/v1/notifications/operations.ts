@@ -116,11 +116,13 @@ const failedOperation = operation({
   method: 'POST',
   path: '/notifications/{id}/failed',
   tag: 'Notifications',
-  summary: 'The terminal could not show it; it is told again',
+  summary: 'The terminal could not show it; it is told again, unless it was shown before',
   callers: ['device'],
   params,
   body: {
-    schema: z.object({ message: z.string().max(2000, 'is too long').default('') }).meta({ id: 'NotificationFailure' }),
+    schema: z
+      .strictObject({ message: z.string().max(2000, 'is too long').default('').describe('Why, for people.') })
+      .meta({ id: 'NotificationFailure' }),
     isOptional: true,
   },
   answers: { 200: { description: 'It is kept.', schema: notificationStateJson } },

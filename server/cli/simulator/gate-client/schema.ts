@@ -261,7 +261,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The terminal could not show it; it is told again */
+        /** The terminal could not show it; it is told again, unless it was shown before */
         post: operations["markNotificationFailed"];
         delete?: never;
         options?: never;
@@ -722,7 +722,10 @@ export interface components {
             type: "terminal_message" | "price_change" | "product_update" | "campaign_update" | "system_alert";
         };
         NotificationFailure: {
-            /** @default  */
+            /**
+             * @description Why, for people.
+             * @default
+             */
             message: string;
         };
         Notifications: {

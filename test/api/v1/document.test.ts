@@ -52,6 +52,15 @@ describe('the document', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('says of every parameter what it is for', () => {
+    const silent = contract.operations.flatMap(({ id, operation }) =>
+      operation.parameters.flatMap(({ name, in: place, description }) =>
+        place === 'query' && !description ? [`${id}: ${name}`] : [],
+      ),
+    );
+    expect(silent).toEqual([]);
+  });
+
   it('closes every body but those of documents, of which all is kept: a mistyped name is told', () => {
     const open = contract.operations.flatMap(({ id, operation }) => {
       const schema = operation.requestBody?.content['application/json']?.schema;

@@ -36,7 +36,7 @@ export function isText(column: string, most: number, says: string): Filter {
 }
 
 export function isOneOf<const V extends readonly [string, ...string[]]>(column: string, values: V): Filter {
-  return filter(z.enum(values), (value) => [{ is: 'equal', column, value }]);
+  return filter(z.enum(values).describe('Only these.'), (value) => [{ is: 'equal', column, value }]);
 }
 
 export function isId(column: string, says: string): Filter {
@@ -44,7 +44,9 @@ export function isId(column: string, says: string): Filter {
 }
 
 export function isFlag(column: string): Filter {
-  return filter(z.enum(['true', 'false']), (value) => [{ is: 'equal', column, value: value === 'true' }]);
+  return filter(z.enum(['true', 'false']).describe('Only those of which it is so.'), (value) => [
+    { is: 'equal', column, value: value === 'true' },
+  ]);
 }
 
 /** A whole number that is not negative. */
@@ -52,7 +54,8 @@ export function isNumber(column: string): Filter {
   const number = z
     .string()
     .regex(/^\d{1,9}$/, 'is a whole number')
-    .transform(Number);
+    .transform(Number)
+    .describe('Exactly this number.');
   return filter(number, (value) => [{ is: 'equal', column, value }]);
 }
 
@@ -60,8 +63,12 @@ export function isNumber(column: string): Filter {
 export function days(name: string, column: string): Filters {
   const day = z.string().refine(isDay, 'is a day such as 2026-11-20');
   return {
-    [`${name}_from`]: filter(day, (from) => [{ is: 'range', column, from }]),
-    [`${name}_to`]: filter(day, (to) => [{ is: 'range', column, to }]),
+    [`${name}_from`]: filter(day.describe('This day and later ones, YYYY-MM-DD.'), (from) => [
+      { is: 'range', column, from },
+    ]),
+    [`${name}_to`]: filter(day.describe('This day and earlier ones, YYYY-MM-DD.'), (to) => [
+      { is: 'range', column, to },
+    ]),
   };
 }
 
@@ -72,10 +79,12 @@ export const changedSince: Filters = {
   ]),
 };
 
+const ofWords = 'Words that must all be found, in capitals or not.';
+
 /** Part of a text; letter case and width of letters do not matter.
  *  @param column holds folded text */
 export function contains(column: string): Filter {
-  return filter(text(200), (value) => {
+  return filter(text(200).describe(ofWords), (value) => {
     const words = foldForSearch(value).split(/\s+/).filter(Boolean).slice(0, 5);
     return words.map((word): ListCondition => ({ is: 'containing', column, text: word }));
   });
@@ -83,7 +92,7 @@ export function contains(column: string): Filter {
 
 /** The same in several columns, of which one is enough. */
 export function containsAny(columns: readonly string[]): Filter {
-  return filter(text(200), (value) => {
+  return filter(text(200).describe(ofWords), (value) => {
     const words = value.normalize('NFKC').split(/\s+/).filter(Boolean).slice(0, 5);
     return words.map(
       (word): ListCondition => ({
@@ -109,13 +118,16 @@ export const ofTerminal = filter(id.describe('Id of a terminal.'), async (named,
 /** `…_from` and `…_before`: the first is included, the second is not. */
 export function instants(name: string, column: string): Filters {
   return {
-    [`${name}_from`]: filter(instant, (from) => [{ is: 'range', column, from }]),
-    [`${name}_before`]: filter(instant, (before) => [{ is: 'range', column, before }]),
+    [`${name}_from`]: filter(instant.describe('At this instant or later.'), (from) => [{ is: 'range', column, from }]),
+    [`${name}_before`]: filter(instant.describe('Before this instant.'), (before) => [{ is: 'range', column, before }]),
   };
 }
 
 /** Closures of a verdict. */
-export const verdictIs = filter(z.enum(['matched', 'explained', 'differing']), (said) => {
-  const where = { is: 'equal', column: 'verdict', value: said === 'differing' ? 'unexplained' : said } as const;
-  return [{ is: 'related', column: 'id', table: listTableOf('ClosureJudgement'), key: 'closureId', where }];
-});
+export const verdictIs = filter(
+  z.enum(['matched', 'explained', 'differing']).describe('`differing`: nothing explains the difference.'),
+  (said) => {
+    const where = { is: 'equal', column: 'verdict', value: said === 'differing' ? 'unexplained' : said } as const;
+    return [{ is: 'related', column: 'id', table: listTableOf('ClosureJudgement'), key: 'closureId', where }];
+  },
+);

@@ -45,6 +45,7 @@ export async function answerLive(req: Request, res: Response): Promise<void> {
     range: null,
     currencies: [],
   });
+  const bar = choicesView(words, chosen, choices);
   const places = asked.store ? [words.formats.list(stores.map(({ name }) => name))] : [];
   await renderPage(res, {
     title: t('reports.boards.live.title'),
@@ -57,7 +58,7 @@ export async function answerLive(req: Request, res: Response): Promise<void> {
     scripts: ['reports.js', 'live.js'],
     bodyHtml: template(
       {
-        choices: choicesHtml(words, choicesView(words, chosen, choices)),
+        choices: bar.stores === null && bar.companies.length === 0 ? '' : choicesHtml(words, bar),
         here: address('live', query),
         events: address('live/events', query),
         part: company.hiddenStores > 0 ? t('reports.screen.part', { company: company.name }) : '',

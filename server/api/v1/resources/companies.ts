@@ -34,9 +34,16 @@ const details = {
   companies_house_number: text(32).optional(),
   vat_number: text(32).optional(),
   registered_office: text(2000).optional(),
-  currency: text(3).optional(),
-  time_zone: text(60).optional(),
-  day_start_minutes: z.int().min(0).max(1439).optional(),
+  currency: text(3)
+    .optional()
+    .describe('ISO 4217 letters; GBP where a new company says none. New stores take it over.'),
+  time_zone: text(60).optional().describe('IANA name; Europe/London where a new company says none.'),
+  day_start_minutes: z
+    .int()
+    .min(0)
+    .max(1439)
+    .optional()
+    .describe('Minutes after midnight at which a business day begins.'),
 };
 
 const body = z.strictObject(details).meta({ id: 'NewCompany' });

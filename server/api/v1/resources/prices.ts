@@ -23,9 +23,18 @@ const item = z
   })
   .meta({ id: 'Price' });
 
-const validity = { valid_from: instant.nullish(), valid_until: instant.nullish() };
+const validity = {
+  valid_from: instant.nullish().describe('Null: since ever.'),
+  valid_until: instant.nullish().describe('Not included; null: open.'),
+};
 const body = z
-  .strictObject({ product_id: id, store_id: id.nullish(), currency: text(3), price: amount, ...validity })
+  .strictObject({
+    product_id: id,
+    store_id: id.nullish().describe('Null: the price of the company.'),
+    currency: text(3).describe('ISO 4217 letters. Tills of a store take prices in its currency alone.'),
+    price: amount.describe('Per unit.'),
+    ...validity,
+  })
   .meta({ id: 'NewPrice' });
 const changes = z.strictObject({ price: amount.optional(), ...validity }).meta({ id: 'PriceChanges' });
 

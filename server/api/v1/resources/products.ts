@@ -52,11 +52,14 @@ const prices = z
     }),
   )
   .max(1000)
-  .describe('Prices from now on; levels that are not said stay as they are.');
+  .describe(
+    'Prices from now on; levels that are not said stay as they are. Each is in the currency of its store, that of null in the company’s: a store with another currency needs a price of its own.',
+  );
 
 const optional = z
   .strictObject({
-    ...{ code: text(20), short_name: text(50), description: text(150), unit_id: id.nullable() },
+    code: text(20).describe('The next free number where a new product says none.'),
+    ...{ short_name: text(50), description: text(150), unit_id: id.nullable() },
     ...{ is_scalable: z.boolean(), allows_discount: z.boolean(), allows_return: z.boolean() },
     ...{ barcodes: z.array(text(50)).max(50), purchase_price: amount.nullable(), prices },
   })

@@ -59,7 +59,7 @@ function sumsBySegment(sums: PackedSums, { members, others }: Membership): Map<s
   }
   const rest: number[] = [];
   for (let number = 1; number < numbered.size; number += 1) if (isPlaced[number] === 0) rest.push(number);
-  add('none', numbered.totalOf(rest));
+  add('none', numbered.totalOf(Int32Array.from(rest)));
   for (const { id, segment } of others) {
     const figures = unnumbered.get(id);
     if (figures) add(segment, figures);

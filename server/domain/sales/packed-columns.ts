@@ -58,12 +58,20 @@ export class ColumnSums {
 
   /** Of all numbers together. */
   total(): bigint[] {
-    return this.columns.map((column) => sumOf(column.subarray(0, this.size)));
+    return this.columns.map((column) => {
+      const sum = new BigInt64Array(1);
+      for (let number = 0; number < this.size; number += 1) addTo(sum, column[number] as bigint);
+      return sum[0] ?? 0n;
+    });
   }
 
   /** Of some numbers together. */
-  totalOf(numbers: ArrayLike<number>): bigint[] {
-    return this.columns.map((column) => sumOf(BigInt64Array.from(numbers, (number) => column[number] ?? 0n)));
+  totalOf(numbers: Int32Array): bigint[] {
+    return this.columns.map((column) => {
+      const sum = new BigInt64Array(1);
+      for (const number of numbers) if (number < this.size) addTo(sum, column[number] as bigint);
+      return sum[0] ?? 0n;
+    });
   }
 
   /** Rows of nothing but zeros are left out. */
@@ -101,13 +109,11 @@ export function unpackTotals(bytes: Uint8Array): { number: number; figures: bigi
   }));
 }
 
-function sumOf(figures: BigInt64Array): bigint {
-  let sum = 0n;
-  for (const figure of figures) sum += figure;
-  return sum;
+// `asIntN` tells the engine to reckon in machine words: figures are 64 bits wide wherever they are kept.
+function addTo(sum: BigInt64Array, figure: bigint): void {
+  sum[0] = BigInt.asIntN(64, (sum[0] as bigint) + figure);
 }
 
-// `asIntN` tells the engine to reckon in machine words: figures are 64 bits wide wherever they are kept.
 function addLong(sums: BigInt64Array, numbers: Int32Array, figures: BigInt64Array): void {
   for (let row = 0; row < numbers.length; row += 1) {
     const number = numbers[row] as number;

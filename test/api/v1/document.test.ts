@@ -4,6 +4,7 @@ import { announceEnd } from '../../../server/api/v1/announce-end.ts';
 import { resolved } from '../../../server/api/v1/docs/document.ts';
 import { chapters } from '../../../server/api/v1/docs/tags.ts';
 import type { SteppedCall } from '../../../server/api/v1/pipeline.ts';
+import { closureBody, movementBody, transactionBody } from '../../../server/api/v1/push/document-shapes.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 import { Contract, type Described, isJson } from './contract.ts';
 
@@ -191,4 +192,12 @@ it('an operation that will end says when, with each answer', async () => {
     Sunset: 'Thu, 01 Jul 2027 00:00:00 GMT',
     Link: '<https://example.com/end>; rel="sunset"',
   });
+});
+
+it('no shape refuses a document that the hub takes and has a person put right', () => {
+  const odd = { head: 1, closure: [], vat_summaries: 0, products: [{ id: null }], id: [[]], quantity: {} };
+  for (const body of [transactionBody, closureBody, movementBody]) {
+    expect(body.safeParse(odd).success).toBe(true);
+    expect(body.safeParse([odd]).success).toBe(false);
+  }
 });

@@ -1,5 +1,5 @@
 /** Transactions, closures and movements as the documentation says them: what must be there to be booked, and what figures are
- *  made of. Everything else of a document is kept beside it, so nothing of a shape refuses. */
+ *  made of. Everything else of a document is kept beside it. */
 import { z } from 'zod';
 
 const id = z.string().describe('UUID that the device makes; needed.');
@@ -10,6 +10,9 @@ const money = amount.nullish();
 const needed = amount.describe('Decimal text with up to four places; needed.');
 const localTime = z.string().describe('Local time of the store, such as 2026-11-20T22:08:33; needed.');
 const lineNumber = z.int().nullish();
+
+/** What has another shape is taken all the same, and waits for a person to put it right. */
+const orAnyObject = (shape: z.ZodType) => z.union([shape, z.looseObject({})]);
 
 const head = z
   .looseObject({
@@ -63,7 +66,7 @@ const payment = z.looseObject({
 
 const otherRows = z.array(z.looseObject({ id })).nullable().optional();
 
-export const transactionBody = z
+const transaction = z
   .looseObject({
     head,
     products: z.array(product).nullable().optional().describe('The lines.'),
@@ -80,7 +83,7 @@ export const transactionBody = z
       'A transaction with `head` and its sections under their full names, or the short form {"transaction_id", "lines", "payments", "taxes", "discounts"}, which is kept until the full one comes.',
   });
 
-export const closureBody = z
+const closure = z
   .looseObject({
     closure: z
       .looseObject({
@@ -108,7 +111,7 @@ export const closureBody = z
       'A closure with `closure` and its summaries, or the short form {"closure_id", …}, which is kept until the full one comes.',
   });
 
-export const movementBody = z
+const movement = z
   .looseObject({
     id: z.string().optional().describe('UUID that the device makes; needed.'),
     fk_product_id: text.describe('Of the pulled products; needed.'),
@@ -124,3 +127,7 @@ export const movementBody = z
     description:
       'A movement of goods in full, or the short form {"movement_id", "product_id", "warehouse_id", "quantity", "movement_type"}, which is kept until the full one comes.',
   });
+
+export const transactionBody = orAnyObject(transaction);
+export const closureBody = orAnyObject(closure);
+export const movementBody = orAnyObject(movement);

@@ -1540,7 +1540,9 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PushedClosure"];
+                "application/json": components["schemas"]["PushedClosure"] | {
+                    [key: string]: unknown;
+                };
             };
         };
         responses: {
@@ -2303,7 +2305,9 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PushedTransaction"];
+                "application/json": components["schemas"]["PushedTransaction"] | {
+                    [key: string]: unknown;
+                };
             };
         };
         responses: {
@@ -2357,7 +2361,9 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PushedMovement"];
+                "application/json": components["schemas"]["PushedMovement"] | {
+                    [key: string]: unknown;
+                };
             };
         };
         responses: {

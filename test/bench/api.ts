@@ -172,35 +172,42 @@ async function change(shop: Shop, most: number): Promise<void> {
   }
 }
 
-/** Pages of 500 rows that nobody has asked for yet: a store's catalogue while nothing else happens, those of the other stores while a
- *  thousand sales come in each second. */
+/** Pages of 500 rows: a store's catalogue while nothing else happens, and while a thousand sales come in each second those of the
+ *  other stores, all of them new, and then the first twenty once for each of many tills, as after a change of prices. */
 async function measurePulls(server: BenchServer, shop: Shop): Promise<void> {
-  const quiet = await pullStores(server, shop, [0]);
-  const sales = push(server, shop, { connections: 64, batch: 20, keepAlive: true, seconds: 20, salesPerSecond: 1000 });
+  const quiet = await pullAll(server, shop, { places: [0], limitOf: (place) => 500 + place });
+  const sales = push(server, shop, { connections: 64, batch: 20, keepAlive: true, seconds: 30, salesPerSecond: 1000 });
   await sleep(3000);
-  const times = await pullStores(
-    server,
-    shop,
-    Array.from({ length: stores - 1 }, (_, index) => index + 1),
-  );
+  // Each of another size by a row, or stores would be given each other's.
+  const places = Array.from({ length: stores - 1 }, (_, index) => index + 1);
+  const made = await pullAll(server, shop, { places, limitOf: (place) => 500 + place });
+  const tillsAlike = Array.from({ length: Math.min(tills, 50) }, (_, index) => index);
+  const given = await pullAll(server, shop, { places: tillsAlike, limitOf: () => 500, mostPages: 20 });
   const { salesPerSecond } = await sales;
+  const of = (times: readonly number[]) =>
+    `p50 ${quantile(times, 0.5).toFixed(1)} ms, p99 ${quantile(times, 0.99).toFixed(1)} ms`;
   console.log(
-    `${times.length} pulls of 500 rows while ${Math.round(salesPerSecond)} sales/s come in: p50 ${quantile(times, 0.5).toFixed(1)} ms, ` +
-      `p99 ${quantile(times, 0.99).toFixed(1)} ms (must be below 50); without them p50 ${quantile(quiet, 0.5).toFixed(1)} ms`,
+    `Pulls of 500 rows while ${Math.round(salesPerSecond)} sales/s come in (p99 must be below 50): ${made.length} of pages that nobody has ` +
+      `asked for ${of(made)}; ${given.length} of tills one after another for the same pages ${of(given)}; without sales ${of(quiet)}`,
   );
 }
 
-/** @param places of tills, each of another store
- *  @returns milliseconds of each page */
-async function pullStores(server: BenchServer, shop: Shop, places: readonly number[]): Promise<number[]> {
+interface Pulls {
+  /** Of tills. */
+  places: readonly number[];
+  limitOf(place: number): number;
+  mostPages?: number;
+}
+
+/** @returns milliseconds of each page */
+async function pullAll(server: BenchServer, shop: Shop, { places, limitOf, mostPages = 60 }: Pulls): Promise<number[]> {
   const agent = new Agent({ keepAlive: true });
   const times: number[] = [];
   for (const place of places) {
     let cursor = '';
-    for (let page = 0; page < 60; page += 1) {
+    for (let page = 0; page < mostPages; page += 1) {
       const at = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      // Each of another size by a row, or stores would be given each other's.
-      const where = pathOf(place, `pull?types=${types}&limit=${500 + place}${at}`)(shop);
+      const where = pathOf(place, `pull?types=${types}&limit=${limitOf(place)}${at}`)(shop);
       const { ms, status, text } = await ask(server.port, where, agent);
       if (status !== 200) throw new Error(`pull is ${status}: ${text.slice(0, 300)}`);
       times.push(ms);

@@ -28,13 +28,14 @@ async function openShop() {
   shops += 1;
   const owner = await makeUser(test.db, `owner-${shops}-${crypto.randomUUID()}`);
   const { id: companyId } = await createCompany(ctx, { name: `Prices ${shops}`, ownerUserId: owner.id });
-  const [one, two] = await Promise.all(
-    ['S1', 'S2'].map(async (code) => {
-      const { id } = await createStore(ctx, { companyId, code, name: code });
-      await createTerminal(ctx, { storeId: id, code: 'POS-1' });
-      return id;
-    }),
-  );
+  // One after the other: stores are told in the order of their ids.
+  const stores: number[] = [];
+  for (const code of ['S1', 'S2']) {
+    const { id } = await createStore(ctx, { companyId, code, name: code });
+    await createTerminal(ctx, { storeId: id, code: 'POS-1' });
+    stores.push(id);
+  }
+  const [one = 0, two = 0] = stores;
   const [mainGroupId = ''] = (await putDepartments(ctx, { companyId, rows: [{ code: '1', name: 'Drinks' }] })).ids;
   const divisions = await putSubDepartments(ctx, { companyId, rows: [{ code: '101', name: 'Tea', mainGroupId }] });
   const groups = { mainGroupId, subGroupId: divisions.ids[0] ?? '' };
@@ -46,7 +47,7 @@ async function openShop() {
     const sent = await test.db.reader.notification.findMany({ where: { companyId }, orderBy: { position: 'asc' } });
     return sent.map(({ notificationType, origin, storeId }) => ({ notificationType, origin, storeId }));
   };
-  return { ctx, companyId, one: one ?? 0, two: two ?? 0, save, made };
+  return { ctx, companyId, one, two, save, made };
 }
 
 /** Two looks: nothing came in between. */

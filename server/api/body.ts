@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { DomainError } from '../core/errors.ts';
+import { freeNow } from '../core/free-now.ts';
 import { findJsonFault } from '../core/json-fault.ts';
 
 const bytesPerMegabyte = 1024 * 1024;
@@ -72,7 +73,9 @@ async function readRaw(req: IncomingMessage, maxBytes: number): Promise<Buffer> 
       throw new DomainError('unavailable', { readingBytes }, 'Too many large bodies arrive at once.');
     }
     if (!req.complete) throw new DomainError('malformed_body', { size }, 'The body was cut off.');
-    return Buffer.concat(chunks, size);
+    const whole = Buffer.concat(chunks, size);
+    freeNow(chunks);
+    return whole;
   } finally {
     readingBytes -= size;
   }

@@ -21,19 +21,21 @@ interface Place {
 
 export function writeCursor({ table, order, columns }: Place, { side, key }: Cursor): string {
   const cells = key.map((cell, place) => textOf(table.columns[columns[place] ?? '']?.scalar, cell));
-  return Buffer.from(JSON.stringify([side[0], order.direction[0], columns, cells])).toString('base64url');
+  return Buffer.from(JSON.stringify([side[0], order.direction[0], columns, cells, table.name])).toString('base64url');
 }
 
 /** The columns and the place that a text names, for an order; null: it was made for another order.
- *  @throws DomainError invalid_input: nobody made this text here */
+ *  @throws DomainError invalid_input: nobody made this text for this list */
 export function readCursor(
   table: ListTable,
   order: ListOrder,
   text: string,
 ): { columns: string[]; cursor: Cursor } | null {
   const parsed = parse(text);
-  if (!Array.isArray(parsed) || parsed.length !== 4) throw refused();
-  const [side, direction, columns, cells] = parsed as unknown[];
+  if (!Array.isArray(parsed) || parsed.length !== 5) throw refused();
+  const [side, direction, columns, cells, of] = parsed as unknown[];
+  // Lists of other tables may have columns of the same names: rows would be passed over unseen.
+  if (of !== table.name) throw refused();
   const isWhole = Array.isArray(columns) && Array.isArray(cells) && columns.length === cells.length;
   if (!isWhole || (side !== 'a' && side !== 'b') || columns.length === 0 || columns.length > 8) throw refused();
   const names = columns.map(String);

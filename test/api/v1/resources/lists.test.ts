@@ -139,6 +139,12 @@ describe('a list', () => {
     expect(body.errors.map((each: { path: string }) => each.path)).toContain(path);
   });
 
+  it('refuses a cursor of another list, whose rows it would pass over', async () => {
+    const { body } = await get(`${base}/products?limit=2`);
+    const other = await get(`${base}/customers?cursor=${encodeURIComponent(body.next)}`);
+    expect({ status: other.status, path: other.body.errors?.[0].path }).toEqual({ status: 400, path: 'cursor' });
+  });
+
   it('refuses a cursor of another order instead of beginning again', async () => {
     const { body } = await get(`${base}/products?sort=name&limit=2`);
     const other = await get(`${base}/products?sort=-version&limit=2&cursor=${encodeURIComponent(body.next)}`);

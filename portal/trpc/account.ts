@@ -10,7 +10,7 @@ import {
   register,
   resetPassword,
 } from '../../server/domain/accounts/index.ts';
-import { isSetupToken, signIn, useSetupToken } from '../../server/domain/tenancy/index.ts';
+import { requireSetupToken, signIn, useSetupToken } from '../../server/domain/tenancy/index.ts';
 import { accountExternalRouter } from './account-external.ts';
 import { accountOwnRouter } from './account-own.ts';
 import { openProcedure, router } from './procedures.ts';
@@ -71,10 +71,10 @@ export const accountRouter = router({
     await confirmAddress(ctx.ctx, input.token);
   }),
 
-  /** Whether a set-up link still works; otherwise it does not exist. */
-  setUpLink: openProcedure.input(z.object({ token })).query(async ({ ctx, input }) => {
-    if (!(await isSetupToken(ctx.ctx, input.token))) throw new DomainError('not_found');
-  }),
+  /** Whether a set-up link still works. */
+  setUpLink: openProcedure
+    .input(z.object({ token }))
+    .query(({ ctx, input }) => requireSetupToken(ctx.ctx, input.token)),
 
   setUp: openProcedure.input(z.object({ token, username, password })).mutation(async ({ ctx, input }) => {
     await ctx.browser.begin(await useSetupToken(ctx.ctx, { ...input, visitor: ctx.browser.visitor }));

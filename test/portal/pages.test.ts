@@ -249,7 +249,7 @@ describe('the set-up link', () => {
     await using server = await startTestServer();
     const token = await ensureSetupToken(hubCtx(server.deps.db));
     const visitor = new Visitor(server.url);
-    expect((await visitor.get('/setup/not-the-token/')).status).toBe(404);
+    expect((await visitor.get('/setup/not-the-token/')).status).toBe(410);
     expect((await visitor.get(`/setup/${token}/`)).status).toBe(200);
     const fields = { username: 'first.chief', password: goodPassword, again: goodPassword };
     const path = `/setup/${token}/`;
@@ -261,8 +261,11 @@ describe('the set-up link', () => {
     const done = await visitor.post(path, fields);
     expect([done.status, done.location]).toEqual([302, '/dashboard/']);
     expect((await visitor.get('/dashboard/')).body).toContain('href="/admin"');
-    expect((await visitor.get(path)).status).toBe(404);
-    expect((await visitor.post(path, fields)).status).toBe(404);
+    const over = await visitor.get(path);
+    expect(over.status).toBe(410);
+    expect(over.body).toContain('each start of the hub prints a new one');
+    expect((await visitor.post(path, fields)).status).toBe(410);
+    expect(await server.deps.db.reader.user.count()).toBe(1);
   });
 });
 

@@ -47,7 +47,7 @@ export {
   readPartialSession,
   type Visitor,
 } from './sessions.ts';
-export { ensureSetupToken, isSetupToken, useSetupToken } from './setup.ts';
+export { ensureSetupToken, requireSetupToken, useSetupToken } from './setup.ts';
 export { acquaintance, type SignedIn, signIn } from './sign-in.ts';
 export { holdsStill, type Standing, standingOf } from './standing.ts';
 export { networkOf, release, reserve, reserveAttempt } from './throttle.ts';

@@ -23,24 +23,25 @@ export async function ensureSetupToken(ctx: Ctx): Promise<string | null> {
   });
 }
 
-/** Whether the link would still work. */
-export async function isSetupToken(ctx: Ctx, token: string): Promise<boolean> {
+/** Passes when the link would still work.
+ *  @throws expired the token is none, was used, or a later start made another */
+export async function requireSetupToken(ctx: Ctx, token: string): Promise<void> {
   const state = await ctx.db.reader.hubState.findUnique({ where: { key: stateKey } });
-  return state !== null && state.value === hashOf(token);
+  if (state?.value !== hashOf(token)) throw new DomainError('expired');
 }
 
 /** Creates the first staff account (superuser), uses the token up, and signs the person in.
- *  @throws not_found     the token is none, or was used; both look the same
+ *  @throws expired       the token is none, was used, or a later start made another; all look the same
  *  @throws invalid_input username or password break a rule; the token stays good */
 export async function useSetupToken(
   ctx: Ctx,
   input: { token: string; visitor: Visitor } & Pick<CreateUser, 'username' | 'password'>,
 ): Promise<OpenedSession> {
-  if (!(await isSetupToken(ctx, input.token))) throw new DomainError('not_found');
+  await requireSetupToken(ctx, input.token);
   const prepared = await preparePerson(input, { staffRole: 'superuser', companyIds: null });
   const writing = inTransaction(ctx, async (tx) => {
     const used = await tx.hubState.deleteMany({ where: { key: stateKey, value: hashOf(input.token) } });
-    if (used.count !== 1 || (await hasStaff(tx))) throw new DomainError('not_found');
+    if (used.count !== 1 || (await hasStaff(tx))) throw new DomainError('expired');
     const { id } = await insertPerson(tx, ctx, prepared);
     return openSession(tx, { userId: id, visitor: input.visitor, now: ctx.now() });
   });

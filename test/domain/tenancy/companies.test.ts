@@ -8,7 +8,7 @@ import {
   ensureSetupToken,
   getCompanyBySlug,
   grantRole,
-  isSetupToken,
+  requireSetupToken,
   scopeFor,
   useSetupToken,
 } from '../../../server/domain/tenancy/index.ts';
@@ -237,14 +237,14 @@ describe('the set-up link', () => {
     const first = await ensureSetupToken(ctx);
     const token = await ensureSetupToken(ctx);
     if (first === null || token === null) throw new Error('an empty hub must offer a link');
-    expect(await isSetupToken(ctx, first)).toBe(false);
-    expect(await isSetupToken(ctx, token)).toBe(true);
+    await expect(requireSetupToken(ctx, first)).rejects.toMatchObject({ code: 'expired' });
+    await requireSetupToken(ctx, token);
     const stored = await database.db.reader.hubState.findMany();
     expect(JSON.stringify(stored)).not.toContain(token);
 
     const input = { token, username: 'first.chief', password: goodPassword, visitor };
     await expect(useSetupToken(ctx, { ...input, password: 'short' })).rejects.toMatchObject({ code: 'invalid_input' });
-    await expect(useSetupToken(ctx, { ...input, token: first })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(useSetupToken(ctx, { ...input, token: first })).rejects.toMatchObject({ code: 'expired' });
     const both = await Promise.allSettled([
       useSetupToken(ctx, input),
       useSetupToken(ctx, { ...input, username: 'second.chief' }),
@@ -252,7 +252,7 @@ describe('the set-up link', () => {
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await database.db.reader.user.count({ where: { staffRole: 'superuser' } })).toBe(1);
     expect(await ensureSetupToken(ctx)).toBe(null);
-    await expect(useSetupToken(ctx, input)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(useSetupToken(ctx, input)).rejects.toMatchObject({ code: 'expired' });
     expect(await verifyAuditChain(database.db, 0)).toMatchObject({ ok: true });
   });
 });
